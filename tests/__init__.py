@@ -1,0 +1,1 @@
+"""Tests mirror the tree; each name is a sentence about the office."""

@@ -1,0 +1,77 @@
+"""What every test may ask for: real servers, fresh databases; and what none may do: reach another machine."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from tests import databases, servers
+
+settings.register_profile("default", max_examples=60, deadline=None)  # a busy machine is not a failing one
+settings.register_profile("prove", max_examples=3000, stateful_step_count=120, deadline=None, print_blob=True)
+settings.load_profile("default")
+
+FOLDER = "HEFA_TEST_SERVERS"  # where the processes of one run find its servers
+RUN = pytest.StashKey[servers.Servers]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of the run owns the servers; those it starts inherit the address of their folder."""
+    if hasattr(config, "workerinput"):
+        return
+    for name in [name for name in os.environ if name.startswith("HEFA_") and name not in servers.VARIABLES.values()]:
+        del os.environ[name]  # a developer's own settings do not decide a test
+    config.stash[RUN] = servers.Servers()
+    os.environ[FOLDER] = str(config.stash[RUN].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if run := config.stash.get(RUN, None):
+        run.stop()
+
+
+def stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:
+    """No test speaks to another machine: a test that needs one is not a test of this tree."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = str(arguments[1][0])
+        if host not in {"localhost", "::1"} and not host.startswith("127."):
+            raise RuntimeError(f"a test tried to reach {host}")
+
+
+sys.addaudithook(stay_at_home)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """A real PostgreSQL whose role may create databases. Tests take `database_url`, or a database of their own."""
+    return servers.address("postgresql", Path(os.environ[FOLDER]))
+
+
+@pytest.fixture(scope="session")
+def redis_url(request: pytest.FixtureRequest) -> str:
+    """A real Redis; each process of our own run has a numbered database to itself, which it may flush."""
+    url = servers.address("redis", Path(os.environ[FOLDER]))
+    if servers.VARIABLES["redis"] in os.environ:
+        return url
+    number = getattr(request.config, "workerinput", {}).get("workerid", "gw0").removeprefix("gw")
+    return f"{url.rpartition('/')[0]}/{int(number) % 64}"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'hefa.sqlite3'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh and empty database of each kind: the test runs once on either."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+    else:
+        with databases.postgresql(request.getfixturevalue("postgres_url")) as url:
+            yield url
