@@ -130,7 +130,7 @@ def start_postgresql(folder: Path, *, durable: bool) -> tuple[subprocess.Popen[b
         for path in (home, home / "password"):
             shutil.chown(path, owner, owner)
     # md5, because scram spends 10 ms on each of thousands of connections, and this password guards a loopback port
-    making = "-U postgres -A md5 --no-locale --encoding=UTF8 --no-sync".split()
+    making = ["-U", "postgres", "-A", "md5", "--no-locale", "--encoding=UTF8", "--no-sync"]
     subprocess.run(
         [programs / "initdb", "-D", home / "data", f"--pwfile={home / 'password'}", *making],
         user=owner, group=owner, extra_groups=[] if owner else None,
