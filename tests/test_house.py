@@ -100,7 +100,7 @@ def test_the_project_is_licensed_and_is_not_a_package() -> None:
 
 def test_no_file_names_a_path_of_one_machine_or_an_index_of_packages() -> None:
     own = "/" + "work/"  # spelled so that this line does not find itself
-    stray = re.compile(rf"{own}[a-z]|/home/[a-z]+/|/Users/|https?://[^ \"<>]*/simple(/|\s|$)")
+    stray = re.compile(rf"{own}[a-z]|[/]home[/][a-z]+/|[/]Users[/]|https?://[^ \"<>]*/simple(/|\s|$)")
     found = {str(file.relative_to(ROOT)) for file in tracked() if stray.search(file.read_text(errors="replace"))}
     assert found == set()
 
@@ -108,6 +108,28 @@ def test_no_file_names_a_path_of_one_machine_or_an_index_of_packages() -> None:
 def test_every_module_begins_by_saying_what_it_is() -> None:
     silent = [file for file in tracked() if file.suffix == ".py" and not file.read_text().lstrip().startswith('"""')]
     assert silent == []
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    pages = [file for file in tracked() if file.suffix == ".md"]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\((?!\w+:)([^)#]+)", page.read_text())]
+    assert len(links) >= 10
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_decision_is_listed_and_says_why_what_and_what_else() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text()
+    assert [page.name for page in pages if page.name not in index] == []
+    parts = ("**Context.**", "**Decision.**", "**Consequences", "**Alternatives.**")
+    assert [(page.name, part) for page in pages for part in parts if part not in page.read_text()] == []
+
+
+def test_the_glossary_has_one_line_per_word() -> None:
+    lines = (ROOT / "docs" / "glossary.md").read_text().splitlines()
+    words = [word.strip(" `") for line in lines if line.startswith("| ") for word in line.split("|")[1].split(",")]
+    words = [word for word in words if word != "English"]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
 
 
 # --- real servers -------------------------------------------------------------------------------------------------------
