@@ -4,6 +4,7 @@ WORKDIR /app
 COPY requirements.lock .
 RUN python -m venv .venv \
  && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.lock \
+ && echo /app > .venv/lib/python3.11/site-packages/hefa.pth \
  && useradd --system --home-dir /app --shell /usr/sbin/nologin hefa \
  && install -d -o hefa -g hefa /data /checkpoints
 COPY . .

@@ -50,6 +50,7 @@ INSTALL = $(BIN)/uv pip $(1) --quiet --python $(BIN)/python --require-hashes $(2
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock > .venv/installer.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/installer.lock
 	@ln -sf ../../deploy/hefa $(BIN)/hefa
+	@pwd > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/hefa.pth"  # import the tree from any folder
 	@touch $@
 
 .venv/.runtime: requirements.lock .venv/.installer
