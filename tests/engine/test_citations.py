@@ -62,7 +62,7 @@ def test_a_rule_of_another_place_is_provisional_even_where_its_text_was_read() -
 
 def test_an_instrument_is_not_a_sequence() -> None:
     with pytest.raises(TypeError):
-        iter(RULES)  # type: ignore[call-overload]
+        iter(RULES)
 
 
 def test_citations_of_the_same_article_are_equal_and_can_be_counted() -> None:
