@@ -11,25 +11,12 @@ from workflows.law import D713, G115, INSTRUMENTS
 from workflows.policies import DEFAULT, default
 
 TODAY = date(2026, 11, 24)
-MATTER_TYPES = [
-    "normative_doc",
-    "major_decision",
-    "admin_contract",
-    "major_penalty",
-    "coercion",
-    "village_rule",
-    "collective_asset",
-    "land_transfer",
-    "state_asset",
-    "petition_reply",
-    "info_disclosure_reply",
-    "reconsideration_response",
-    "meeting_topic",
-    "other_legal",
-    "party_doc",
-]
+# fmt: off
+MATTER_TYPES = ["normative_doc", "major_decision", "admin_contract", "major_penalty", "coercion", "village_rule", "collective_asset", "land_transfer", "state_asset", "petition_reply", "info_disclosure_reply", "reconsideration_response", "meeting_topic", "other_legal", "party_doc"]
+# fmt: on
 
-# fmt: off  -- read as a table: the keys of one row of the parameter table with their values, its mark
+# Read as a table: the keys of one row of the parameter table with their values, its mark.
+# fmt: off
 ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"decision.public_comment.min": 30}, "S"),
     ({"decision.hearing.materials_before": 7}, "S"),
@@ -63,35 +50,14 @@ ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"township.review.major_decision": 15, "township.extend.major_decision": 10}, "S-loc"),
     ({"township.review.major_decision.min": 7}, "S"),
     ({"township.review.normative_doc": 15, "township.review.normative_doc.min": 5}, "M+"),
-    (
-        {
-            "township.review.admin_contract": 5,
-            "township.review.admin_contract.excluded": "investigation,evaluation,argument",
-        },
-        "S-loc",
-    ),
+    ({"township.review.admin_contract": 5, "township.review.admin_contract.excluded": "investigation,evaluation,argument"}, "S-loc"),
     ({"township.review.major_penalty": 5, "township.review.coercion": 5}, "S-loc"),
     ({"township.review.village_rule": 5, "township.review.land_transfer": 7}, "A"),
     ({"township.review.state_asset": 5, "township.review.other_legal": 5}, "A"),
     ({"township.review.meeting_topic": 5, "township.review.party_doc": 5}, "A"),
     ({"township.review.collective_asset": 7}, "S"),
-    (
-        {
-            "township.review.petition_reply": 3,
-            "township.review.info_disclosure_reply": 3,
-            "township.review.reconsideration_response": 3,
-        },
-        "A",
-    ),
-    (
-        {
-            "township.extend.admin_contract": 5,
-            "township.extend.major_penalty": 5,
-            "township.extend.coercion": 5,
-            "township.rereview": 3,
-        },
-        "A",
-    ),
+    ({"township.review.petition_reply": 3, "township.review.info_disclosure_reply": 3, "township.review.reconsideration_response": 3}, "A"),
+    ({"township.extend.admin_contract": 5, "township.extend.major_penalty": 5, "township.extend.coercion": 5, "township.rereview": 3}, "A"),
     ({"opinion.validity": 6}, "A"),
     ({"adviser.cap": 5, "escalate.cap": 10, "exempt.review": 10, "archive": 30}, "A"),
     ({"clock.resume.floor": 1, "clock.resume.floor.panel": 2}, "A"),
