@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import itemgetter
 
 from engine.calendar import WORKING, Calendar, Kind
 
@@ -265,4 +266,5 @@ def _pauses(ledger: Sequence[Entry]) -> list[tuple[date, date, str]]:
             pauses.append((ended.on, entry.on, ended.why))
         elif entry.kind == "restart":
             still.clear()
-    return pauses + [(pause.on, date.max, pause.why) for pause in still]
+    pauses += ((pause.on, date.max, pause.why) for pause in still)
+    return sorted(pauses, key=itemgetter(0))

@@ -72,6 +72,25 @@ def test_the_first_new_years_day_is_an_estimated_holiday() -> None:
     assert Calendar({}, {2010}).kind(FIRST) == Kind.WORK
 
 
+def test_a_year_without_a_table_has_the_solar_statutory_days() -> None:
+    calendar = Calendar({}, ())
+    off = [date(2046, 1, 1) + timedelta(i) for i in range(365)]
+    named = {f"{on:%m-%d}": calendar.name(on) for on in off if calendar.kind(on) == Kind.HOLIDAY}
+    may, october = dict.fromkeys(["05-01", "05-02"], "劳动节"), dict.fromkeys(["10-01", "10-02", "10-03"], "国庆节")
+    assert named == {"01-01": "元旦", **may, **october}
+
+
+def test_a_day_of_the_table_outside_the_range_is_known_and_not_counted() -> None:
+    calendar = Calendar({date(2009, 12, 31): Day(Kind.WORK), date(2101, 1, 3): Day(Kind.WORK)}, ())
+    assert calendar.kind(date(2101, 1, 3)) == Kind.WORK
+    assert calendar.between(FIRST, LAST, WORKING) == Calendar({}, ()).between(FIRST, LAST, WORKING)
+    assert calendar.first_within(date(2010, 1, 4), 0, WORKING) == date(2010, 1, 4)
+    assert calendar.first_within(date(2010, 1, 4), 3, WORKING) == FIRST
+    for beyond in (date(2009, 12, 31), date(2101, 1, 1)):
+        with pytest.raises(BadCalendar, match="2010年至2100年"):
+            calendar.between(beyond, beyond, WORKING)
+
+
 @pytest.mark.parametrize(
     ("on", "n"), [(date(2009, 12, 31), 1), (date(2101, 1, 1), 1), (date(2100, 12, 1), 40), (date(2100, 12, 31), 1)]
 )

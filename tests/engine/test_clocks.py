@@ -76,6 +76,7 @@ PAUSED = [
     (3, ["restart 09-21 5"], "09-29"),
     (7, ["pause 09-16", "restart 09-21 5"], "09-29"),
     (7, ["pause 09-16", "restart 09-21 5", "resume 09-21 1"], "09-29"),
+    (3, ["pause 09-17", "resume 09-22 0"], "09-22"),  # without a floor nothing is left
     (7, ["resume 09-16 9"], "09-22"),  # a resume without a pause
     (3, ["pause 09-18", "extend 09-20 9", "pause 09-21", "resume 09-22 1", "resume 09-23 1"], "10-09"),
 ]
@@ -195,6 +196,33 @@ def test_each_day_says_why() -> None:
         ("09-27", 6, "中秋节"),
         ("09-28", 7, "超期"),
         ("09-29", 8, "超期"),
+    ]
+
+
+def test_a_pause_is_named_from_the_day_after_it_until_its_own_resume() -> None:
+    entries = [
+        Entry(1, "start", on("09-14"), 9),
+        Entry(2, "pause", on("09-14"), 0, "旧"),
+        Entry(3, "restart", on("09-14"), 9),
+        Entry(4, "pause", on("09-15"), 0, "甲"),
+        Entry(5, "extend", on("09-15"), 1, "延长"),
+        Entry(6, "pause", on("09-16"), 0, "乙"),
+        Entry(7, "pause", on("09-17"), 0, "丙"),
+        Entry(8, "resume", on("09-18"), 1, "乙"),
+        Entry(9, "resume", on("09-21"), 1),
+        Entry(10, "resume", on("09-22"), 1, "丙"),
+        Entry(11, "resume", on("09-22"), 1),
+    ]
+    assert [why for _, _, why in whys(entries)][:9] == [
+        "",
+        "停计：甲",
+        "停计：甲、乙",
+        "停计：甲、乙、丙",
+        "停计：甲、丙",
+        "停计：甲、丙",
+        "停计：甲、丙",
+        "停计：丙",
+        "",
     ]
 
 
