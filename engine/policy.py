@@ -123,6 +123,15 @@ class Policies:
             return found
         raise BadPolicy([f"参数“{key}”在{on}没有可用的值：{org}及其上级均未设定，参数包“{self.default.name}”也没有"])
 
+    def would_contradict(self, org: str, value: Value, on: date) -> list[str]:
+        """The faults that setting a value here would bring."""
+        holders = (org, *self._ancestors.get(org, ()))
+        own = {**self._own, org: {**self._own.get(org, {}), value.key: value}}
+        before = set(self.contradictions(org, on))
+        changed = Policies(self.default, own, {org: holders[1:]})
+        day = max(on, value.valid_from)
+        return [fault for fault in changed.contradictions(org, day) if fault not in before]
+
     def contradictions(self, org: str, on: date) -> list[str]:
         """MAX ≤ MIN among the values that hold for an organisation: each level may be sound and the whole not."""
         packs = [self.default, *(self._own.get(holder, {}) for holder in (org, *self._ancestors.get(org, ())))]

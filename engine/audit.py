@@ -1,0 +1,262 @@
+"""Is the record whole? Chains, columns, projections replayed, derived rows, numbers, checkpoints: every fault with its place."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import SQLModel, col
+
+from engine.calendar import Calendar
+from engine.clocks import Entry, read
+from engine.plan import Row
+from engine.record import canonical
+from engine.registry import Registry
+from engine.replay import Said, again
+from engine.standing import Snapshot
+from engine.statements import Statement, ask
+from engine.tables import (
+    Annex, Assignment, Case, ClockRow, DoneRow, Event, Ledger, MaterialRow, NoticeRow, Participation, Receipt, TaskRow, Unsealed, stamp,
+)  # fmt: skip
+
+ENGINE_ROWS: tuple[type[SQLModel], ...] = (Ledger, Participation, TaskRow, DoneRow, MaterialRow, NoticeRow, Receipt)
+BATCH = 200  # cases read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as it was written."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.place}：{self.what}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What verification has seen so far."""
+
+    events: int = 0
+    chains: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    hashes: dict[tuple[int, int], str] = field(default_factory=dict)  # only where a checkpoint asks for it
+    books: dict[tuple[str, str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+    tails: dict[int, int] = field(default_factory=dict)  # chain → last seq
+    unsealed: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _reading(table: Any) -> Statement:
+    columns = [getattr(table, name) for name in table.__table__.columns.keys()]  # noqa: SIM118 -- a ColumnCollection
+    case = table.id if table is Case else table.case_id
+    order = [case, *(getattr(table, name) for name in ("seq", "n") if hasattr(table, name))]
+    return Statement(select(*columns).where(col(case).between(bindparam("a"), bindparam("b"))).order_by(*order))
+
+
+@cache
+def reading(table: type[SQLModel]) -> Statement:
+    """All rows of a table for a range of cases."""
+    return _reading(table)
+
+
+@cache
+def _shape(table: type[SQLModel]) -> tuple[tuple[str, Any], ...]:
+    fields = table.model_fields
+    names = table.__table__.columns.keys()  # type: ignore[attr-defined]
+    return tuple((name, None if fields[name].is_required() else fields[name].default) for name in names)
+
+
+def flat(row: Row) -> tuple[Any, ...]:
+    """A row as the database returns it."""
+    return tuple(row.values.get(name, default) for name, default in _shape(row.table))
+
+
+def verify_cases(
+    connection: Connection, registry: Registry, snapshot: Snapshot, registers: Sequence[type[SQLModel]], first: int, last: int,
+    tally: Tally, wanted: Callable[[int, int], bool], current: bool = True,
+) -> None:  # fmt: skip
+    """Verify the cases first…last (ids). `wanted`: the places a checkpoint names. `current`: clocks follow the calendar."""
+    tables = (Event, Case, ClockRow, Assignment, Annex, Unsealed, *ENGINE_ROWS, *registers)
+    answers = ask(connection, [(reading(table), {"a": first, "b": last}) for table in tables])
+    found: dict[Any, dict[int, list[Sequence[Any]]]] = {}
+    for table, rows in zip(tables, answers, strict=True):
+        place = list(table.__table__.columns.keys()).index("id" if table is Case else "case_id")  # type: ignore[attr-defined]
+        split: dict[int, list[Sequence[Any]]] = defaultdict(list)
+        for row in rows:
+            split[row[place]].append(row)
+        found[table] = split
+    for chain in range(first, last + 1):
+        own = {table: found[table].get(chain, []) for table in tables}
+        verify_chain(registry, snapshot, registers, chain, own, tally, wanted, current)
+
+
+def verify_chain(
+    registry: Registry, snapshot: Snapshot, registers: Sequence[type[SQLModel]], chain: int, own: Mapping[Any, list[Sequence[Any]]],
+    tally: Tally, wanted: Callable[[int, int], bool], current: bool,
+) -> None:  # fmt: skip
+    """One chain: its links, its columns, its deeds replayed, and everything derived from it."""
+    place = f"审查件 {chain}"
+    tally.chains += 1
+    if not own[Event]:
+        tally.faults.append(Fault(place, "没有留痕：整件被删去"))
+        return
+    expected: dict[type[SQLModel], set[tuple[Any, ...]]] = defaultdict(set)
+    said: Said | None = None
+    holders: dict[str, tuple[str, Any]] = {}
+    prev, number = "", 0
+    for row in own[Event]:
+        number += 1
+        at = f"{place} 第{row[1]}步"
+        faults, body = _links(row, chain, number, prev)
+        tally.faults += [Fault(at, fault) for fault in faults]
+        prev = row[7]
+        tally.events += 1
+        if body is None:
+            return
+        number = row[1]
+        if wanted(chain, number):
+            tally.hashes[chain, number] = prev
+        wrong, rows = again(registry, body, said)
+        tally.faults += [Fault(at, fault) for fault in wrong]
+        for one in rows:
+            expected[one.table].add(flat(one))
+        holders.update({role: (org, person) for role, org, person in body["assign"]})
+        if body["book"]:
+            org, kind, year, n = body["book"]
+            tally.books[org, kind, year].append(n)
+        said = body
+    tally.tails[chain] = number
+    tally.unsealed.update((row[0], row[1]) for row in own[Unsealed])
+    for table in (*ENGINE_ROWS, *registers):
+        tally.faults += _differences(place, table, expected[table], own[table])
+    if said is not None:
+        tally.faults += _standing(place, own[Case], said, prev, own[ClockRow])
+        tally.faults += [Fault(place, f"分办与留痕不符：{role}") for role in _holders_differ(holders, own[Assignment])]
+        tally.faults += _annexes(place, own[Annex], own[Event])
+        calendar = snapshot.calendar(said["case_org"])
+        tally.faults += _clocks(place, own[Ledger], own[ClockRow], calendar if current else None)
+
+
+def _links(row: Sequence[Any], chain: int, number: int, prev: str) -> tuple[list[str], Said | None]:
+    """Contiguity, link, hash, and columns against the body."""
+    case_id, seq, act, actor, at, body, prev_hash, digest = row
+    faults = []
+    if seq != number:
+        faults.append(f"序号应为 {number}：中间有留痕被删去或插入")
+    if prev_hash != prev:
+        faults.append("与上一步不相接：上一步被改动、删去或调换")
+    if hashlib.sha256(body.encode()).hexdigest() != digest:
+        faults.append("正文与摘要不符：内容被改动")
+    try:
+        said = json.loads(body)
+        columns = (said["chain"], said["seq"], said["act"], said["actor"], said["at"], said["prev"])
+    except (ValueError, KeyError, TypeError):
+        return [*faults, "正文读不懂"], None
+    for name, column, written in zip(_COLUMNS, (case_id, seq, act, actor, stamp(at), prev_hash), columns, strict=True):
+        if column != written:
+            faults.append(f"{name}栏与正文不符：栏中为“{column}”，正文为“{written}”")
+    if case_id != chain:
+        faults.append("不属于本件")
+    return faults, said
+
+
+_COLUMNS = ("件号", "序号", "办理", "办理人", "时间", "上一步摘要")
+
+
+def _differences(
+    place: str, table: type[SQLModel], expected: set[tuple[Any, ...]], there: Sequence[Sequence[Any]]
+) -> Iterator[Fault]:
+    actual = {tuple(row) for row in there}
+    if actual == expected:
+        return
+    name = table.__tablename__
+    names = [column for column, _ in _shape(table)]
+    keys = [i for i, column in enumerate(names) if table.__table__.columns[column].primary_key]  # type: ignore[attr-defined]
+    wrong = {tuple(row[i] for i in keys): row for row in actual - expected}
+    for row in sorted(expected - actual, key=repr):
+        key = tuple(row[i] for i in keys)
+        where = f"{place} 第{row[names.index('seq')]}步 {name}"
+        if key in wrong:
+            changed = [column for column, a, b in zip(names, row, wrong.pop(key), strict=True) if a != b]
+            yield Fault(where, f"{'、'.join(changed)} 被改动，与留痕不符")
+        else:
+            yield Fault(where, "记录被删去")
+    for row in wrong.values():
+        yield Fault(f"{place} 第{row[names.index('seq')]}步 {name}", "多出留痕中没有的记录")
+
+
+def _standing(
+    place: str, cases: Sequence[Sequence[Any]], said: Said, head: str, clocks: Sequence[Sequence[Any]]
+) -> Iterator[Fault]:
+    if not cases:
+        yield Fault(place, "台账中没有此件")
+        return
+    row = dict(zip((name for name, _ in _shape(Case)), cases[0], strict=True))
+    due = [c["due_on"] for c in map(_clock, clocks) if c["kind"] == "MAX" and c["status"] == "running" and c["due_on"]]
+    says = {
+        "root_id": said["root"], "parent_id": said["parent"], "matter_id": said["matter"], "workflow": said["workflow"],
+        "version": said["version_sha"], "org": said["case_org"], "title": said["case_title"], "state": said["to"],
+        "facts": canonical(said["facts"]), "requires": said["requires"], "text": said["text"], "seq": said["seq"],
+        "head": head, "due_on": min(due, default=None),
+    }  # fmt: skip
+    for name, value in says.items():
+        if row[name] != value:
+            if name in ("seq", "head"):
+                yield Fault(place, f"最后一步（第{row['seq']}步）与台账不符：末尾被删去或被改动")
+                return
+            yield Fault(place, f"台账 {name} 栏与留痕不符：栏中为“{row[name]}”，留痕为“{value}”")
+
+
+def _clock(row: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip((name for name, _ in _shape(ClockRow)), row, strict=True))
+
+
+def _holders_differ(said: Mapping[str, tuple[str, Any]], there: Sequence[Sequence[Any]]) -> list[str]:
+    actual = {role: (org, person) for _, role, org, person in there}
+    return sorted(role for role in {*said, *actual} if said.get(role) != actual.get(role))
+
+
+def _annexes(place: str, rows: Sequence[Sequence[Any]], events: Sequence[Sequence[Any]]) -> Iterator[Fault]:
+    """What is sealed is there and unchanged, or its erasure is on record."""
+    bodies = {row[1]: json.loads(row[5]) for row in events} if rows else {}
+    erased = {(b["answers"]["seq"], b["answers"]["field"]) for b in bodies.values() if b["act"] == "erase"}
+    for _, seq, name, salt, value, _ in rows:
+        at = f"{place} 第{seq}步 {name}"
+        said = ((bodies.get(seq) or {}).get("answers") or {}).get(name)
+        if value is None:
+            if (seq, name) not in erased:
+                yield Fault(at, "密存内容被清空，却没有删除的留痕")
+        elif not isinstance(said, dict) or hashlib.sha256(f"{salt}:{value}".encode()).hexdigest() != said.get("sealed"):
+            yield Fault(at, "密存内容与留痕不符")
+
+
+def _clocks(
+    place: str, ledger: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]], calendar: Calendar | None
+) -> Iterator[Fault]:
+    """Every derived clock row equals what its ledger reads."""
+    runs: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for _, clock, started, n, seq, kind, on, value, why in sorted(ledger, key=lambda row: row[1:4]):
+        del n
+        runs[clock, started].append(Entry(seq, kind, on, value, why))
+    there = {(row["clock"], row["started"]): row for row in map(_clock, rows)}
+    for key in sorted({*runs, *there}):
+        row, entries = there.get(key), runs.get(key)
+        at = f"{place} 期限 {key[0]}"
+        if row is None or entries is None:
+            yield Fault(at, "期限与台账不符：缺少或多出一次计时")
+            continue
+        if (entries[0].on, entries[0].value) != (row["started_on"], row["amount"]):
+            yield Fault(at, "起算日或天数被改动")
+        if calendar is None:
+            continue
+        reads = read(entries, row["kind"], row["unit"], calendar)
+        if (reads.status, reads.due, reads.opens) != (row["status"], row["due_on"], row["opens_on"]) and row[
+            "status"
+        ] in ("running", "standing"):
+            yield Fault(at, f"到期日与台账不符：栏中为“{row['due_on']}”，应为“{reads.due}”")

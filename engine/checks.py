@@ -1,0 +1,284 @@
+"""Everything that must hold before an act: who may, which papers, which answers, which conditions. All reasons at once."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from engine.clocks import ClockKind
+from engine.definition import BUILT_IN, OWN, OPERATOR, REQUIRED, TIME, Role, Rule, TurnKind, Workflow
+from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Reason, Refused, Stale, reasons_of
+from engine.offices import COVER
+from engine.plan import Material
+from engine.standing import Holder, Request, Seen, View
+
+
+def rule_for(seen: Seen, request: Request) -> Rule:
+    """The one rule asked for. Raises NotOffered naming where the case stands and where the act belongs."""
+    workflow = seen.workflow
+    if seen.case is None:
+        if request.act not in workflow.openings:
+            raise NotOffered(f"“{workflow.title}”不能用 {request.act} 开启")
+        return workflow.openings[request.act]
+    if request.seq is not None and request.seq != seen.case.seq:
+        raise Stale(f"您看到的是第 {request.seq} 步，现在已是第 {seen.case.seq} 步")
+    if request.act in BUILT_IN:
+        return BUILT_IN[request.act]
+    rule = workflow.offered.get((seen.case.state, request.act))
+    if rule is None:
+        raise NotOffered(_elsewhere(workflow, seen.case.state, request.act))
+    if not rule.while_halted and workflow.halts and workflow.halts(seen.facts):
+        offered = "、".join(r.title for r in workflow.offers(seen.case.state) if r.while_halted)
+        raise NotOffered(f"案件已中止，只能办理：{offered}")
+    return rule
+
+
+def _elsewhere(workflow: Workflow, state: str, act: str) -> Reason:
+    places = [source.title for rule in workflow.rules if rule.act == act for source in rule.sources]
+    title = next((rule.title for rule in workflow.rules if rule.act == act), act)
+    if not places:
+        return Reason(f"“{workflow.title}”没有 {act} 这项办理")
+    return Reason(
+        f"当前环节是“{workflow.state[state].title}”，“{title}”只在“{'、'.join(dict.fromkeys(places))}”环节办理"
+    )
+
+
+def view_of(seen: Seen, request: Request) -> View:
+    """What the conditions may look at."""
+    case = seen.case
+    org = case.org if case else request.org
+    calendar = seen.snapshot.calendar(org)
+    return View(
+        facts=seen.facts,
+        state=case.state if case else "",
+        org=org,
+        actor=request.actor,
+        principal=request.principal,
+        holders=seen.holders if case else opening_holders(seen, org),
+        parts=seen.parts,
+        materials=(*seen.materials, *request.materials),
+        tasks=seen.tasks,
+        posts=seen.posts,
+        today=seen.today,
+        readings={run.clock: run.reading(calendar) for run in seen.runs},
+        offices=seen.snapshot.offices,
+        required=tuple(case.requires.split()) if case else (),
+        text=case.text if case else "",
+        shelves=seen.snapshot.shelves,
+        policies=seen.snapshot.policies,
+        opened_on=seen.today if case is None else seen.opened_on,
+    )
+
+
+def opening_holders(seen: Seen, org: str) -> dict[str, Holder]:
+    """The offices that will hold the roles of a case about to be opened for `org`."""
+    offices = seen.snapshot.offices
+    found = {
+        role.key: [one for how in role.at.split("|") for one in offices.covering(org, how)]
+        for role in seen.workflow.roles
+    }
+    return {key: Holder(orgs[0], None) for key, orgs in found.items() if orgs}
+
+
+def acting_role(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[Role, str]:
+    """In which role, and for which office, the actor may. Raises NotYours saying why not and who can."""
+    for own in (TIME, OPERATOR):
+        if request.actor == own.key and own in rule.roles:
+            return own, view.org
+    if request.actor in (TIME.key, OPERATOR.key):
+        raise NotYours("此项须由人办理")
+    if rule.roles in ((TIME,), (OPERATOR,)):
+        raise NotYours(f"此项只由{rule.roles[0].title}办理")
+    if request.principal and not _delegated(seen, rule, request):
+        raise NotYours(Reason(f"没有 {request.principal} 委托您今天代办“{rule.title}”的记录", who="委托人先登记委托"))
+    who = request.principal or request.actor
+    for role in rule.roles:
+        holder = view.holders.get(role.key) or (Holder(view.org, None) if role.at == OWN else None)
+        if holder and _holds(view, role, holder, who):
+            return role, holder.org
+    raise NotYours(Reason(f"“{rule.title}”不属于您的职责", rule.law.label, _who_can(view, rule)))
+
+
+def _holds(view: View, role: Role, holder: Holder, person: str) -> bool:
+    if holder.person and role.personal:
+        posts = {post.role for post in view.posts if post.person == person}
+        return holder.person == person and bool(posts & {role.key, COVER})
+    return any(
+        post.person == person and post.org == holder.org and (role.anyone or post.role == role.key)
+        for post in view.posts
+    )
+
+
+def _delegated(seen: Seen, rule: Rule, request: Request) -> bool:
+    latest = {(d["principal"], d["from_on"]): d for d in seen.delegations}
+    return any(
+        d["holds"] and d["from_on"] <= seen.today <= d["until_on"] and (not d["roles"] or {r.key for r in rule.roles} & set(d["roles"].split()))
+        for d in latest.values()
+        if d["principal"] == request.principal and d["delegate"] == request.actor
+    )  # fmt: skip
+
+
+def _who_can(view: View, rule: Rule) -> str:
+    def name(role: Role) -> str:
+        holder = view.holders.get(role.key)
+        place = view.offices.title(holder.org) if holder else "（尚无机构承担）"
+        return f"{place}{role.title}" + (f" {holder.person}" if holder and holder.person and role.personal else "")
+
+    return "、".join(name(role) for role in rule.roles)
+
+
+def answers_of(rule: Rule, request: Request, view: View) -> tuple[Any, list[Reason]]:
+    """The answers, completed from the registers and validated, or everything wrong with them."""
+    if rule.asks is None:
+        extra = [Reason("此项办理没有要填写的内容", field=name) for name in request.answers]
+        return None, extra
+    if isinstance(request.answers, rule.asks):
+        return request.answers, []
+    given = rule.fills(view, request.answers) if rule.fills else request.answers
+    try:
+        return rule.asks.model_validate(given), []
+    except ValidationError as invalid:
+        return None, [_in_chinese(rule.asks, error) for error in invalid.errors()]
+
+
+_PLAIN = {
+    "missing": "必填",
+    "literal_error": "不在可选范围内",
+    "enum": "不在可选范围内",
+    "extra_forbidden": "没有这一项",
+    "string_too_short": "不能为空或过短",
+    "string_too_long": "过长",
+    "too_short": "至少要有一项",
+    "date_from_datetime_parsing": "不是有效日期（年-月-日）",
+    "date_parsing": "不是有效日期（年-月-日）",
+    "date_type": "不是有效日期（年-月-日）",
+    "int_parsing": "不是整数",
+    "int_type": "不是整数",
+    "int_from_float": "不是整数",
+    "bool_parsing": "只能答是或否",
+    "bool_type": "只能答是或否",
+    "string_type": "应为文字",
+    "list_type": "应为列表",
+    "model_type": "应为一组填写项",
+    "model_attributes_type": "应为一组填写项",
+    "greater_than_equal": "小于允许的最小值",
+    "less_than_equal": "大于允许的最大值",
+    "greater_than": "小于允许的最小值",
+    "less_than": "大于允许的最大值",
+    "decimal_parsing": "不是数字",
+    "string_pattern_mismatch": "格式不对",
+}
+
+
+def _in_chinese(form: type[BaseModel], error: Any) -> Reason:
+    path = [part for part in error["loc"] if isinstance(part, str)]
+    numbers = [part + 1 for part in error["loc"] if isinstance(part, int)]
+    field = form.model_fields.get(path[0]) if path else None
+    title = (field.title or path[0]) if field else "表单"
+    place = title + (f"第{numbers[0]}项" if numbers else "") + (f"·{path[-1]}" if len(path) > 1 else "")
+    said = (
+        error["msg"].removeprefix("Value error, ")
+        if error["type"] == "value_error"
+        else _PLAIN.get(error["type"], error["msg"])
+    )
+    return Reason(f"{place}：{said}", field=".".join(str(part) for part in error["loc"]))
+
+
+def check(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[Role, str, Any]:
+    """Role, office and answers of an act that may be performed; otherwise one refusal with every reason."""
+    role, org = acting_role(seen, rule, view, request)
+    apart = list(_apart(seen, rule, view, org))
+    if apart:
+        raise NotYours(apart)
+    answers, wrong = answers_of(rule, request, view)
+    missing = [*_papers(seen, rule, view, request), *_facts(rule, view), *_clocks(seen, rule, view)]
+    if not wrong:
+        missing += reasons_of(reason for one in rule.checks for reason in one(view, answers))
+    if missing or wrong:
+        refusal: type[Refused] = NotReady if missing else BadAnswers
+        raise refusal(tuple(_cited(reason, rule) for reason in (*missing, *wrong)))
+    return role, org, answers
+
+
+def _cited(reason: Reason, rule: Rule) -> Reason:
+    return reason if reason.law else Reason(reason.text, rule.law.label, reason.who, reason.field)
+
+
+def _apart(seen: Seen, rule: Rule, view: View, org: str) -> Iterator[Reason]:
+    """Separation of duties, for actor and principal."""
+    if not rule.part:
+        return
+    for pair in seen.workflow.apart:
+        if rule.part not in (pair.one, pair.other):
+            continue
+        other = pair.other if rule.part == pair.one else pair.one
+        round = view.facts.round if pair.per_round else None
+        for person in view.persons:
+            if view.took(other, person, round):
+                title = seen.workflow.titles.get(other, other)
+                yield Reason(
+                    f"{person} 在本件中已是{title}，不能再办理“{rule.title}”",
+                    pair.law.label,
+                    f"{view.offices.title(org)}其他人员或代办人员",
+                )
+
+
+def _papers(seen: Seen, rule: Rule, view: View, request: Request) -> Iterator[Reason]:
+    there = {material.kind for material in view.materials}
+    given = {material.kind for material in request.materials}
+    title = {kind.key: kind.title for kind in seen.workflow.kinds}
+    wanted = [key for kind in rule.needs for key in (view.required if kind is REQUIRED else (kind.key,))]
+    for key in dict.fromkeys(wanted):
+        if key not in there:
+            yield Reason(f"缺少材料：{title.get(key, key)}", field="materials")
+    for kind in rule.fresh:
+        if kind.key not in given:
+            yield Reason(f"请随本次办理提交：{kind.title}", field="materials")
+    allowed = {kind.key for kind in (*rule.needs, *rule.takes, *rule.fresh)}
+    for material in request.materials:
+        if material.kind not in title:
+            yield Reason(f"没有这种材料：{material.kind}", field="materials")
+        elif material.kind not in allowed and not any(k is REQUIRED for k in (*rule.needs, *rule.takes)):
+            yield Reason(f"本次办理不收：{title[material.kind]}", field="materials")
+        if material.sha256 not in seen.tray:
+            yield Reason(f"材料“{material.name}”未上传或已过期清理，请重新上传", field="materials")
+
+
+def _facts(rule: Rule, view: View) -> Iterable[Reason]:
+    found = [reason for one in rule.when if (reason := one(view.facts))]
+    return reasons_of(found + [reason for one in rule.only_if if (reason := one(view))])
+
+
+def _clocks(seen: Seen, rule: Rule, view: View) -> Iterator[Reason]:
+    """An extension comes before the due day; nothing is extended that does not run."""
+    for turn in rule.turns:
+        if turn.kind is not TurnKind.EXTEND:
+            continue
+        reading = view.readings.get(turn.clock)
+        if reading is None:
+            yield Reason(f"“{seen.workflow.clock[turn.clock].title}”没有在计时，不能延长")
+        elif reading.due and view.today > reading.due:
+            yield Reason(f"期限已于 {reading.due.isoformat()} 届满，届满后不能延长")
+
+
+def earliest(seen: Seen, view: View) -> Iterator[tuple[str, Any]]:
+    """The running minimum periods: title and first day open."""
+    for run in seen.runs:
+        if run.kind == ClockKind.MIN and (opens := view.readings[run.clock].opens):
+            yield seen.workflow.clock[run.clock].title, opens
+
+
+def unclaimed(workflow: Workflow, holders: Iterable[str]) -> list[Reason]:
+    """Roles that some state awaits but no office holds."""
+    awaited = dict.fromkeys(state.awaits for state in workflow.states if state.awaits)
+    there = set(holders)
+    return [
+        Reason(f"没有机构承担“{role.title}”（关系：{role.at}）", who="管理员先登记机构关系")
+        for role in awaited
+        if role and role.key not in there and role.at != OWN
+    ]
+
+
+def brought(rule: Rule, request: Request, facts: Any) -> tuple[Material, ...]:
+    """The materials of a request, with the round they come in."""
+    return tuple(Material(m.kind, m.sha256, m.name, facts.round) for m in request.materials)

@@ -1,0 +1,253 @@
+"""Which entries a move makes in the ledgers: clocks follow from the states they cover, so nobody can forget to stop one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from engine.calendar import SHANGHAI, Calendar, add_months
+from engine.clocks import ClockKind, Entry, Reading
+from engine.definition import Clock, Policy, Rule, TurnKind, Workflow
+from engine.lights import warn_on
+from engine.plan import Change, Row
+from engine.policy import Value
+from engine.standing import Run, Seen
+from engine.tables import ClockRow
+
+RUNNING, WARNED, BREACHED, ESCALATED = range(4)
+LIVE = ("running", "standing")
+
+
+@dataclass(slots=True)
+class Turned:
+    """What one deed did to the clocks of its case."""
+
+    rows: list[Row]
+    changes: list[Change]
+    sealed: list[Mapping[str, Any]]  # as the event says it
+    live: list[tuple[Run, Reading]]  # every clock still live afterwards
+    moved: list[Mapping[str, Any]]  # the clock rows that changed, for the preview
+
+    @classmethod
+    def empty(cls) -> "Turned":
+        """Nothing yet."""
+        return cls([], [], [], [], [])
+
+    def add(
+        self, case_id: int, clock: Clock, run: Run, reading: Reading, entries: Sequence[Entry], fresh: bool
+    ) -> None:
+        """One clock that changed."""
+        key = {"case_id": case_id, "clock": clock.key, "started": run.started}
+        values = {
+            "status": reading.status, "stage": run.stage, "due_on": reading.due, "opens_on": reading.opens,
+            "provisional": reading.provisional, "look_at": run.look_at, "failures": 0, "fault": "",
+        }  # fmt: skip
+        terms = {name: getattr(run, name) for name in ("kind", "unit", "amount", "policy", "assumed", "started_on")}
+        if fresh:
+            self.rows.append(Row(ClockRow, {**key, **terms, **values}))
+        else:
+            self.changes.append(Change(ClockRow, key, values))
+        first = len(run.ledger) - len(entries) + 1
+        self.sealed += [{**_words(clock.key, run, e, reading), "n": n} for n, e in enumerate(entries, first)]
+        self.moved.append({**key, **terms, **values, "title": clock.title, "left": reading.left})
+        if reading.status in LIVE:
+            self.live.append((run, reading))
+
+    @property
+    def due_on(self) -> date | None:
+        """The nearest day on which something is due."""
+        return min(
+            (r.due for run, r in self.live if r.due and run.kind == ClockKind.MAX and r.status == "running"),
+            default=None,
+        )
+
+
+def turn(
+    seen: Seen, rule: Rule, seq: int, state: str, facts: Any, stages: Mapping[str, int], org: str, answers: Any
+) -> Turned:
+    """Compare every clock before and after a deed. `stages`: the clocks that time has looked at, and the stage it saw."""
+    calendar = seen.snapshot.calendar(org)
+    case_id = seen.case.id if seen.case else seen.next_id
+    before = {run.clock: run for run in seen.runs}
+    policy = _Values(seen, org)
+    made = Turned.empty()
+    for clock in seen.workflow.clocks:
+        run = before.get(clock.key)
+        entries = list(_entries(seen, clock, run, rule, seq, state, facts, policy, calendar, answers))
+        if entries or clock.key in stages:
+            after = run or _begun(clock, seq, entries[0], policy.limit(clock.limit, facts))
+            after = replace(after, ledger=(*after.ledger, *entries))
+            reading = after.reading(calendar)
+            after = replace(after, stage=_stage(stages.get(clock.key, after.stage), entries, reading, seen.today))
+            look_at = next_look(clock, after, reading, calendar, policy)
+            made.add(
+                case_id, clock, replace(after, look_at=look_at, due_on=reading.due), reading, entries, fresh=run is None
+            )
+        elif run:
+            made.live.append((run, run.reading(calendar)))
+    return made
+
+
+def _begun(clock: Clock, seq: int, start: Entry, value: Value) -> Run:
+    """A new run, with its terms copied from the policy."""
+    return Run(
+        clock.key, seq, str(clock.kind), unit_of(value), start.value, value.key, value.provisional, RUNNING, start.on, None, None, False, ()
+    )  # fmt: skip
+
+
+def _stage(stage: int, entries: Sequence[Entry], reading: Reading, today: date) -> int:
+    """A clock that has been given more time is no longer warned or breached."""
+    given = any(entry.kind in ("restart", "extend", "rebase", "resume") for entry in entries)
+    return RUNNING if given and (reading.due is None or today <= reading.due) else stage
+
+
+def _words(key: str, run: Run, entry: Entry, reading: Reading) -> Mapping[str, Any]:
+    words: dict[str, Any] = {
+        "clock": key,
+        "started": run.started,
+        "kind": entry.kind,
+        "on": entry.on.isoformat(),
+        "value": entry.value,
+        "why": entry.why,
+    }
+    if entry.kind == "start":
+        words |= {"limit": str(run.kind), "unit": run.unit, "policy": run.policy, "assumed": run.assumed}
+    if reading.due:
+        words["due"] = reading.due.isoformat()
+    return words
+
+
+def covered(workflow: Workflow, clock: Clock, state: str, facts: Any) -> tuple[bool, str]:
+    """Whether a clock is live in a state with these facts, and why it stands ('' when it runs)."""
+    if clock.when is not None and not clock.when(facts):
+        return False, ""
+    standing = next((why for at, why in clock.stands.items() if at.key == state), "")
+    if not standing and not any(at.key == state for at in clock.runs):
+        return False, ""
+    if not standing and workflow.halts and not clock.through_halt and workflow.halts(facts):
+        standing = "SUSPENSION"
+    if standing and clock.kind == ClockKind.MIN and not clock.pause_moves:
+        standing = ""
+    return True, standing
+
+
+def _entries(
+    seen: Seen,
+    clock: Clock,
+    run: Run | None,
+    rule: Rule,
+    seq: int,
+    state: str,
+    facts: Any,
+    policy: "_Values",
+    calendar: Calendar,
+    answers: Any,
+) -> Iterator[Entry]:
+    alive, standing = covered(seen.workflow, clock, state, facts)
+    lapsed = rule.by_time and rule.act in clock.passing
+    today = seen.today
+    if run is None:
+        if alive:
+            yield Entry(seq, "start", _start(seen, clock, calendar, policy), policy.days(clock, facts, calendar))
+            if standing:
+                yield Entry(seq, "pause", today, 0, standing)
+        return
+    turns = [t for t in rule.turns if t.clock == clock.key]
+    for one in turns:
+        match one.kind:
+            case TurnKind.EXTEND:
+                yield Entry(seq, "extend", today, policy.number(one.limit, facts), getattr(answers, "reason", ""))
+            case TurnKind.REBASE:
+                yield Entry(seq, "rebase", today, policy.number(one.limit, facts), getattr(answers, "reason", ""))
+            case TurnKind.RESTART:
+                yield Entry(seq, "restart", today, policy.days(clock, facts, calendar))
+            case TurnKind.WAIVE:
+                yield Entry(seq, "waive", today, 0, getattr(answers, "reason", ""))
+                return
+    was_standing = _stands(run) and not any(one.kind is TurnKind.RESTART for one in turns)
+    if not alive:
+        yield Entry(seq, "lapse" if lapsed else "meet", today)
+    elif standing and not was_standing:
+        yield Entry(seq, "pause", today, 0, standing)
+    elif was_standing and not standing:
+        yield Entry(seq, "resume", today, policy.count(clock.floor))
+
+
+def _stands(run: Run) -> bool:
+    depth = 0
+    for entry in run.ledger:
+        depth = 0 if entry.kind == "restart" else depth + {"pause": 1, "resume": -1}.get(entry.kind, 0)
+    return depth > 0
+
+
+def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values") -> date:
+    if not clock.office_hours:
+        return seen.today
+    closing = time.fromisoformat(str(policy.of("office.closing").value))
+    return calendar.start_day(seen.now, closing)
+
+
+class _Values:
+    """The policy as it holds for one office today."""
+
+    __slots__ = ("_org", "_seen")
+
+    def __init__(self, seen: Seen, org: str) -> None:
+        self._seen, self._org = seen, org
+
+    def of(self, key: str) -> Value:
+        return self._seen.snapshot.policies.value(key, self._org, self._seen.today)
+
+    def limit(self, policy: Policy, facts: Any) -> Value:
+        return self.of(policy.key(facts))
+
+    def count(self, key: str) -> int:
+        return int(self.of(key).value)
+
+    def number(self, policy: Policy | None, facts: Any) -> int:
+        return self.count(policy.key(facts)) if policy else 0
+
+    def days(self, clock: Clock, facts: Any, calendar: Calendar) -> int:
+        """The limit in the run's unit; months become the calendar days they have from this start."""
+        value = self.limit(clock.limit, facts)
+        if value.unit != "month":
+            return int(value.value)
+        start = _start(self._seen, clock, calendar, self)
+        return (add_months(start, int(value.value)) - start).days
+
+
+def unit_of(value: Value) -> str:
+    """The unit a run counts in."""
+    return "wd" if value.unit == "wd" else "cd"
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins in the office."""
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def next_look(clock: Clock, run: Run, reading: Reading, calendar: Calendar, policy: "_Values") -> datetime | None:
+    """When time must next look: warning, then breach, then escalation, then never."""
+    if reading.status != "running" or reading.due is None or clock.kind == ClockKind.MIN:
+        return None
+    if clock.kind == ClockKind.REMIND:
+        return midnight(reading.due)
+    if run.stage == WARNED:
+        return midnight(reading.due + timedelta(1))
+    if run.stage == RUNNING:
+        days, share = policy.count("clock.warn"), policy.count("clock.warn.share")
+        return midnight(max(warn_on(reading, calendar, run.unit, days, share, limit_of(run)), run.started_on))
+    if run.stage == BREACHED and not clock.passing:
+        return midnight(calendar.add(reading.due, policy.count("clock.escalate") + 1, "wd"))
+    return None
+
+
+def limit_of(run: Run) -> int:
+    """The whole limit of a run as it stands: what it started with, and what was added."""
+    limit = run.amount
+    for entry in run.ledger:
+        if entry.kind == "extend":
+            limit += entry.value
+        elif entry.kind in ("rebase", "restart"):
+            limit = entry.value
+    return limit

@@ -1,0 +1,138 @@
+"""The database: one engine for SQLite and PostgreSQL, transactions, migrations, and plain words when it is away or full."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy.exc
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from engine.docket import Docket
+from engine.errors import DatabaseAway, DatabaseFull, HefaError, WrongDatabase
+from engine.registry import Registry
+from engine.snapshot import Snapshots
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def engine_for(url: str) -> Engine:
+    """An engine with the pragmas and options the acts rely on."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    options = "-c lock_timeout=20s -c statement_timeout=120s -c timezone=UTC"
+    return create_engine(url, pool_pre_ping=False, connect_args={"options": options})
+
+
+def _sqlite_connect(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """Where a house keeps its record. Entrances open transactions here; leaving one commits it."""
+
+    def __init__(self, url: str, registry: Registry) -> None:
+        """Connects at the first transaction, not before."""
+        self.url, self.registry = url, registry
+        self.engine = engine_for(url)
+        self.snapshots = Snapshots(registry)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that may write; committed when left, rolled back when an error leaves it."""
+        with in_words(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads: it takes no write lock."""
+        with in_words(), self.engine.connect().execution_options(reading=True) as connection:
+            yield connection
+
+    @contextmanager
+    def docket(self, now: datetime, salt: str | None = None) -> Iterator[Docket]:
+        """The front door inside a transaction of its own."""
+        with self.writing() as connection:
+            yield Docket(connection, self.registry, self.snapshots, now, salt or secrets.token_hex(16))
+
+    @contextmanager
+    def glance(self, now: datetime) -> Iterator[Docket]:
+        """The front door for looking only: previews, offers, lists."""
+        with self.reading() as connection:
+            yield Docket(connection, self.registry, self.snapshots, now)
+
+    def migrate(self) -> None:
+        """Bring the tables up to this program's version; append-only triggers are made again after every migration."""
+        with in_words():
+            command.upgrade(self._config(), "head")
+        self.engine.dispose()
+
+    def check_version(self) -> None:
+        """Raises WrongDatabase when the tables are older or newer than this program."""
+        script = ScriptDirectory.from_config(self._config())
+        with self.reading() as connection:
+            there = MigrationContext.configure(connection).get_current_revision()
+        head = script.get_current_head()
+        if there == head:
+            return
+        known = {revision.revision for revision in script.walk_revisions()}
+        if there is None:
+            raise WrongDatabase("数据库还没有建表，请先运行 hefa migrate")
+        if there in known:
+            raise WrongDatabase(f"数据库版本 {there} 较旧，请先备份，再运行 hefa migrate")
+        raise WrongDatabase(f"数据库版本 {there} 比本程序新，请升级程序后再用；为防损坏，本程序不会写入")
+
+    def _config(self) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["url"] = self.url
+        return config
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+_FULL = ("disk is full", "No space left", "database or disk is full", "could not extend file")
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Driver errors become DatabaseAway or DatabaseFull; everything of ours passes unchanged."""
+    try:
+        yield
+    except HefaError:
+        raise
+    except (sqlalchemy.exc.OperationalError, psycopg.OperationalError, sqlite3.OperationalError) as error:
+        raise _said(error) from error
+    except OSError as error:
+        raise _said(error) from error
+
+
+def _said(error: Exception) -> HefaError:
+    words = str(getattr(error, "orig", None) or error)
+    line = words.strip().splitlines()[0] if words.strip() else type(error).__name__
+    return DatabaseFull(line) if any(one in words for one in _FULL) else DatabaseAway(line)

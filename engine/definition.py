@@ -1,0 +1,390 @@
+"""The words a procedure is written in: states, roles, clocks, rules, and the workflow that joins them."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as PydanticField
+
+from engine.citations import ASSUMED, Citation
+from engine.clocks import ClockKind
+from engine.errors import Reason
+
+if TYPE_CHECKING:
+    from engine.plan import Assign, Change, Deed, Done, Opening, Row, Task
+    from engine.standing import View
+
+STAY = "·stay"  # the case keeps its state
+BACK = "·back"  # the case returns to the state it came from
+OWN = "own"  # a role held at the office whose matter it is
+TIME_USER = "time"  # 时限: the engine's own user
+OPERATOR_USER = "operator"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """A part that people play: `at` is OWN, or how an office covers the case's office (`covers.how`; "cluster|local": the
+    first relation that exists).
+
+    `personal`: once a person is assigned, only that person (or a delegate) acts in the role.
+    """
+
+    key: str
+    title: str
+    at: str = OWN
+    personal: bool = False
+    anyone: bool = False  # whoever holds any post at the office
+
+
+TIME = Role(TIME_USER, "时限")
+OPERATOR = Role(OPERATOR_USER, "运维")  # whoever has the machine's command line; only that entrance lets them in
+ADMIN = Role("ADMIN", "管理员")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentKind:
+    """A kind of material. `text` marks the kind whose bytes are the text that is reviewed and decided."""
+
+    key: str
+    title: str
+    text: bool = False
+
+
+REQUIRED = DocumentKind("·required", "事项清单所列材料")  # stands for what the case's catalogue entry asks for
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Where a case stands. `awaits`: whose move it is. `waits`: a declared wait without a clock, shown to people."""
+
+    key: str
+    title: str
+    awaits: Role | None = None
+    waits: str = ""
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The finite truths about a case: booleans, enums and small counters only, so that the exhaustion can walk them."""
+
+    round: int = 1
+
+    def to_json(self) -> str:
+        """Canonical text."""
+        return json.dumps(self.__dict__, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A limit by its key in the policy pack; `{matter_type}` and other facts are filled in when the clock starts."""
+
+    template: str
+    later_rounds: str = ""  # the key used from the second round on, when the law sets another limit there
+    unless: str = ""  # the name of a fact: when it is true, `then` is the key
+    then: str = ""
+
+    def key(self, facts: Facts) -> str:
+        """The policy key for a case with these facts."""
+        if self.unless and getattr(facts, self.unless):
+            return self.then
+        template = self.later_rounds if self.later_rounds and facts.round > 1 else self.template
+        return template.format_map({k: str(v).lower() for k, v in facts.__dict__.items()})
+
+
+class Protects(StrEnum):
+    """Whom a MIN clock protects: the public (nobody may end it early), the reviewer or expert (ends when they deliver)."""
+
+    PUBLIC = "PUBLIC"
+    REVIEWER = "REVIEWER"
+    EXPERT = "EXPERT"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A limit on a case, declared once by the states it covers: it runs in `runs`, stands in `stands`, is met outside both."""
+
+    key: str
+    title: str
+    kind: ClockKind
+    limit: Policy
+    runs: tuple[State, ...]
+    law: Citation
+    stands: Mapping[State, str] = field(default_factory=dict)  # state → reason of the pause
+    when: Callable[[Any], bool] | None = None  # facts → whether the clock exists at all
+    passing: tuple[str, ...] = ()  # acts of time tried in order when it passes: the law attaches an end (lapse)
+    protects: Protects | None = None
+    absolute: bool = False  # MIN: may not be shortened even with a reason
+    office_hours: bool = False  # submitted after closing or on a rest day → starts as on the next working day
+    through_halt: bool = False  # runs on while the case is suspended
+    floor: str = "clock.resume.floor"  # policy: countable days left after a pause, at least
+    pause_moves: bool = True  # MIN: whether a pause of the review stretches it too
+
+
+class TurnKind(StrEnum):
+    """What an act does to a clock beyond entering and leaving states."""
+
+    EXTEND = "extend"
+    REBASE = "rebase"
+    WAIVE = "waive"
+    RESTART = "restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One declared effect of a rule on a clock; `limit` names the policy value used."""
+
+    kind: TurnKind
+    clock: str
+    limit: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A target chosen by one answer."""
+
+    by: str
+    among: Mapping[str, State]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A gapless number sequence per organisation and year. `pattern`: `{mark}` 机关代字, `{year}`, `{n}`."""
+
+    kind: str
+    title: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two parts that one person may not both take in a case (or in one round of it)."""
+
+    one: str
+    other: str
+    law: Citation
+    per_round: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a workflow: who may do what from which state, what it takes, changes, keeps and tells, and by which law."""
+
+    act: str
+    title: str
+    who: Role | tuple[Role, ...]
+    from_: State | tuple[State, ...] | None  # None: opens a case
+    to: State | str | Choice
+    law: Citation
+    needs: tuple[DocumentKind, ...] = ()  # must be on file, or come with the act
+    takes: tuple[DocumentKind, ...] = ()  # may come with the act
+    asks: type[BaseModel] | None = None
+    when: tuple[Callable[[Any], str | Reason | None], ...] = ()  # facts → None or why not
+    only_if: tuple[Callable[["View"], str | Reason | None], ...] = ()  # view → None or why not
+    checks: tuple[Callable[["View", Any], Iterable[str | Reason]], ...] = ()  # view, answers → everything wrong
+    sets: Callable[[Any, Any], Any] | None = None  # facts, answers → facts
+    writes: Callable[["Deed"], Iterable["Row"]] | None = None  # register rows, pure
+    warns: Callable[["View", Any], Iterable[str]] | None = None  # view, answers → what to think about; refuses nothing
+    requires: Callable[["Deed"], Iterable[str]] | None = None  # keys of the materials this case will have to hold
+    fills: Callable[["View", Mapping[str, Any]], Mapping[str, Any]] | None = (
+        None  # completes answers from the registers
+    )
+    assigns: Callable[["Deed", "View"], Iterable["Assign"]] | None = None
+    tasks: Callable[["Deed"], Iterable["Task | Done"]] | None = None
+    opens: Callable[["Deed"], Iterable["Opening"]] | None = None
+    book: Book | None = None
+    tells: tuple[Role, ...] = ()
+    part: str = ""  # the part the actor thereby takes, for the separation of duties
+    turns: tuple[Turn, ...] = ()
+    touches: tuple[str, ...] = ()  # snapshots that this act renews: offices, policy, calendar, or a shelf
+    fresh: tuple[DocumentKind, ...] = ()  # must come with this very act
+    while_halted: bool = False  # offered also while the case is suspended
+    alters: Callable[["Deed"], Iterable["Change"]] | None = None  # rows of the annex that it empties
+    grave: bool = False  # cannot be undone: pages ask for confirmation
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Everybody who may."""
+        return self.who if isinstance(self.who, tuple) else (self.who,)
+
+    @property
+    def sources(self) -> tuple[State, ...]:
+        """The states it leaves."""
+        return () if self.from_ is None else self.from_ if isinstance(self.from_, tuple) else (self.from_,)
+
+    @property
+    def targets(self) -> tuple[State, ...]:
+        """The states named as targets (STAY and BACK name none)."""
+        if isinstance(self.to, Choice):
+            return tuple(dict.fromkeys(self.to.among.values()))
+        return (self.to,) if isinstance(self.to, State) else ()
+
+    @property
+    def by_time(self) -> bool:
+        """Performed by time, never by people."""
+        return self.roles == (TIME,)
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    """A procedure. Refuses to exist when it contradicts itself: raises UnsoundWorkflow naming every fault."""
+
+    key: str
+    title: str
+    effective: date
+    begins: State
+    rules: tuple[Rule, ...]
+    facts: type[Facts]
+    law: Citation
+    clocks: tuple[Clock, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    text: DocumentKind | None = None  # the kind whose latest hash is the case's text
+    new_text: Callable[[Any], Any] | None = None  # facts → facts, when another text has come in
+    halts: Callable[[Any], bool] | None = None  # facts → the case is suspended: clocks stand
+    supervisor: Role | None = None  # who learns of escalated breaches
+    ended: State | None = None  # where a case stands when its parent has ended
+    roles: tuple[Role, ...] = ()
+    kinds: tuple[DocumentKind, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)  # Chinese names of fact and answer values, for pages
+    proof: Any = None  # engine.prove.Proof: ghosts and claims of the exhaustion
+
+    def __post_init__(self) -> None:
+        """Every fault is found before the first case opens."""
+        from engine.soundness import check
+
+        check(self)
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """Every state, in the order of the table."""
+        seen: dict[State, None] = {self.begins: None}
+        for rule in self.rules:
+            seen.update(dict.fromkeys(rule.sources + rule.targets))
+        if self.ended:
+            seen[self.ended] = None
+        return tuple(seen)
+
+    @cached_property
+    def state(self) -> Mapping[str, State]:
+        """States by key."""
+        return {state.key: state for state in self.states}
+
+    @cached_property
+    def clock(self) -> Mapping[str, Clock]:
+        """Clocks by key."""
+        return {clock.key: clock for clock in self.clocks}
+
+    @cached_property
+    def role(self) -> Mapping[str, Role]:
+        """Roles by key."""
+        return {role.key: role for role in self.roles}
+
+    @cached_property
+    def kind(self) -> Mapping[str, DocumentKind]:
+        """Document kinds by key."""
+        return {kind.key: kind for kind in self.kinds}
+
+    @cached_property
+    def openings(self) -> Mapping[str, Rule]:
+        """The rules that open a case."""
+        return {rule.act: rule for rule in self.rules if rule.from_ is None}
+
+    @cached_property
+    def offered(self) -> Mapping[tuple[str, str], Rule]:
+        """(state key, act) → the one rule."""
+        return {(state.key, rule.act): rule for rule in self.rules for state in rule.sources}
+
+    def offers(self, state: str) -> tuple[Rule, ...]:
+        """The rules of a state, in the order of the table."""
+        return tuple(rule for rule in self.rules if any(source.key == state for source in rule.sources))
+
+    @cached_property
+    def sha(self) -> str:
+        """sha256 of the canonical table: two versions are the same law exactly when these are equal."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    def canonical(self) -> str:
+        """The table as text: everything a reader of the law would call a change of it."""
+
+        def plain(value: Any) -> Any:
+            if isinstance(value, State | Role | DocumentKind | Book):
+                return value.key if not isinstance(value, Book) else [value.kind, value.pattern]
+            if isinstance(value, Citation):
+                return value.label
+            if isinstance(value, Choice):
+                return {"by": value.by, "among": {k: v.key for k, v in value.among.items()}}
+            if isinstance(value, type) and issubclass(value, BaseModel):
+                return value.model_json_schema()
+            if isinstance(value, Mapping):
+                return {plain(k): plain(v) for k, v in value.items()}
+            if isinstance(value, tuple):
+                return [plain(item) for item in value]
+            if callable(value):
+                return getattr(value, "__qualname__", repr(value))
+            if hasattr(value, "__dataclass_fields__"):
+                return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+            return str(value) if isinstance(value, date | StrEnum) else value
+
+        table = {
+            name: plain(getattr(self, name))
+            for name in ("key", "title", "effective", "begins", "rules", "clocks", "apart", "text", "supervisor")
+        }
+        table["states"] = [[s.key, s.title, plain(s.awaits), s.waits, s.final] for s in self.states]
+        return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+_ENGINE = Citation(ASSUMED, "期限到日由系统留痕")
+
+
+class Erasure(BaseModel):
+    """Which sealed answer of which event is to be forgotten, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    seq: int = PydanticField(title="第几步", ge=1)
+    field: str = PydanticField(title="填写项", min_length=1, max_length=60)
+    reason: str = PydanticField(title="理由与依据", min_length=4, max_length=500)
+
+
+def _emptied(deed: "Deed") -> Iterable["Change"]:
+    from engine.plan import Change
+    from engine.tables import Annex
+
+    yield Change(
+        Annex, {"case_id": deed.case_id, "seq": deed.answers.seq, "field": deed.answers.field}, {"value": None}
+    )
+
+
+def _of_time(act: str, title: str) -> Rule:
+    return Rule(act, title, TIME, (), STAY, _ENGINE, while_halted=True)
+
+
+BUILT_IN: Mapping[str, Rule] = {
+    rule.act: rule
+    for rule in (
+        _of_time("warn", "临期提醒"),
+        _of_time("breach", "超期"),
+        _of_time("escalate", "超期报告"),
+        _of_time("remind", "到期提醒"),
+        _of_time("correct_due", "日历更正"),
+        _of_time("end_with_parent", "随主件终止"),
+        Rule(
+            "erase",
+            "删除密存内容",
+            ADMIN,
+            (),
+            STAY,
+            _ENGINE,
+            asks=Erasure,
+            alters=_emptied,
+            while_halted=True,
+            grave=True,
+        ),
+    )
+}
+"""What may be done in every workflow, in every state: time's own acts, and forgetting a sealed answer."""

@@ -1,0 +1,81 @@
+"""What a running house knows of the law: workflows in all their versions, the default policy pack, the national calendar."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from engine.calendar import Calendar
+from engine.definition import Workflow
+from engine.errors import NotFound, UnsoundWorkflow
+from engine.policy import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A register that acts must know whole: its rows, in the order of the record, made into one immutable value."""
+
+    name: str
+    table: type[SQLModel]
+    build: Callable[[Sequence[Mapping[str, Any]]], Any]
+
+
+class Registry:
+    """Handed to every docket. Raises UnsoundWorkflow when two versions of a workflow start on one day."""
+
+    def __init__(
+        self, workflows: Iterable[Workflow], pack: Pack, national: Calendar, shelves: Sequence[Shelf] = ()
+    ) -> None:
+        """`workflows`: every version, superseded ones included."""
+        self.pack, self.national, self.shelves = pack, national, tuple(shelves)
+        self._versions: dict[str, list[Workflow]] = {}
+        for workflow in workflows:
+            self._versions.setdefault(workflow.key, []).append(workflow)
+        for key, versions in self._versions.items():
+            versions.sort(key=lambda w: w.effective)
+            if len({w.effective for w in versions}) < len(versions):
+                raise UnsoundWorkflow(f"{key}：两个版本同日施行")
+        self._pinned = {(w.key, w.sha): w for versions in self._versions.values() for w in versions}
+
+    @cached_property
+    def all(self) -> tuple[Workflow, ...]:
+        """Every version of every workflow."""
+        return tuple(workflow for versions in self._versions.values() for workflow in versions)
+
+    def current(self, key: str, on: date) -> Workflow:
+        """The version in force on a day; the first one when none is yet. Raises NotFound."""
+        if key not in self._versions:
+            raise NotFound(f"没有流程 {key}")
+        versions = self._versions[key]
+        return next((w for w in reversed(versions) if w.effective <= on), versions[0])
+
+    def pinned(self, key: str, sha: str) -> Workflow:
+        """The version a case was opened under. Raises NotFound when this program does not contain it."""
+        if (key, sha) not in self._pinned:
+            raise NotFound(f"本程序不含流程 {key} 的版本 {sha[:12]}；请用开启此件时的版本或保留其旧版文件")
+        return self._pinned[key, sha]
+
+    def find(self, key: str, sha: str) -> Workflow | None:
+        """The version, or None when this program does not contain it."""
+        return self._pinned.get((key, sha))
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for workflow in self.all:
+            for rule in workflow.rules:
+                if rule.book:
+                    found.setdefault(rule.act, {})[rule.book.kind] = None
+        return {act: tuple(kinds) for act, kinds in found.items()}
+
+    def book_kinds(self, act: str) -> tuple[str, ...]:
+        """The books an act of this name may take a number from."""
+        return self._kinds.get(act, ())
+
+    @cached_property
+    def opens_cases(self) -> frozenset[str]:
+        """Acts that may open further cases: they lock the book of case ids."""
+        return frozenset(rule.act for w in self.all for rule in w.rules if rule.opens)

@@ -1,0 +1,217 @@
+"""What `decide` sees: the case, its clocks and people, the snapshots. Conditions see only the View."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from engine.calendar import Calendar, day_of
+from engine.clocks import Entry, Reading, read
+from engine.definition import Clock, Facts, Workflow
+from engine.offices import Offices
+from engine.plan import Material
+from engine.policy import Policies
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The case row as decided upon."""
+
+    id: int
+    root_id: int
+    parent_id: int | None
+    matter_id: int
+    workflow: str
+    version: str
+    org: str
+    title: str
+    state: str
+    previous: str
+    facts: str
+    requires: str
+    text: str
+    seq: int
+    head: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One live run of a clock: its terms, copied from the policy when it started, and its ledger."""
+
+    clock: str
+    started: int
+    kind: str
+    unit: str
+    amount: int
+    policy: str
+    assumed: bool
+    stage: int
+    started_on: date
+    look_at: datetime | None
+    due_on: date | None  # as the row says; equals the reading unless the calendar has just changed
+    provisional: bool
+    ledger: tuple[Entry, ...]
+
+    def reading(self, calendar: Calendar) -> Reading:
+        """The run as it reads under a calendar."""
+        return read(self.ledger, self.kind, self.unit, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a role in the case."""
+
+    org: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task with the latest answer to it ('' while open)."""
+
+    seq: int
+    n: int
+    kind: str
+    text: str
+    detail: str
+    round: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An appointment in force."""
+
+    person: str
+    role: str
+    org: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a condition may look at: facts, actor, assignments, parts, materials, tasks, today. No I/O."""
+
+    facts: Any
+    state: str
+    org: str
+    actor: str
+    principal: str
+    holders: Mapping[str, Holder]
+    parts: Mapping[str, frozenset[tuple[str, int]]]  # part → (person, round)
+    materials: Sequence[Material]
+    tasks: Sequence[OpenTask]
+    posts: Sequence[Office]
+    today: date
+    readings: Mapping[str, Reading]
+    offices: Offices
+    required: Sequence[str]
+    text: str
+    opened_on: date
+    policies: Policies
+    shelves: Mapping[str, Any]  # what the registers contribute to the snapshot, by name
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The actor and whom they act for."""
+        return (self.actor, self.principal) if self.principal else (self.actor,)
+
+    def took(self, part: str, person: str, round: int | None = None) -> bool:
+        """Whether a person has taken a part (in one round, or ever)."""
+        return any(p == person and round in (None, r) for p, r in self.parts.get(part, ()))
+
+    def open_tasks(self, kind: str) -> list[OpenTask]:
+        """Tasks of a kind not yet answered, in the order they were opened."""
+        return [task for task in self.tasks if task.kind == kind and not task.outcome]
+
+    def appointed(self, person: str, role: str) -> tuple[str, ...]:
+        """The offices at which a person holds a role today."""
+        return tuple(post.org for post in self.posts if post.person == person and post.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What every process keeps between acts, renewed when its revision grows. All immutable."""
+
+    revisions: Mapping[str, int]
+    offices: Offices
+    policies: Policies
+    calendars: Mapping[str, Calendar]  # organisation with days of its own → calendar
+    national: Calendar
+    shelves: Mapping[str, Any] = field(default_factory=dict)
+
+    def calendar(self, org: str) -> Calendar:
+        """The calendar of the nearest office that has one of its own, else the national one."""
+        for code in self.offices.ancestors(org):
+            if code in self.calendars:
+                return self.calendars[code]
+        return self.national
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything `decide` may know. `case` is None when a case is to be opened."""
+
+    workflow: Workflow
+    case: Standing | None
+    facts: Facts
+    now: datetime
+    today: date
+    snapshot: Snapshot
+    runs: Sequence[Run] = ()
+    holders: Mapping[str, Holder] = field(default_factory=dict)
+    parts: Mapping[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
+    materials: Sequence[Material] = ()
+    tasks: Sequence[OpenTask] = ()
+    posts: Sequence[Office] = ()
+    delegations: Sequence[Mapping[str, Any]] = ()
+    tray: frozenset[str] = frozenset()
+    books: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (org, kind) → last number this year
+    family: Sequence["Seen"] = ()  # the other open cases of the family
+    next_id: int = 0
+    root_id: int = 0  # of the family a case opened here will belong to; 0: its own
+    parent_id: int | None = None
+    salt: str = ""  # randomness for sealed answers, handed in by the entrance
+
+    @property
+    def opened_on(self) -> date:
+        """The day the case was opened."""
+        return day_of(self.case.opened_at) if self.case else self.today
+
+    def run(self, clock: str) -> Run | None:
+        """The live run of a clock."""
+        return next((run for run in self.runs if run.clock == clock), None)
+
+    def definition(self, run: Run) -> Clock:
+        """The clock a run belongs to."""
+        return self.workflow.clock[run.clock]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of the front door."""
+
+    act: str
+    actor: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    materials: Sequence[Material] = ()
+    principal: str = ""
+    key: str = ""
+    seq: int | None = None  # the case's seq the person saw
+    org: str = ""  # when opening: whose matter
+    title: str = ""
+    workflow: str = ""
+    matter_id: int = 0
+
+    def sha(self) -> str:
+        """What a request key stands for: the same key with another of these is refused."""
+        given = self.answers
+        answers = given.model_dump(mode="json") if isinstance(given, BaseModel) else dict(given)
+        papers = [[m.kind, m.sha256] for m in self.materials]
+        asked = [self.act, self.principal, answers, papers, self.org, self.workflow]
+        return hashlib.sha256(json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

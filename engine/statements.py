@@ -1,0 +1,146 @@
+"""Statements written once with SQLAlchemy, compiled once per database to plain strings, executed on the driver itself."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Date, Dialect
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlmodel import SQLModel
+
+from engine.plan import Change, Row
+from engine.tables import Instant, read_stamp, stamp
+
+sqlite3.register_adapter(date, date.isoformat)
+_DIALECTS: Mapping[str, Dialect] = {
+    "postgresql": PGDialect_psycopg(),  # type: ignore[no-untyped-call]
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),  # type: ignore[no-untyped-call]
+}
+_QUOTE = _DIALECTS["postgresql"].identifier_preparer.quote
+
+
+class Statement:
+    """One statement with named parameters; its rows come back as tuples of Python values."""
+
+    def __init__(self, clause: Any) -> None:
+        """`clause`: a SQLAlchemy Core statement with bindparams."""
+        self._clause = clause
+        self._text: dict[str, str] = {}
+        columns = [column for column in clause.selected_columns] if getattr(clause, "is_select", False) else []
+        self.names = tuple(column.name for column in columns)
+        binds = clause.compile(dialect=_DIALECTS["postgresql"]).params
+        self.parameters = tuple(name for name, value in binds.items() if value is None)
+        self._constants = {name: value for name, value in binds.items() if value is not None}
+        self._text_columns = [(i, _from_text(c.type)) for i, c in enumerate(columns) if _from_text(c.type)]
+
+    def text(self, dialect: str) -> str:
+        """The string for one database."""
+        if dialect not in self._text:
+            self._text[dialect] = str(self._clause.compile(dialect=_DIALECTS[dialect]))
+        return self._text[dialect]
+
+    def bound(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The parameters with the constants that the clause itself holds."""
+        return {**self._constants, **params} if self._constants else params
+
+    def read(self, dialect: str, raw: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+        """Driver rows → Python values."""
+        if dialect != "sqlite" or not self._text_columns:
+            return list(raw)
+        rows = [list(row) for row in raw]
+        for row in rows:
+            for i, convert in self._text_columns:
+                if row[i] is not None:
+                    row[i] = convert(row[i])  # type: ignore[misc]
+        return list(rows)
+
+
+def _from_text(kind: Any) -> Any:
+    if isinstance(kind, Instant):
+        return read_stamp
+    if isinstance(kind, Date):
+        return date.fromisoformat
+    return bool if isinstance(kind, Boolean) else None
+
+
+def driver(connection: Connection) -> Any:
+    """The driver's own connection, in the transaction that SQLAlchemy has begun."""
+    return connection.connection.driver_connection
+
+
+def ask(connection: Connection, statements: Sequence[tuple[Statement, Mapping[str, Any]]]) -> list[list[Sequence[Any]]]:
+    """Execute in order, in one server turn on PostgreSQL. Each statement sees what the ones before it waited for."""
+    name = connection.dialect.name
+    raw = driver(connection)
+    if name == "sqlite":
+        return [one.read(name, raw.execute(one.text(name), one.bound(params))) for one, params in statements]
+    with raw.pipeline():
+        cursors = [raw.execute(one.text(name), one.bound(params)) for one, params in statements]
+    return [
+        one.read(name, cursor) if cursor.description else []
+        for (one, _), cursor in zip(statements, cursors, strict=True)
+    ]
+
+
+def put(connection: Connection, rows: Iterable[Row], changes: Iterable[Change]) -> None:
+    """Write changes, then rows grouped by table in the order they come; one server turn on PostgreSQL."""
+    name = connection.dialect.name
+    raw = driver(connection)
+    plain = _plain_text if name == "sqlite" else _plain
+    groups: dict[type[SQLModel], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row.table, []).append(row.values)
+    with raw.pipeline() if name == "postgresql" else nullcontext():
+        for change in changes:
+            if change.values:
+                sql = _update(change.table, tuple(change.values), tuple(change.key), name)
+                raw.execute(sql, [plain(v) for v in (*change.values.values(), *change.key.values())])
+            else:
+                raw.execute(_delete(change.table, tuple(change.key), name), [plain(v) for v in change.key.values()])
+        for table, values in groups.items():
+            for some in (values[i : i + 50] for i in range(0, len(values), 50)):
+                sql, names, defaults = _insert(table, len(some), name)
+                raw.execute(sql, [plain(one.get(c, defaults[c])) for one in some for c in names])
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def _plain_text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _mark(dialect: str) -> str:
+    return "?" if dialect == "sqlite" else "%s"
+
+
+@cache
+def _insert(table: type[SQLModel], n: int, dialect: str) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
+    columns = tuple(table.__table__.columns.keys())  # type: ignore[attr-defined]
+    fields = table.model_fields
+    defaults = {c: None if fields[c].is_required() else fields[c].default for c in columns}
+    one = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
+    names = ", ".join(_QUOTE(c) for c in columns)
+    return f"INSERT INTO {_QUOTE(table.__tablename__)} ({names}) VALUES {', '.join([one] * n)}", columns, defaults
+
+
+@cache
+def _update(table: type[SQLModel], values: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
+    mark = _mark(dialect)
+    sets = ", ".join(f"{_QUOTE(c)} = {mark}" for c in values)
+    where = " AND ".join(f"{_QUOTE(c)} = {mark}" for c in key)
+    return f"UPDATE {_QUOTE(table.__tablename__)} SET {sets} WHERE {where}"
+
+
+@cache
+def _delete(table: type[SQLModel], key: tuple[str, ...], dialect: str) -> str:
+    where = " AND ".join(f"{_QUOTE(c)} = {_mark(dialect)}" for c in key)
+    return f"DELETE FROM {_QUOTE(table.__tablename__)} WHERE {where}"
