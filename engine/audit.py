@@ -20,7 +20,20 @@ from engine.replay import Said, again
 from engine.standing import Snapshot
 from engine.statements import Statement, ask
 from engine.tables import (
-    Annex, Assignment, Case, ClockRow, DoneRow, Event, Ledger, MaterialRow, NoticeRow, Participation, Receipt, TaskRow, Unsealed, stamp,
+    Annex,
+    Assignment,
+    Case,
+    ClockRow,
+    DoneRow,
+    Event,
+    Ledger,
+    MaterialRow,
+    NoticeRow,
+    Participation,
+    Receipt,
+    TaskRow,
+    Unsealed,
+    stamp,
 )  # fmt: skip
 
 ENGINE_ROWS: tuple[type[SQLModel], ...] = (Ledger, Participation, TaskRow, DoneRow, MaterialRow, NoticeRow, Receipt)
@@ -60,15 +73,15 @@ def _reading(table: Any) -> Statement:
 
 
 @cache
-def reading(table: type[SQLModel]) -> Statement:
+def reading(table: Any) -> Statement:
     """All rows of a table for a range of cases."""
     return _reading(table)
 
 
 @cache
-def _shape(table: type[SQLModel]) -> tuple[tuple[str, Any], ...]:
+def _shape(table: Any) -> tuple[tuple[str, Any], ...]:
     fields = table.model_fields
-    names = table.__table__.columns.keys()  # type: ignore[attr-defined]
+    names = table.__table__.columns.keys()
     return tuple((name, None if fields[name].is_required() else fields[name].default) for name in names)
 
 
@@ -241,7 +254,7 @@ def _clocks(
 ) -> Iterator[Fault]:
     """Every derived clock row equals what its ledger reads."""
     runs: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    for _, clock, started, n, seq, kind, on, value, why in sorted(ledger, key=lambda row: row[1:4]):
+    for _, clock, started, n, seq, kind, on, value, why in sorted(ledger, key=lambda row: tuple(row[1:4])):
         del n
         runs[clock, started].append(Entry(seq, kind, on, value, why))
     there = {(row["clock"], row["started"]): row for row in map(_clock, rows)}

@@ -1,12 +1,12 @@
 """Everything that must hold before an act: who may, which papers, which answers, which conditions. All reasons at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from engine.clocks import ClockKind
-from engine.definition import BUILT_IN, OWN, OPERATOR, REQUIRED, TIME, Role, Rule, TurnKind, Workflow
+from engine.definition import BUILT_IN, OPERATOR, OWN, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
 from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Reason, Refused, Stale, reasons_of
 from engine.offices import COVER
 from engine.plan import Material
@@ -132,8 +132,6 @@ def answers_of(rule: Rule, request: Request, view: View) -> tuple[Any, list[Reas
     if rule.asks is None:
         extra = [Reason("此项办理没有要填写的内容", field=name) for name in request.answers]
         return None, extra
-    if isinstance(request.answers, rule.asks):
-        return request.answers, []
     given = rule.fills(view, request.answers) if rule.fills else request.answers
     try:
         return rule.asks.model_validate(given), []
@@ -206,21 +204,24 @@ def _cited(reason: Reason, rule: Rule) -> Reason:
 
 def _apart(seen: Seen, rule: Rule, view: View, org: str) -> Iterator[Reason]:
     """Separation of duties, for actor and principal."""
-    if not rule.part:
-        return
-    for pair in seen.workflow.apart:
-        if rule.part not in (pair.one, pair.other):
-            continue
-        other = pair.other if rule.part == pair.one else pair.one
-        round = view.facts.round if pair.per_round else None
-        for person in view.persons:
-            if view.took(other, person, round):
-                title = seen.workflow.titles.get(other, other)
-                yield Reason(
-                    f"{person} 在本件中已是{title}，不能再办理“{rule.title}”",
-                    pair.law.label,
-                    f"{view.offices.title(org)}其他人员或代办人员",
-                )
+    for person, part, pair in separated(seen.workflow, rule, view.parts, view.persons, view.facts.round):
+        title = seen.workflow.titles.get(part, part)
+        who = f"{view.offices.title(org)}其他人员或代办人员"
+        yield Reason(f"{person} 在本件中已是{title}，不能再办理“{rule.title}”", pair.law.label, who)
+
+
+def separated(
+    workflow: Workflow, rule: Rule, parts: Mapping[str, frozenset[tuple[str, int]]], persons: Iterable[str], round: int
+) -> list[tuple[str, str, Apart]]:
+    """Who may not perform a rule because of which part already taken, by which pair."""
+    pairs = [pair for pair in workflow.apart if rule.part and rule.part in (pair.one, pair.other)]
+    others = [(pair.other if rule.part == pair.one else pair.one, pair) for pair in pairs]
+    return [
+        (person, part, pair)
+        for part, pair in others
+        for person in persons
+        if any(who == person and (not pair.per_round or r == round) for who, r in parts.get(part, ()))
+    ]
 
 
 def _papers(seen: Seen, rule: Rule, view: View, request: Request) -> Iterator[Reason]:
@@ -272,13 +273,10 @@ def unclaimed(workflow: Workflow, holders: Iterable[str]) -> list[Reason]:
     """Roles that some state awaits but no office holds."""
     awaited = dict.fromkeys(state.awaits for state in workflow.states if state.awaits)
     there = set(holders)
-    return [
-        Reason(f"没有机构承担“{role.title}”（关系：{role.at}）", who="管理员先登记机构关系")
-        for role in awaited
-        if role and role.key not in there and role.at != OWN
-    ]
+    missing = [role for role in awaited if role.key not in there and role.at != OWN]
+    return [Reason(f"没有机构承担“{role.title}”（关系：{role.at}）", who="管理员先登记机构关系") for role in missing]
 
 
-def brought(rule: Rule, request: Request, facts: Any) -> tuple[Material, ...]:
+def brought(request: Request, facts: Any) -> tuple[Material, ...]:
     """The materials of a request, with the round they come in."""
     return tuple(Material(m.kind, m.sha256, m.name, facts.round) for m in request.materials)

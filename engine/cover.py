@@ -153,17 +153,12 @@ def _entries(
                 yield Entry(seq, "pause", today, 0, standing)
         return
     turns = [t for t in rule.turns if t.clock == clock.key]
+    why = getattr(answers, "reason", "")
     for one in turns:
-        match one.kind:
-            case TurnKind.EXTEND:
-                yield Entry(seq, "extend", today, policy.number(one.limit, facts), getattr(answers, "reason", ""))
-            case TurnKind.REBASE:
-                yield Entry(seq, "rebase", today, policy.number(one.limit, facts), getattr(answers, "reason", ""))
-            case TurnKind.RESTART:
-                yield Entry(seq, "restart", today, policy.days(clock, facts, calendar))
-            case TurnKind.WAIVE:
-                yield Entry(seq, "waive", today, 0, getattr(answers, "reason", ""))
-                return
+        value = policy.days(clock, facts, calendar) if one.kind is TurnKind.RESTART else policy.number(one.limit, facts)
+        yield Entry(seq, str(one.kind), today, value, why)
+    if any(one.kind is TurnKind.WAIVE for one in turns):
+        return
     was_standing = _stands(run) and not any(one.kind is TurnKind.RESTART for one in turns)
     if not alive:
         yield Entry(seq, "lapse" if lapsed else "meet", today)

@@ -116,23 +116,29 @@ class Database:
         self.engine.dispose()
 
 
-_FULL = ("disk is full", "No space left", "database or disk is full", "could not extend file")
+_FULL = ("disk is full", "No space left", "could not extend file")
+_OURS = ("no such table", "no such column", "does not exist")
+_BUG = ("syntax error", "near ")
 
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Driver errors become DatabaseAway or DatabaseFull; everything of ours passes unchanged."""
+    """Driver errors become DatabaseAway, DatabaseFull or WrongDatabase; everything of ours passes unchanged."""
     try:
         yield
     except HefaError:
         raise
-    except (sqlalchemy.exc.OperationalError, psycopg.OperationalError, sqlite3.OperationalError) as error:
-        raise _said(error) from error
-    except OSError as error:
+    except (sqlalchemy.exc.DBAPIError, psycopg.Error, sqlite3.Error) as error:
         raise _said(error) from error
 
 
-def _said(error: Exception) -> HefaError:
+def _said(error: Exception) -> Exception:
+    """The error in an officer's words; a fault of the program stays what it is."""
     words = str(getattr(error, "orig", None) or error)
     line = words.strip().splitlines()[0] if words.strip() else type(error).__name__
-    return DatabaseFull(line) if any(one in words for one in _FULL) else DatabaseAway(line)
+    if any(one in words for one in _FULL):
+        return DatabaseFull(line)
+    if any(one in words for one in _OURS):
+        return WrongDatabase(f"{line}；请先运行 hefa migrate")
+    away = isinstance(error, sqlalchemy.exc.OperationalError | psycopg.OperationalError | sqlite3.OperationalError)
+    return DatabaseAway(line) if away and not any(one in words for one in _BUG) else error

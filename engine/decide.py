@@ -73,7 +73,7 @@ def assemble(
     """The plan of an act that has passed its checks: move, then every effect in order, then the event that seals them."""
     case, workflow = seen.case, seen.workflow
     case_id, seq, head = (case.id, case.seq + 1, case.head) if case else (seen.next_id, 1, "")
-    materials = brought(rule, request, seen.facts)
+    materials = brought(request, seen.facts)
     old_text = case.text if case else ""
     text = next((m.sha256 for m in reversed(materials) if workflow.text and m.kind == workflow.text.key), old_text)
     facts = workflow.new_text(seen.facts) if text != old_text and workflow.new_text else seen.facts
@@ -273,10 +273,14 @@ def _further(seen: Seen, plan: Plan, rule: Rule) -> Iterator[Plan]:
         rest = replace(member, family=[one for one in seen.family if one is not member])
         if member.case.parent_id == deed.case_id and member.workflow.ended:
             yield decide_time(rest, "end_with_parent", {"parent": deed.case_id, "state": plan.state}, {})
-        elif seen.case and member.case.id == seen.case.parent_id and rule.act != "end_with_parent":
-            if (member.case.state, "child_ended") in member.workflow.offered:
-                said = {"child": deed.case_id, "workflow": seen.workflow.key, "state": plan.state}
-                yield decide_time(rest, "child_ended", said, {})
+        elif seen.case and member.case.id == seen.case.parent_id and _is_told(member, rule):
+            said = {"child": deed.case_id, "workflow": seen.workflow.key, "state": plan.state}
+            yield decide_time(rest, "child_ended", said, {})
+
+
+def _is_told(parent: Seen, rule: Rule) -> bool:
+    """Whether a parent's table says what follows when a child ends by itself."""
+    return rule.act != "end_with_parent" and (parent.standing.state, "child_ended") in parent.workflow.offered
 
 
 def _open(seen: Seen, deed: Deed, opening: Opening, case_id: int) -> Plan:

@@ -64,7 +64,6 @@ class Docket:
         seen, receipt = self.looking.at_case(case_id, request)
         if receipt:
             return _repeated(receipt, request)
-        assert seen is not None
         return self._write(decide(seen, request))
 
     def open(self, request: Request) -> Result:
@@ -77,20 +76,17 @@ class Docket:
     def preview(self, case_id: int, request: Request) -> Plan:
         """What the act would do. Raises Refused; writes nothing."""
         seen, _ = self.looking.at_case(case_id, request, lock=None)
-        assert seen is not None
         return decide(seen, request)
 
     def see(self, case_id: int, actor: str, principal: str = "") -> Seen:
         """The case as it stands, for reading."""
         seen, _ = self.looking.at_case(case_id, Request("", actor, principal=principal), lock=None)
-        assert seen is not None
         return seen
 
     def offers(self, case_id: int, actor: str, principal: str = "") -> Iterator[Offer]:
         """Every act of the present state: whether this person may, and if not, why not and who can."""
         seen = self.see(case_id, actor, principal)
-        assert seen.case is not None
-        for rule in seen.workflow.offers(seen.case.state):
+        for rule in seen.workflow.offers(seen.standing.state):
             if not rule.by_time:
                 yield offer(seen, rule, actor, principal)
 

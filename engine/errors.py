@@ -89,6 +89,12 @@ class Stale(Refused):
     code = "stale"
 
 
+class Busy(Refused):
+    """此件正在被他人办理，请稍后再试。"""
+
+    code = "busy"
+
+
 class KeyReused(Refused):
     """同一请求编号已用于另一份内容，请重新提交。"""
 

@@ -7,107 +7,37 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, text
-from sqlalchemy import literal_column as literal
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from engine.calendar import day_of
 from engine.clocks import Entry
 from engine.definition import Facts, Workflow
-from engine.errors import NotFound
-from engine.offices import Appointment, Delegation
+from engine.errors import Busy, NotFound
 from engine.plan import Material
+from engine.questions import (
+    BOOKS,
+    CASE_BOOK,
+    CLOCKS,
+    DELEGATIONS,
+    DONE,
+    FAMILY,
+    HOLDERS,
+    LOCK,
+    OPEN_BOOK,
+    PAPERS,
+    PARTS,
+    POSTS,
+    RECEIPT,
+    REVISIONS,
+    TASKS,
+    TERMS,
+    TRAY,
+    TRY_LOCK,
+)  # fmt: skip
 from engine.registry import Registry
 from engine.snapshot import Snapshots
 from engine.standing import Holder, Office, OpenTask, Request, Run, Seen, Standing
 from engine.statements import Statement, ask
-from engine.tables import (
-    Assignment, BookRow, Case, ClockRow, DoneRow, Ledger, MaterialRow, Participation, Receipt, Revision, TaskRow, Tray,
-)  # fmt: skip
-
-_case = bindparam("case")
-_root = select(Case.root_id).where(col(Case.id) == _case).scalar_subquery()
-_family = select(Case.id).where(col(Case.root_id) == _root).scalar_subquery()
-_columns = [getattr(Case, name) for name in Standing.__dataclass_fields__]
-
-
-def _ordered(table: Any, *columns: Any) -> Statement:
-    return Statement(select(*columns).where(table.case_id.in_(_family)).order_by(table.case_id, table.seq, table.n))
-
-
-LOCK = Statement(select(Case.id).where(col(Case.id) == _root).with_for_update())
-TRY_LOCK = Statement(select(Case.id).where(col(Case.id) == _root).with_for_update(skip_locked=True))
-REVISIONS = Statement(select(Revision.kind, Revision.n))
-FAMILY = Statement(select(*_columns).where(col(Case.root_id) == _root).order_by(col(Case.id)))
-CLOCKS = Statement(
-    select(
-        ClockRow.case_id, ClockRow.clock, ClockRow.started, ClockRow.kind, ClockRow.unit, ClockRow.amount, ClockRow.policy, ClockRow.assumed,
-        ClockRow.stage, ClockRow.started_on, ClockRow.look_at,
-        ClockRow.due_on,
-        ClockRow.provisional, Ledger.seq, col(Ledger.kind).label("entry"), Ledger.on, Ledger.value, Ledger.why,
-    )
-    .join(Ledger, and_(col(Ledger.case_id) == ClockRow.case_id, col(Ledger.clock) == ClockRow.clock, col(Ledger.started) == ClockRow.started))
-    .where(col(ClockRow.case_id).in_(_family), col(ClockRow.status).in_([literal("'running'"), literal("'standing'")]))
-    .order_by(col(ClockRow.case_id), col(ClockRow.clock), col(Ledger.n))
-)  # fmt: skip
-HOLDERS = Statement(
-    select(Assignment.case_id, Assignment.role, Assignment.org, Assignment.person).where(
-        col(Assignment.case_id).in_(_family)
-    )
-)
-PARTS = _ordered(Participation, Participation.case_id, Participation.part, Participation.person, Participation.round)
-PAPERS = _ordered(
-    MaterialRow,
-    MaterialRow.case_id,
-    MaterialRow.kind,
-    MaterialRow.sha256,
-    MaterialRow.name,
-    MaterialRow.round,
-    MaterialRow.seq,
-    MaterialRow.n,
-)
-TASKS = _ordered(
-    TaskRow, TaskRow.case_id, TaskRow.seq, TaskRow.n, TaskRow.kind, TaskRow.text, TaskRow.detail, TaskRow.round
-)
-DONE = _ordered(DoneRow, DoneRow.case_id, DoneRow.task_seq, DoneRow.task_n, DoneRow.outcome)
-POSTS = Statement(
-    select(Appointment.person, Appointment.role, Appointment.org, Appointment.from_on, Appointment.until_on)
-    .where(col(Appointment.person).in_([bindparam("actor"), bindparam("principal"), bindparam("named")]))
-    .order_by(col(Appointment.case_id), col(Appointment.seq), col(Appointment.n))
-)
-DELEGATIONS = Statement(
-    select(
-        *(
-            getattr(Delegation, name)
-            for name in ("principal", "delegate", "from_on", "until_on", "authority", "roles", "holds")
-        )
-    )
-    .where(col(Delegation.delegate) == bindparam("actor"), col(Delegation.principal) == bindparam("principal"))
-    .order_by(col(Delegation.case_id), col(Delegation.seq), col(Delegation.n))
-)
-RECEIPT = Statement(
-    select(Receipt.sha, Receipt.case_id, Receipt.seq).where(
-        col(Receipt.actor) == bindparam("actor"), col(Receipt.key) == bindparam("key")
-    )
-)
-TRAY = Statement(select(Tray.sha256).where(col(Tray.person) == bindparam("actor")))
-OPEN_BOOK = Statement(
-    text(
-        "INSERT INTO book (org, kind, year, last) SELECT DISTINCT org, CAST(:kind AS VARCHAR), CAST(:year AS INTEGER), 0"
-        " FROM assignment WHERE case_id = :case ON CONFLICT DO NOTHING"
-    )
-)
-BOOKS = Statement(
-    select(BookRow.org, BookRow.kind, BookRow.last)
-    .where(
-        col(BookRow.org).in_(select(Assignment.org).where(col(Assignment.case_id) == _case)),
-        col(BookRow.kind) == bindparam("kind"),
-        col(BookRow.year) == bindparam("year"),
-    )
-    .order_by(col(BookRow.org))
-    .with_for_update()
-)
-CASE_BOOK = Statement(select(BookRow.last).where(col(BookRow.org) == "", col(BookRow.kind) == "case").with_for_update())
 
 
 class Looking:
@@ -128,8 +58,11 @@ class Looking:
 
     def at_case(
         self, case_id: int, request: Request, lock: Statement | None = LOCK
-    ) -> tuple[Seen | None, Sequence[Any] | None]:
-        """What may be known for an act on a case, and the receipt of an earlier request with this key. None: the family is busy."""
+    ) -> tuple[Seen, Sequence[Any] | None]:
+        """What may be known for an act on a case, and the receipt of an earlier request with this key.
+
+        Raises Busy when TRY_LOCK finds the family locked by somebody else, NotFound when there is no such case.
+        """
         params = self._params(request) | {"case": case_id}
         asked = self._asked(request)
         asked |= {
@@ -147,12 +80,12 @@ class Looking:
             params[f"kind{i}"] = kind
         found = self._ask(locks | asked, params)
         if lock is TRY_LOCK and not found["lock"]:
-            return None, None
+            raise Busy(f"审查件 {case_id} 正在被他人办理")
         if not found["family"]:
             raise NotFound(f"没有审查件 {case_id}")
         return self._seen(case_id, found), self._receipt(found)
 
-    def at_opening(self, request: Request, parent: Seen | None = None) -> tuple[Seen, Sequence[Any] | None]:
+    def at_opening(self, request: Request) -> tuple[Seen, Sequence[Any] | None]:
         """What may be known for opening a case."""
         found = self._ask({"case_book": CASE_BOOK} | self._asked(request), self._params(request))
         workflow = self._registry.current(request.workflow, self._today)
@@ -171,12 +104,11 @@ class Looking:
         return asked
 
     def _params(self, request: Request) -> dict[str, Any]:
-        answers = request.answers
-        named = answers.get("person") if isinstance(answers, Mapping) else getattr(answers, "person", None)
+        named = request.answers.get("person")
         return {
             "actor": request.actor,
             "principal": request.principal or request.actor,
-            "named": named or request.actor,
+            "named": named if isinstance(named, str) else request.actor,
             "key": request.key,
             "year": self._today.year,
         }
@@ -190,8 +122,7 @@ class Looking:
 
     @staticmethod
     def _receipt(found: Mapping[str, list[Sequence[Any]]]) -> Sequence[Any] | None:
-        rows = found.get("receipt") or [None]
-        return rows[0]
+        return next(iter(found.get("receipt", ())), None)
 
     def _seen(self, case_id: int, found: Mapping[str, list[Sequence[Any]]]) -> Seen:
         cases = {row[0]: Standing(*row) for row in found["family"]}
@@ -266,9 +197,9 @@ def _holders(rows: Sequence[Sequence[Any]]) -> dict[str, Holder]:
 
 
 def _runs(rows: Sequence[Sequence[Any]]) -> tuple[Run, ...]:
-    terms: dict[tuple[str, int], Sequence[Any]] = {}
+    terms: dict[tuple[str, int], Any] = {}
     entries: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for row in rows:
-        terms[row[1], row[2]] = row[1:13]
-        entries[row[1], row[2]].append(Entry(*row[13:]))
-    return tuple(Run(*one, tuple(entries[key])) for key, one in terms.items())
+        terms[row[1], row[2]] = row[1 : 1 + len(TERMS)]
+        entries[row[1], row[2]].append(Entry(*row[1 + len(TERMS) :]))
+    return tuple(Run(*one, tuple(entries[key])) for key, one in terms.items())  # type: ignore[call-arg]  # a row of TERMS

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Row:
     """One row to insert: a table class and its values by column name."""
 
-    table: type[Any]
+    table: Any
     values: Mapping[str, Any]
 
 
@@ -23,7 +23,7 @@ class Row:
 class Change:
     """One row to update: `key` finds it, `values` are set."""
 
-    table: type[Any]
+    table: Any
     key: Mapping[str, Any]
     values: Mapping[str, Any]
 

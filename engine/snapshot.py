@@ -6,30 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
 
 from engine.calendar import Calendar, Day, Kind
 from engine.offices import CalendarRow, Offices, Organisation, PolicyRow, Relation
 from engine.policy import Policies, Value, value_of
+from engine.questions import every
 from engine.registry import Registry
 from engine.standing import Snapshot
-from engine.statements import Statement, ask
+from engine.statements import ask
 
-
-def _all(table: Any) -> Statement:
-    return Statement(
-        select(*(getattr(table, name) for name in table.model_fields)).order_by(
-            col(table.case_id), col(table.seq), col(table.n)
-        )
-    )
-
-
-_TABLES: Mapping[str, Statement] = {
-    "organisations": _all(Organisation),
-    "relations": _all(Relation),
-    "policy": _all(PolicyRow),
-    "calendar": _all(CalendarRow),
+_TABLES: Mapping[str, type[SQLModel]] = {
+    "organisations": Organisation,
+    "relations": Relation,
+    "policy": PolicyRow,
+    "calendar": CalendarRow,
 }
 
 
@@ -50,11 +42,12 @@ class Snapshots:
 
     def read(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
         """Read everything."""
-        tables = {**_TABLES, **{shelf.name: _all(shelf.table) for shelf in self._registry.shelves}}
-        answers = ask(connection, [(statement, {}) for statement in tables.values()])
+        tables = {**_TABLES, **{shelf.name: shelf.table for shelf in self._registry.shelves}}
+        asked = {name: every(table) for name, table in tables.items()}
+        answers = ask(connection, [(statement, {}) for statement in asked.values()])
         rows = {
             name: [dict(zip(one.names, row, strict=True)) for row in found]
-            for (name, one), found in zip(tables.items(), answers, strict=True)
+            for (name, one), found in zip(asked.items(), answers, strict=True)
         }
         return snapshot_of(self._registry, revisions, rows)
 

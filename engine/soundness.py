@@ -40,39 +40,40 @@ def _names(workflow: Workflow) -> Iterator[str]:
 
 
 def _rules(workflow: Workflow) -> Iterator[str]:
-    offered: dict[tuple[str, str], int] = defaultdict(int)
     for rule in workflow.rules:
         where = f"规则 {rule.act}（{rule.title}）"
-        if not rule.law.label:
-            yield f"{where} 没有依据"
-        for source in rule.sources:
-            offered[source.key, rule.act] += 1
-            if source.final:
-                yield f"{where} 从终结状态 {source.key} 出发"
-        yield from (
-            f"{where} 的角色 {r.key} 不在角色表中" for r in rule.roles if r is not TIME and r not in workflow.roles
-        )
-        yield from (f"{where} 通知的角色 {r.key} 不在角色表中" for r in rule.tells if r not in workflow.roles)
-        papers = (*rule.needs, *rule.takes, *rule.fresh)
-        yield from (
-            f"{where} 的材料 {k.key} 不在材料表中" for k in papers if k.key[0] != "·" and k not in workflow.kinds
-        )
-        if not rule.roles:
-            yield f"{where} 没有人可以办理"
-        if rule.from_ is None and not isinstance(rule.to, State):
-            yield f"{where} 开启案件却没有去向"
-        if isinstance(rule.to, str) and rule.to not in (STAY, BACK):
-            yield f"{where} 的去向 {rule.to} 不是状态"
-        if rule.sets and rule.asks is None and rule.from_ is None:
-            yield f"{where} 开启案件并改变事实，却没有表单"
-        yield from (f"{where} 涉及不存在的期限 {turn.clock}" for turn in rule.turns if turn.clock not in workflow.clock)
+        yield from (f"{where}{fault}" for fault in (*_named(workflow, rule), *_moves(rule)))
         yield from _choice(rule, where)
-    for (state, act), n in offered.items():
-        if n > 1:
-            yield f"状态 {state} 下有 {n} 条规则 {act}"
+    offered = Counter((source.key, rule.act) for rule in workflow.rules for source in rule.sources)
+    yield from (f"状态 {state} 下有 {n} 条规则 {act}" for (state, act), n in offered.items() if n > 1)
+    parts = {rule.part for rule in workflow.rules}
     for pair in workflow.apart:
-        parts = {rule.part for rule in workflow.rules}
         yield from (f"职责分离所列身份 {part} 无人取得" for part in (pair.one, pair.other) if part not in parts)
+
+
+def _named(workflow: Workflow, rule: Rule) -> Iterator[str]:
+    """What a rule names exists."""
+    if not rule.law.label:
+        yield "没有依据"
+    if not rule.roles:
+        yield "没有人可以办理"
+    known = (*workflow.roles, TIME)
+    yield from (f"的角色 {role.key} 不在角色表中" for role in rule.roles if role not in known)
+    yield from (f"通知的角色 {role.key} 不在角色表中" for role in rule.tells if role not in known)
+    papers = (*rule.needs, *rule.takes, *rule.fresh)
+    yield from (f"的材料 {k.key} 不在材料表中" for k in papers if k.key[0] != "·" and k not in workflow.kinds)
+    yield from (f"涉及不存在的期限 {turn.clock}" for turn in rule.turns if turn.clock not in workflow.clock)
+
+
+def _moves(rule: Rule) -> Iterator[str]:
+    """It leads somewhere, from somewhere."""
+    yield from (f"从终结状态 {source.key} 出发" for source in rule.sources if source.final)
+    if rule.from_ is None and not isinstance(rule.to, State):
+        yield "开启案件却没有去向"
+    if isinstance(rule.to, str) and rule.to not in (STAY, BACK):
+        yield f"的去向 {rule.to} 不是状态"
+    if rule.sets and rule.asks is None and rule.from_ is None:
+        yield "开启案件并改变事实，却没有表单"
 
 
 def _choice(rule: Rule, where: str) -> Iterator[str]:
@@ -122,7 +123,7 @@ def _reach(workflow: Workflow) -> Iterator[str]:
     for state in workflow.states:
         if state not in reached and state is not workflow.ended:
             yield f"状态 {state.key}（{state.title}）不可到达"
-        if not state.final and not leads[state] and not any(STAY == r.to for r in workflow.offers(state.key)):
+        if not state.final and not leads[state] and not any(r.to == STAY for r in workflow.offers(state.key)):
             yield f"状态 {state.key}（{state.title}）没有出路"
         covered = any(state in c.runs or state in c.stands for c in workflow.clocks)
         if not state.final and not covered and not state.waits:

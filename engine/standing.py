@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel
-
 from engine.calendar import Calendar, day_of
-from engine.clocks import Entry, Reading, read
+from engine.clocks import ClockKind, Entry, Reading, read
 from engine.definition import Clock, Facts, Workflow
 from engine.offices import Offices
 from engine.plan import Material
@@ -60,7 +58,7 @@ class Run:
 
     def reading(self, calendar: Calendar) -> Reading:
         """The run as it reads under a calendar."""
-        return read(self.ledger, self.kind, self.unit, calendar)
+        return read(self.ledger, ClockKind(self.kind), self.unit, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +181,13 @@ class Seen:
         """The day the case was opened."""
         return day_of(self.case.opened_at) if self.case else self.today
 
+    @property
+    def standing(self) -> Standing:
+        """The case, where there is one. Raises LookupError when one is only about to be opened."""
+        if self.case is None:
+            raise LookupError("此件尚未开启")
+        return self.case
+
     def run(self, clock: str) -> Run | None:
         """The live run of a clock."""
         return next((run for run in self.runs if run.clock == clock), None)
@@ -210,8 +215,7 @@ class Request:
 
     def sha(self) -> str:
         """What a request key stands for: the same key with another of these is refused."""
-        given = self.answers
-        answers = given.model_dump(mode="json") if isinstance(given, BaseModel) else dict(given)
+        answers = dict(self.answers)
         papers = [[m.kind, m.sha256] for m in self.materials]
         asked = [self.act, self.principal, answers, papers, self.org, self.workflow]
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

@@ -19,7 +19,7 @@ from engine.tables import Instant, read_stamp, stamp
 sqlite3.register_adapter(date, date.isoformat)
 _DIALECTS: Mapping[str, Dialect] = {
     "postgresql": PGDialect_psycopg(),  # type: ignore[no-untyped-call]
-    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),  # type: ignore[no-untyped-call]
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
 }
 _QUOTE = _DIALECTS["postgresql"].identifier_preparer.quote
 
@@ -31,7 +31,7 @@ class Statement:
         """`clause`: a SQLAlchemy Core statement with bindparams."""
         self._clause = clause
         self._text: dict[str, str] = {}
-        columns = [column for column in clause.selected_columns] if getattr(clause, "is_select", False) else []
+        columns = list(clause.selected_columns) if getattr(clause, "is_select", False) else []
         self.names = tuple(column.name for column in columns)
         binds = clause.compile(dialect=_DIALECTS["postgresql"]).params
         self.parameters = tuple(name for name, value in binds.items() if value is None)
@@ -56,7 +56,7 @@ class Statement:
         for row in rows:
             for i, convert in self._text_columns:
                 if row[i] is not None:
-                    row[i] = convert(row[i])  # type: ignore[misc]
+                    row[i] = convert(row[i])
         return list(rows)
 
 
@@ -66,6 +66,11 @@ def _from_text(kind: Any) -> Any:
     if isinstance(kind, Date):
         return date.fromisoformat
     return bool if isinstance(kind, Boolean) else None
+
+
+def of(table: type[SQLModel], *names: str) -> list[Any]:
+    """Columns of a table by name."""
+    return [getattr(table, name) for name in names]
 
 
 def driver(connection: Connection) -> Any:
@@ -92,7 +97,7 @@ def put(connection: Connection, rows: Iterable[Row], changes: Iterable[Change]) 
     name = connection.dialect.name
     raw = driver(connection)
     plain = _plain_text if name == "sqlite" else _plain
-    groups: dict[type[SQLModel], list[Mapping[str, Any]]] = {}
+    groups: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         groups.setdefault(row.table, []).append(row.values)
     with raw.pipeline() if name == "postgresql" else nullcontext():
@@ -123,8 +128,8 @@ def _mark(dialect: str) -> str:
 
 
 @cache
-def _insert(table: type[SQLModel], n: int, dialect: str) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
-    columns = tuple(table.__table__.columns.keys())  # type: ignore[attr-defined]
+def _insert(table: Any, n: int, dialect: str) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
+    columns = tuple(table.__table__.columns.keys())
     fields = table.model_fields
     defaults = {c: None if fields[c].is_required() else fields[c].default for c in columns}
     one = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
@@ -133,7 +138,7 @@ def _insert(table: type[SQLModel], n: int, dialect: str) -> tuple[str, tuple[str
 
 
 @cache
-def _update(table: type[SQLModel], values: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
+def _update(table: Any, values: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
     mark = _mark(dialect)
     sets = ", ".join(f"{_QUOTE(c)} = {mark}" for c in values)
     where = " AND ".join(f"{_QUOTE(c)} = {mark}" for c in key)
@@ -141,6 +146,6 @@ def _update(table: type[SQLModel], values: tuple[str, ...], key: tuple[str, ...]
 
 
 @cache
-def _delete(table: type[SQLModel], key: tuple[str, ...], dialect: str) -> str:
+def _delete(table: Any, key: tuple[str, ...], dialect: str) -> str:
     where = " AND ".join(f"{_QUOTE(c)} = {_mark(dialect)}" for c in key)
     return f"DELETE FROM {_QUOTE(table.__tablename__)} WHERE {where}"

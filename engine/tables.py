@@ -40,7 +40,7 @@ class Instant(TypeDecorator[datetime]):
         written = stamp(value)
         return written if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
         """Column → aware UTC."""
         if value is None:
             return None
@@ -53,7 +53,7 @@ def read_stamp(value: str) -> datetime:
 
 
 def big(**more: Any) -> Any:
-    return Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"), **more)  # type: ignore[call-overload]
+    return Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"), **more)
 
 
 class Case(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -13,18 +13,18 @@ from engine.cover import BREACHED, ESCALATED, WARNED
 from engine.decide import decide_time
 from engine.definition import TIME_USER, Clock
 from engine.docket import Docket, gathered
-from engine.errors import Refused
-from engine.look import LOCK, REVISIONS, TRY_LOCK
+from engine.errors import Busy, Refused
 from engine.offices import CalendarRow
 from engine.plan import Change, Plan
+from engine.questions import LOCK, REVISIONS, TRY_LOCK
 from engine.standing import Request, Run, Seen
-from engine.statements import Statement, ask, put
+from engine.statements import Statement, ask, of, put
 from engine.tables import ClockRow, Revision, stamp
 
 PARKED_AFTER = 5  # failures of one look before it is parked and shown on the self-check page
 
 DUE = Statement(
-    select(ClockRow.case_id)
+    select(*of(ClockRow, "case_id"))
     .where(col(ClockRow.look_at) <= bindparam("now"))
     .order_by(col(ClockRow.look_at), col(ClockRow.case_id))
     .limit(bindparam("limit"))
@@ -51,10 +51,10 @@ def due(docket: Docket, limit: int = 500) -> list[int]:
 
 def pass_time(docket: Docket, case_id: int) -> Looked:
     """Look at one case again, under lock, and let time act on one clock. Repeating it is harmless."""
-    seen, _ = docket.looking.at_case(case_id, Request("", TIME_USER), TRY_LOCK)
-    if seen is None:
+    try:
+        seen, _ = docket.looking.at_case(case_id, Request("", TIME_USER), TRY_LOCK)
+    except Busy:
         return Looked(case_id, busy=True)
-    assert seen.case is not None
     waiting = sorted((run.look_at, run.clock, run) for run in seen.runs if run.look_at and run.look_at <= docket.now)
     if not waiting:
         return Looked(case_id)
@@ -70,9 +70,8 @@ def pass_time(docket: Docket, case_id: int) -> Looked:
 
 def look(seen: Seen, run: Run) -> Plan | None:
     """What time does about one clock today: after an outage it goes straight to what is true now, without stale warnings."""
-    assert seen.case is not None
     clock = seen.workflow.clock[run.clock]
-    reading = run.reading(seen.snapshot.calendar(seen.case.org))
+    reading = run.reading(seen.snapshot.calendar(seen.standing.org))
     if reading.due is None or reading.status != "running":
         return None
     said = {"clock": run.clock, "started": run.started, "due": reading.due.isoformat()}
@@ -86,11 +85,10 @@ def look(seen: Seen, run: Run) -> Plan | None:
 
 def _acts(seen: Seen, clock: Clock, run: Run, reading: Reading) -> Iterator[tuple[str, int]]:
     """The acts to try, in order, and the stage each leads to."""
-    assert reading.due is not None
     if clock.kind == ClockKind.REMIND:
         yield from ((act, run.stage) for act in (*clock.passing, "remind"))
         return
-    if seen.today > reading.due:
+    if reading.due and seen.today > reading.due:
         yield from ((act, BREACHED) for act in clock.passing)
         if run.stage < BREACHED:
             yield "breach", BREACHED
@@ -114,7 +112,7 @@ def failed(docket: Docket, case_id: int, error: Exception) -> None:
 
 
 _FAILING = Statement(
-    select(ClockRow.clock, ClockRow.started, ClockRow.failures).where(
+    select(*of(ClockRow, "clock", "started", "failures")).where(
         col(ClockRow.case_id) == bindparam("case"), col(ClockRow.look_at).is_not(None)
     )
 )
@@ -125,7 +123,7 @@ _FAILING = Statement(
 CALENDAR, RECOUNTED = "calendar", "recounted"  # two revisions: what is known, and how far the running clocks follow it
 _SPAN = Statement(select(func.min(CalendarRow.day).label("a"), func.max(CalendarRow.day).label("b")))
 _TOUCHED = Statement(
-    select(ClockRow.case_id)
+    select(*of(ClockRow, "case_id"))
     .where(
         col(ClockRow.status) == "running",
         col(ClockRow.started_on) <= bindparam("b"),
@@ -138,9 +136,13 @@ _TOUCHED = Statement(
 )
 
 
+def _revisions(docket: Docket) -> dict[str, int]:
+    return {kind: n for kind, n in ask(docket.connection, [(REVISIONS, {})])[0]}  # noqa: C416 -- rows are not pairs to mypy
+
+
 def behind(docket: Docket) -> bool:
     """Whether running clocks have still to follow a change of the calendar."""
-    revisions = dict(ask(docket.connection, [(REVISIONS, {})])[0])
+    revisions = _revisions(docket)
     return bool(revisions.get(CALENDAR, 0) > revisions.get(RECOUNTED, 0))
 
 
@@ -156,8 +158,7 @@ def touched(docket: Docket, after: int, limit: int = 200) -> list[int]:
 def recount(docket: Docket, case_id: int) -> Looked:
     """Read the running clocks of a case under the new calendar. Only a changed due day makes an event; no act is undone."""
     seen, _ = docket.looking.at_case(case_id, Request("", TIME_USER), LOCK)
-    assert seen is not None and seen.case is not None
-    calendar = seen.snapshot.calendar(seen.case.org)
+    calendar = seen.snapshot.calendar(seen.standing.org)
     for run in seen.runs:
         reading = run.reading(calendar)
         if reading.status != "running" or (reading.due, reading.provisional) == (run.due_on, run.provisional):
@@ -176,5 +177,5 @@ def recount(docket: Docket, case_id: int) -> Looked:
 
 def recounted(docket: Docket) -> None:
     """Every touched clock follows the calendar as this docket knows it."""
-    revisions = dict(ask(docket.connection, [(REVISIONS, {})])[0])
+    revisions = _revisions(docket)
     put(docket.connection, [], [Change(Revision, {"kind": RECOUNTED}, {"n": revisions[CALENDAR]})])

@@ -63,7 +63,7 @@ def _tables(base: type[SQLModel]) -> Iterator[type[SQLModel]]:
 
 def verify(
     opened: Callable[[], Connection], registry: Registry, seal: Seal | None = None, case: int | None = None,
-    processes: int = 1, progress: Callable[[int, int], None] = lambda done, all: None,
+    processes: int = 1, progress: Callable[[int, int], None] | None = None,
 ) -> Report:  # fmt: skip
     """Verify one case, or everything. `opened` gives a connection in a reading transaction; called once per process."""
     with opened() as connection:
@@ -99,15 +99,15 @@ class _Worker:
     def __call__(self, part: tuple[Sequence[tuple[int, int]], Mapping[int, Mapping[int, str]]]) -> Tally:
         tally = Tally()
         with self._opened() as connection:
-            _part(connection, self._registry, part[0], part[1], tally, lambda done, all: None)
+            _part(connection, self._registry, part[0], part[1], tally, None)
         return tally
 
 
 def _part(
     connection: Connection, registry: Registry, ranges: Sequence[tuple[int, int]], leaves: Mapping[int, Mapping[int, str]],
-    tally: Tally, progress: Callable[[int, int], None],
+    tally: Tally, progress: Callable[[int, int], None] | None,
 ) -> None:  # fmt: skip
-    revisions = {kind: n for kind, n in connection.execute(text("SELECT kind, n FROM revision")).all()}
+    revisions: dict[str, int] = dict(connection.execute(text("SELECT kind, n FROM revision")).tuples().all())
     snapshot = Snapshots(registry).at(connection, revisions)
     current = revisions.get("recounted", 0) >= revisions.get("calendar", 0)
     tables = registers()
@@ -116,7 +116,8 @@ def _part(
             connection, registry, snapshot, tables, first, last, tally,
             lambda chain, seq: seq in leaves.get(chain, ()), current,
         )  # fmt: skip
-        progress(i, len(ranges))
+        if progress:
+            progress(i, len(ranges))
 
 
 def _merge(tally: Tally, one: Tally) -> None:
@@ -192,7 +193,7 @@ def _joined(connection: Connection, registry: Registry, tally: Tally) -> Iterato
         numbers, last = sorted(tally.books.get(key, [])), lasts.get(key, 0)
         if numbers != list(range(1, last + 1)):
             yield Fault(f"编号簿 {key[0]} {key[1]} {key[2]}", f"应为 1 至 {last} 连续不重，实为 {_gaps(numbers)}")
-    revisions = {kind: n for kind, n in connection.execute(text("SELECT kind, n FROM revision")).all()}
+    revisions: dict[str, int] = dict(connection.execute(text("SELECT kind, n FROM revision")).tuples().all())
     offices = Snapshots(registry).at(connection, revisions).offices
     closure = {tuple(row) for row in connection.execute(text("SELECT org, covered, how FROM covers")).all()}
     for org, covered, how in sorted(closure ^ offices.closure):

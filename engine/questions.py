@@ -1,0 +1,108 @@
+"""The questions an act asks of the database, each one statement: what is locked, and what is looked at after the lock."""
+
+from typing import Any
+
+from sqlalchemy import BindParameter, and_, bindparam, or_, select, text
+from sqlmodel import SQLModel, col
+
+from engine.offices import Appointment, Delegation
+from engine.standing import Standing
+from engine.statements import Statement, of
+from engine.tables import (
+    Assignment,
+    BookRow,
+    Case,
+    ClockRow,
+    DoneRow,
+    Ledger,
+    MaterialRow,
+    Participation,
+    Receipt,
+    Revision,
+    TaskRow,
+    Tray,
+)  # fmt: skip
+
+_case: BindParameter[Any] = bindparam("case")
+_root = select(*of(Case, "root_id")).where(col(Case.id) == _case).scalar_subquery()
+_family = select(*of(Case, "id")).where(col(Case.root_id) == _root).scalar_subquery()
+
+
+def _recorded(table: type[SQLModel], *names: str) -> Statement:
+    """Rows of the whole family, in the order of the record."""
+    case, seq, n = of(table, "case_id", "seq", "n")
+    return Statement(select(*of(table, "case_id", *names)).where(case.in_(_family)).order_by(case, seq, n))
+
+
+LOCK = Statement(select(*of(Case, "id")).where(col(Case.id) == _root).with_for_update())
+TRY_LOCK = Statement(select(*of(Case, "id")).where(col(Case.id) == _root).with_for_update(skip_locked=True))
+REVISIONS = Statement(select(*of(Revision, "kind", "n")))
+FAMILY = Statement(
+    select(*of(Case, *Standing.__dataclass_fields__)).where(col(Case.root_id) == _root).order_by(col(Case.id))
+)
+TERMS = (
+    "clock", "started", "kind", "unit", "amount", "policy", "assumed", "stage", "started_on", "look_at", "due_on", "provisional",
+)  # fmt: skip
+ENTRY = ("seq", "kind", "on", "value", "why")
+_same_run = and_(
+    *(a == b for a, b in zip(*(of(t, "case_id", "clock", "started") for t in (Ledger, ClockRow)), strict=True))
+)
+CLOCKS = Statement(
+    select(*of(ClockRow, "case_id", *TERMS), *(c.label(f"entry_{c.key}") for c in of(Ledger, *ENTRY)))
+    .join(Ledger, _same_run)
+    .where(
+        col(ClockRow.case_id).in_(_family), or_(col(ClockRow.status) == "running", col(ClockRow.status) == "standing")
+    )
+    .order_by(*of(ClockRow, "case_id", "clock"), col(Ledger.n))
+)
+HOLDERS = Statement(
+    select(*of(Assignment, "case_id", "role", "org", "person")).where(col(Assignment.case_id).in_(_family))
+)
+PARTS = _recorded(Participation, "part", "person", "round")
+PAPERS = _recorded(MaterialRow, "kind", "sha256", "name", "round", "seq", "n")
+TASKS = _recorded(TaskRow, "seq", "n", "kind", "text", "detail", "round")
+DONE = _recorded(DoneRow, "task_seq", "task_n", "outcome")
+POSTS = Statement(
+    select(*of(Appointment, "person", "role", "org", "from_on", "until_on"))
+    .where(col(Appointment.person).in_([bindparam("actor"), bindparam("principal"), bindparam("named")]))
+    .order_by(*of(Appointment, "case_id", "seq", "n"))
+)
+DELEGATIONS = Statement(
+    select(*of(Delegation, "principal", "delegate", "from_on", "until_on", "authority", "roles", "holds"))
+    .where(col(Delegation.delegate) == bindparam("actor"), col(Delegation.principal) == bindparam("principal"))
+    .order_by(*of(Delegation, "case_id", "seq", "n"))
+)
+RECEIPT = Statement(
+    select(*of(Receipt, "sha", "case_id", "seq")).where(
+        col(Receipt.actor) == bindparam("actor"), col(Receipt.key) == bindparam("key")
+    )
+)
+TRAY = Statement(select(*of(Tray, "sha256")).where(col(Tray.person) == bindparam("actor")))
+
+# --- number books: opened if new, then locked, after the case and always in the same order ----------------------------
+
+OPEN_BOOK = Statement(
+    text(
+        "INSERT INTO book (org, kind, year, last) SELECT DISTINCT org, CAST(:kind AS VARCHAR), CAST(:year AS INTEGER), 0"
+        " FROM assignment WHERE case_id = :case ON CONFLICT DO NOTHING"
+    )
+)
+BOOKS = Statement(
+    select(*of(BookRow, "org", "kind", "last"))
+    .where(
+        col(BookRow.org).in_(select(*of(Assignment, "org")).where(col(Assignment.case_id) == _case)),
+        col(BookRow.kind) == bindparam("kind"),
+        col(BookRow.year) == bindparam("year"),
+    )
+    .order_by(col(BookRow.org))
+    .with_for_update()
+)
+CASE_BOOK = Statement(
+    select(*of(BookRow, "last")).where(col(BookRow.org) == "", col(BookRow.kind) == "case").with_for_update()
+)
+
+
+def every(table: type[SQLModel]) -> Statement:
+    """All rows of a register, in the order of the record: for the snapshots."""
+    fields: Any = table.model_fields
+    return Statement(select(*of(table, *fields)).order_by(*of(table, "case_id", "seq", "n")))
