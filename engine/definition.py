@@ -106,7 +106,7 @@ class Protects(StrEnum):
     EXPERT = "EXPERT"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clock:
     """A limit on a case, declared once by the states it covers: it runs in `runs`, stands in `stands`, is met outside both."""
 
@@ -136,7 +136,7 @@ class TurnKind(StrEnum):
     RESTART = "restart"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Turn:
     """One declared effect of a rule on a clock; `limit` names the policy value used."""
 
@@ -145,7 +145,7 @@ class Turn:
     limit: Policy | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """A target chosen by one answer."""
 
@@ -153,7 +153,7 @@ class Choice:
     among: Mapping[str, State]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Book:
     """A gapless number sequence per organisation and year. `pattern`: `{mark}` 机关代字, `{year}`, `{n}`."""
 
@@ -162,7 +162,7 @@ class Book:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Apart:
     """Two parts that one person may not both take in a case (or in one round of it)."""
 
@@ -172,7 +172,7 @@ class Apart:
     per_round: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One line of a workflow: who may do what from which state, what it takes, changes, keeps and tells, and by which law."""
 

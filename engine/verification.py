@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from engine.audit import BATCH, Fault, Tally, verify_cases
 from engine.checkpoints import Seal, signed
+from engine.database import Database
 from engine.registry import Registry
 from engine.snapshot import Snapshots
 from engine.tables import sealed_tables
@@ -62,13 +63,14 @@ def _tables(base: type[SQLModel]) -> Iterator[type[SQLModel]]:
 
 
 def verify(
-    opened: Callable[[], Connection], registry: Registry, seal: Seal | None = None, case: int | None = None,
-    processes: int = 1, progress: Callable[[int, int], None] | None = None,
+    database: Database, seal: Seal | None = None, case: int | None = None, processes: int = 1,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Report:  # fmt: skip
-    """Verify one case, or everything. `opened` gives a connection in a reading transaction; called once per process."""
-    with opened() as connection:
-        rows = connection.execute(text("SELECT number, text, signature FROM checkpoint ORDER BY number")).all()
-        faults = list(_checkpoints([(n, body, sign) for n, body, sign in rows], seal))
+    """Verify one case, or everything. `progress` hears of ranges done and all ranges (one process only)."""
+    with database.reading() as connection:
+        found = connection.execute(text("SELECT number, text, signature FROM checkpoint ORDER BY number"))
+        rows = [(int(number), str(body), str(signature)) for number, body, signature in found]
+        faults = list(_checkpoints(rows, seal))
         leaves = _leaves([body for _, body, _ in rows], seal)
         last = connection.execute(text("SELECT last FROM book WHERE org = '' AND kind = 'case'")).scalar_one()
         there = connection.execute(text('SELECT max(id) FROM "case"')).scalar() or 0
@@ -77,37 +79,44 @@ def verify(
         ranges = [(a, min(a + BATCH - 1, last)) for a in range(1, last + 1, BATCH)] if case is None else [(case, case)]
         tally = Tally()
         if processes > 1 and len(ranges) > processes:
-            with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-                parts = [(ranges[i::processes], leaves) for i in range(processes)]
-                for one in pool.map(_Worker(opened, registry), parts):
-                    _merge(tally, one)
+            for one in _shared_out(database, ranges, leaves, processes):
+                _merge(tally, one)
         else:
-            _part(connection, registry, ranges, leaves, tally, progress)
+            _part(connection, database.registry, ranges, leaves, tally, progress)
         faults += tally.faults
         faults += _sealed(tally, leaves, whole=case is None)
         if case is None:
-            faults += _joined(connection, registry, tally)
+            faults += _joined(connection, database.registry, tally)
     return Report(tally.events, tally.chains, len(rows), tuple(faults))
 
 
-class _Worker:
-    """One process's share; carried over by fork."""
+_inherited: list[Database] = []  # what forked processes find: a registry holds functions, which cannot be sent
 
-    def __init__(self, opened: Callable[[], Connection], registry: Registry) -> None:
-        self._opened, self._registry = opened, registry
 
-    def __call__(self, part: tuple[Sequence[tuple[int, int]], Mapping[int, Mapping[int, str]]]) -> Tally:
-        tally = Tally()
-        with self._opened() as connection:
-            _part(connection, self._registry, part[0], part[1], tally, None)
-        return tally
+def _shared_out(
+    database: Database, ranges: Sequence[tuple[int, int]], leaves: Mapping[int, Mapping[int, str]], processes: int
+) -> list[Tally]:
+    _inherited[:] = [database]
+    parts = [(ranges[i::processes], leaves) for i in range(processes)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+        return list(pool.map(_share, parts))
+
+
+def _share(part: tuple[Sequence[tuple[int, int]], Mapping[int, Mapping[int, str]]]) -> Tally:
+    """One process's part, over a connection of its own."""
+    database = _inherited[0]
+    database.engine.dispose(close=False)  # the parent's connections stay the parent's
+    tally = Tally()
+    with database.reading() as connection:
+        _part(connection, database.registry, part[0], part[1], tally, None)
+    return tally
 
 
 def _part(
     connection: Connection, registry: Registry, ranges: Sequence[tuple[int, int]], leaves: Mapping[int, Mapping[int, str]],
     tally: Tally, progress: Callable[[int, int], None] | None,
 ) -> None:  # fmt: skip
-    revisions: dict[str, int] = dict(connection.execute(text("SELECT kind, n FROM revision")).tuples().all())
+    revisions = _revisions(connection)
     snapshot = Snapshots(registry).at(connection, revisions)
     current = revisions.get("recounted", 0) >= revisions.get("calendar", 0)
     tables = registers()
@@ -118,6 +127,10 @@ def _part(
         )  # fmt: skip
         if progress:
             progress(i, len(ranges))
+
+
+def _revisions(connection: Connection) -> dict[str, int]:
+    return {str(kind): int(n) for kind, n in connection.execute(text("SELECT kind, n FROM revision"))}
 
 
 def _merge(tally: Tally, one: Tally) -> None:
@@ -193,7 +206,7 @@ def _joined(connection: Connection, registry: Registry, tally: Tally) -> Iterato
         numbers, last = sorted(tally.books.get(key, [])), lasts.get(key, 0)
         if numbers != list(range(1, last + 1)):
             yield Fault(f"编号簿 {key[0]} {key[1]} {key[2]}", f"应为 1 至 {last} 连续不重，实为 {_gaps(numbers)}")
-    revisions: dict[str, int] = dict(connection.execute(text("SELECT kind, n FROM revision")).tuples().all())
+    revisions = _revisions(connection)
     offices = Snapshots(registry).at(connection, revisions).offices
     closure = {tuple(row) for row in connection.execute(text("SELECT org, covered, how FROM covers")).all()}
     for org, covered, how in sorted(closure ^ offices.closure):

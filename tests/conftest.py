@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests import databases, servers
+from engine.registry import Registry
+from tests import databases, houses, servers
+from tests.small import HEARINGS, SMALL
+from workflows import administration, holidays, policies
 
 settings.register_profile("default", max_examples=60, deadline=None)  # a busy machine is not a failing one
 settings.register_profile("prove", max_examples=3000, stateful_step_count=120, deadline=None, print_blob=True)
@@ -75,3 +78,37 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     else:
         with databases.postgresql(request.getfixturevalue("postgres_url")) as url:
             yield url
+
+
+@pytest.fixture(scope="session")
+def small_registry() -> Registry:
+    """The machine with the small law."""
+    return Registry([administration.WORKFLOW, SMALL, HEARINGS], policies.default(), holidays.national())
+
+
+@pytest.fixture
+def empty_house(database_url: str, small_registry: Registry, tmp_path: Path) -> Iterator[houses.House]:
+    """A migrated house with nobody in it, on either database."""
+    with houses.house(database_url, small_registry, tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def small_house(empty_house: houses.House) -> houses.House:
+    """A city, a town, a supervisor; wang and zhao are clerks, li leads, sun watches."""
+    house = empty_house
+    house.found()
+    offices = [("town", "甲镇", "甲"), ("other", "乙镇", "乙"), ("watch", "督察室", "督")]
+    fresh = [{"code": code, "title": title, "mark": mark, "kind": "office"} for code, title, mark in offices]
+    house.order(1, "add_organisations", organisations=fresh)
+    house.order(1, "relate", relations=[{"office": "watch", "covered": "city", "how": "supervise"}])
+    house.staff(
+        1,
+        "wang CLERK town",
+        "zhao CLERK town",
+        "li CHIEF town",
+        "sun WATCH watch",
+        "qian CHIEF other",
+        "wu CLERK other",
+    )
+    return house
