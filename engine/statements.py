@@ -30,23 +30,21 @@ class Statement:
     def __init__(self, clause: Any) -> None:
         """`clause`: a SQLAlchemy Core statement with bindparams."""
         self._clause = clause
-        self._text: dict[str, str] = {}
+        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
         columns = list(clause.selected_columns) if getattr(clause, "is_select", False) else []
         self.names = tuple(column.name for column in columns)
         binds = clause.compile(dialect=_DIALECTS["postgresql"]).params
         self.parameters = tuple(name for name, value in binds.items() if value is None)
-        self._constants = {name: value for name, value in binds.items() if value is not None}
         self._text_columns = [(i, _from_text(c.type)) for i, c in enumerate(columns) if _from_text(c.type)]
 
-    def text(self, dialect: str) -> str:
-        """The string for one database."""
-        if dialect not in self._text:
-            self._text[dialect] = str(self._clause.compile(dialect=_DIALECTS[dialect]))
-        return self._text[dialect]
-
-    def bound(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The parameters with the constants that the clause itself holds."""
-        return {**self._constants, **params} if self._constants else params
+    def on(self, dialect: str, params: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        """The string for one database, and the parameters with the constants that the clause itself holds."""
+        if dialect not in self._compiled:
+            compiled = self._clause.compile(dialect=_DIALECTS[dialect])
+            constants = {name: value for name, value in compiled.params.items() if value is not None}
+            self._compiled[dialect] = str(compiled), constants
+        text, constants = self._compiled[dialect]
+        return text, {**constants, **params} if constants else params
 
     def read(self, dialect: str, raw: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
         """Driver rows → Python values."""
@@ -83,9 +81,9 @@ def ask(connection: Connection, statements: Sequence[tuple[Statement, Mapping[st
     name = connection.dialect.name
     raw = driver(connection)
     if name == "sqlite":
-        return [one.read(name, raw.execute(one.text(name), one.bound(params))) for one, params in statements]
+        return [one.read(name, raw.execute(*one.on(name, params))) for one, params in statements]
     with raw.pipeline():
-        cursors = [raw.execute(one.text(name), one.bound(params)) for one, params in statements]
+        cursors = [raw.execute(*one.on(name, params)) for one, params in statements]
     return [
         one.read(name, cursor) if cursor.description else []
         for (one, _), cursor in zip(statements, cursors, strict=True)
