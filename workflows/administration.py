@@ -165,7 +165,9 @@ def _office(deed: Deed, n: int, a: NewOffice, parent: str) -> Row:
 
 
 def _person(deed: Deed, n: int, a: NewPerson) -> Row:
-    return Row(Person, {**_key(deed, n), "username": a.username, "name": a.name, "qualified": a.qualified, "org": deed.org})
+    return Row(
+        Person, {**_key(deed, n), "username": a.username, "name": a.name, "qualified": a.qualified, "org": deed.org}
+    )
 
 
 def _post(deed: Deed, n: int, a: Post) -> Row:
@@ -207,14 +209,28 @@ def delegated(deed: Deed) -> Iterator[Row]:
 def policy_set(deed: Deed) -> Iterator[Row]:
     """One policy row."""
     value = deed.answers.model_dump(mode="json", exclude={"seq", "key"})
-    yield Row(PolicyRow, {**_key(deed, 1), "org": deed.case_org, "key": deed.answers.key, "value": json.dumps(value, ensure_ascii=False, sort_keys=True)})
+    yield Row(
+        PolicyRow,
+        {
+            **_key(deed, 1),
+            "org": deed.case_org,
+            "key": deed.answers.key,
+            "value": json.dumps(value, ensure_ascii=False, sort_keys=True),
+        },
+    )
 
 
 def days_set(deed: Deed) -> Iterator[Row]:
     """Calendar rows."""
     a: Notice = deed.answers
     for n, day in enumerate(a.days, 1):
-        said = {"day": day.day, "kind": Kind(day.kind).value, "name": day.name, "doc_no": a.doc_no, "announces": a.announces}
+        said = {
+            "day": day.day,
+            "kind": Kind(day.kind).value,
+            "name": day.name,
+            "doc_no": a.doc_no,
+            "announces": a.announces,
+        }
         yield Row(CalendarRow, {**_key(deed, n), "org": deed.case_org, **said})
 
 
@@ -247,7 +263,9 @@ def codes_free(view: View, answers: NewOffices) -> Iterator[Reason]:
 
 def below_us(view: View, answers: Any) -> Iterator[Reason]:
     """An administrator orders only what lies below."""
-    named = [(a.office, "office") for a in getattr(answers, "relations", ())] + [(a.covered, "covered") for a in getattr(answers, "relations", ())]
+    named = [(a.office, "office") for a in getattr(answers, "relations", ())] + [
+        (a.covered, "covered") for a in getattr(answers, "relations", ())
+    ]
     named += [(a.org, "org") for a in getattr(answers, "posts", ())]
     for code, field in dict.fromkeys(named):
         if not view.offices.covers(view.org, code, "subtree"):
@@ -261,7 +279,9 @@ def own_absence(view: View, answers: Absence) -> Iterator[Reason]:
     if answers.until_on < answers.from_on:
         yield Reason("终止日早于起始日", field="until_on")
     if answers.principal not in view.persons and view.org not in view.appointed(view.actor, ADMIN.key):
-        yield Reason(f"只能登记本人的委托；{answers.principal} 的委托由其本人或管理员登记", field="principal", who="管理员")
+        yield Reason(
+            f"只能登记本人的委托；{answers.principal} 的委托由其本人或管理员登记", field="principal", who="管理员"
+        )
 
 
 def sound_value(view: View, answers: Proposal) -> Iterator[Reason]:
@@ -318,5 +338,12 @@ RULES = (
 # fmt: on
 
 WORKFLOW = Workflow(
-    "administration", "管理台账", effective=date(2026, 1, 1), begins=BOOK, rules=RULES, facts=Facts, law=A, roles=(ADMIN, OPERATOR, STAFF)
+    "administration",
+    "管理台账",
+    effective=date(2026, 1, 1),
+    begins=BOOK,
+    rules=RULES,
+    facts=Facts,
+    law=A,
+    roles=(ADMIN, OPERATOR, STAFF),
 )

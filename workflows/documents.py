@@ -1,0 +1,50 @@
+"""What kinds of papers there are. The draft is the text: its bytes are what is reviewed, decided and compared."""
+
+from engine.definition import DocumentKind
+
+DRAFT = DocumentKind("draft", "送审稿", text=True)
+EXPLANATION = DocumentKind("explanation", "起草说明")
+GROUNDS = DocumentKind("grounds", "依据及其文本")
+PROCEDURE = DocumentKind("procedure", "程序材料")
+CONSULTATION = DocumentKind("consultation", "征求意见情况")
+RISK = DocumentKind("risk_report", "风险评估报告")
+EXPERTS = DocumentKind("expert_report", "专家论证意见")
+HEARING = DocumentKind("hearing_record", "听证笔录")
+COMPETITION = DocumentKind("competition", "公平竞争审查结论")
+COUNTERPARTY = DocumentKind("counterparty", "相对方主体资格材料")
+BUDGET = DocumentKind("budget", "资金来源与预算材料")
+PURCHASE = DocumentKind("purchase", "采购或招标材料")
+VALUATION = DocumentKind("valuation", "评估、作价材料")
+AUTHORITY = DocumentKind("authority", "农户书面委托")
+LICENCE = DocumentKind("licence", "工商资本审批材料")
+ROLL = DocumentKind("roll", "村民（成员）名册与会议通知")
+EVIDENCE = DocumentKind("evidence", "证据与调查材料")
+SERVICE = DocumentKind("service", "送达与催告材料")
+APPLICATION = DocumentKind("application", "申请、信访或复议材料")
+FINAL = DocumentKind("final", "定稿")
+MINUTES = DocumentKind("minutes", "会议纪要或表决记录")
+NOTE = DocumentKind("note", "情况说明")
+
+ALL = (
+    DRAFT, EXPLANATION, GROUNDS, PROCEDURE, CONSULTATION, RISK, EXPERTS, HEARING, COMPETITION, COUNTERPARTY, BUDGET, PURCHASE,
+    VALUATION, AUTHORITY, LICENCE, ROLL, EVIDENCE, SERVICE, APPLICATION, FINAL, MINUTES, NOTE,
+)  # fmt: skip
+
+BY_TYPE = {
+    "NORMATIVE_DOC": (DRAFT, EXPLANATION, GROUNDS, CONSULTATION, COMPETITION),
+    "MAJOR_DECISION": (DRAFT, EXPLANATION, GROUNDS, PROCEDURE),
+    "ADMIN_CONTRACT": (DRAFT, EXPLANATION, COUNTERPARTY, BUDGET),
+    "MAJOR_PENALTY": (DRAFT, EVIDENCE, SERVICE),
+    "COERCION": (DRAFT, EVIDENCE, SERVICE),
+    "VILLAGE_RULE": (DRAFT, EXPLANATION),
+    "COLLECTIVE_ASSET": (DRAFT, EXPLANATION, VALUATION),
+    "LAND_TRANSFER": (DRAFT, AUTHORITY),
+    "STATE_ASSET": (DRAFT, EXPLANATION, VALUATION),
+    "PETITION_REPLY": (DRAFT, APPLICATION),
+    "INFO_DISCLOSURE_REPLY": (DRAFT, APPLICATION),
+    "RECONSIDERATION_RESPONSE": (DRAFT, APPLICATION, EVIDENCE),
+    "MEETING_TOPIC": (DRAFT, EXPLANATION),
+    "OTHER_LEGAL": (DRAFT,),
+    "PARTY_DOC": (DRAFT, EXPLANATION),
+}
+"""What a matter of a type needs when no catalogue entry says so: our assumption, shown as 暂定."""

@@ -1,0 +1,22 @@
+"""Who plays which part in every procedure: the roles of 办理, and where each is held."""
+
+from engine.definition import Role
+
+# the office whose matter it is
+HANDLER = Role("HANDLER", "承办人", personal=True)
+LEAD = Role("LEAD", "分管领导")
+HEAD = Role("HEAD", "主要负责人")
+OFFICE = Role("OFFICE", "党政办")
+# its reviewer: the hub office of its cluster, or its own judicial office
+REVIEW_AT = "cluster|local"
+REVIEWER = Role("REVIEWER", "审查人员", REVIEW_AT, personal=True)
+HUB_LEAD = Role("HUB_LEAD", "司法所负责人", REVIEW_AT)
+ADV = Role("ADV", "法律顾问", REVIEW_AT, personal=True)
+# the county's legality review section
+CREV = Role("CREV", "县级审查人员", "county", personal=True)
+CLEAD = Role("CLEAD", "县级审查科负责人", "county")
+# who watches
+SUP = Role("SUP", "督察", "supervise")
+
+TOWNSHIP = (HANDLER, LEAD, HEAD, OFFICE, REVIEWER, HUB_LEAD, ADV, CREV, CLEAD, SUP)
+EXAMINER = "EXAMINER"  # 法制审核人员: a post that only those with the national legal qualification are appointed to

@@ -1,0 +1,149 @@
+"""The finite truths about a township matter, and what each act makes of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from engine.definition import Facts
+from registers.catalogue import MatterType, Mode
+
+VILLAGE = (
+    "VILLAGE_RULE",
+    "COLLECTIVE_ASSET",
+)  # the village or its members decide; afterwards they file with the township
+FILED_TYPES = ("NORMATIVE_DOC", *VILLAGE)
+WITH_MINIMUM = ("NORMATIVE_DOC", "MAJOR_DECISION")
+SHUT = ("REVISE", "RETURN_PROCEDURE", "UNLAWFUL")
+
+Conclusion = Literal["LAWFUL", "LAWFUL_WITH_ADVICE", "REVISE", "RETURN_PROCEDURE", "UNLAWFUL", "OUT_OF_SCOPE"]
+
+
+@dataclass(frozen=True)
+class ReviewFacts(Facts):
+    """See `TITLES` in the table for their Chinese names."""
+
+    matter_type: MatterType = "OTHER_LEGAL"
+    mode: Mode = "CLUSTER"
+    adviser_required: bool = False
+    adviser_done: bool = False
+    public: bool = False
+    preconditions_open: bool = False
+    notices: Literal[0, 1, 2] = 0  # supplement notices in this round
+    windows: Literal[0, 1, 2] = 0  # windows granted for the notice now open
+    suspended: bool = False
+    urgent: bool = False
+    extended: bool = False
+    late_review: bool = False
+    conclusion: Literal["", Conclusion] = ""
+    open_unlawful: bool = False
+    open_risk: bool = False
+    reviewed: bool = False  # the opinion covers the text the case now stands on
+    confirmed: bool = False
+    objected: bool = False
+    objection_closed: bool = False
+    competition: Literal["", "PASS", "EXCEPTION", "NA"] = ""
+    conforms: bool = False  # what the village filed conforms to the law
+    exempt_reviewed: bool = False
+
+    @property
+    def village(self) -> bool:
+        """The village or its members decide."""
+        return self.matter_type in VILLAGE
+
+    @property
+    def to_be_filed(self) -> bool:
+        """Something is filed for record afterwards."""
+        return self.matter_type in FILED_TYPES
+
+
+Sets = Callable[[Any, Any], Any]
+
+
+def sets(**changes: Any) -> Sets:
+    """The same facts with these changes, whatever was answered."""
+
+    def changed(facts: ReviewFacts, _: Any) -> ReviewFacts:
+        return replace(facts, **changes)
+
+    changed.__qualname__ = f"sets({', '.join(f'{name}={value}' for name, value in changes.items())})"
+    return changed
+
+
+def new_text(facts: ReviewFacts) -> ReviewFacts:
+    """Another text has come in: no opinion covers it."""
+    return replace(facts, reviewed=False, confirmed=False)
+
+
+def created(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """What the matter is."""
+    decision = answers.matter_type == "MAJOR_DECISION"
+    return replace(
+        facts,
+        matter_type=answers.matter_type,
+        mode=answers.mode,
+        adviser_required=decision or answers.adviser,
+        public=answers.public,
+        preconditions_open=bool(answers.preconditions),
+    )
+
+
+def noticed(facts: ReviewFacts, _: Any) -> ReviewFacts:
+    """A supplement notice opens its first window."""
+    return replace(facts, notices=min(facts.notices + 1, 2), windows=1)
+
+
+def refused(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """Already decided, signed or issued: reviewed too late, and never counted as reviewed."""
+    return replace(facts, late_review=answers.ground == "ALREADY_DECIDED")
+
+
+def accepted(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """The competition conclusion is noted; preconditions that the new text touches are required again."""
+    return replace(
+        facts,
+        competition=answers.competition,
+        preconditions_open=facts.preconditions_open or bool(answers.reset),
+        notices=0,
+    )
+
+
+def settled(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """Preconditions done, or not required for a stated reason."""
+    return replace(facts, preconditions_open=not answers.complete)
+
+
+def concluded(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """A new opinion on the text now on file replaces the old one."""
+    severities = {finding.severity for finding in answers.findings}
+    return replace(
+        facts,
+        conclusion=answers.conclusion,
+        open_unlawful="违法" in severities,
+        open_risk=bool(severities - {"违法"}),
+        reviewed=True,
+        confirmed=False,
+        objection_closed=False,
+    )
+
+
+def signed(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """A first opinion of a round may be objected to once."""
+    return replace(concluded(facts, answers), objected=False)
+
+
+def resubmitted(facts: ReviewFacts, _: Any) -> ReviewFacts:
+    """Another round: nothing of the last opinion holds for it."""
+    return replace(
+        facts, round=facts.round + 1, conclusion="", open_unlawful=False, open_risk=False, reviewed=False, confirmed=False,
+        extended=False, notices=0, windows=0, adviser_done=False, objected=False, objection_closed=False,
+    )  # fmt: skip
+
+
+def decided(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """To be studied again: the text will not be decided as it is."""
+    return replace(facts, reviewed=facts.reviewed and answers.result != "RESTUDY")
+
+
+def finalised(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """A final text that differs in substance has not been reviewed."""
+    return replace(facts, reviewed=facts.reviewed and answers.outcome != "CHANGED")
