@@ -1,0 +1,185 @@
+"""One case whole, as data: where it stands, until when and why, what was found, what was done, what a person may do."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from engine.clocks import ClockKind, Entry, explain
+from engine.cover import limit_of
+from engine.docket import Docket
+from engine.errors import NotFound
+from engine.lights import light, overdue
+from engine.standing import Run, Seen, Standing
+from engine.statements import of
+from engine.tables import ClockRow, Event, Ledger, Unsealed
+
+TERMS = ("clock", "started", "kind", "unit", "amount", "policy", "assumed", "started_on")
+TOLD = (
+    "act",
+    "title",
+    "actor",
+    "on_behalf_of",
+    "authority",
+    "role",
+    "org",
+    "law",
+    "from",
+    "to",
+    "number",
+    "answers",
+    "texts",
+)
+
+
+def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> dict[str, Any]:
+    """Everything about a case; with an actor also what this person may do. Raises NotFound."""
+    seen = docket.see(case_id, actor, principal)
+    if seen.case is None:
+        raise NotFound(f"没有审查件 {case_id}")
+    said = {
+        **_standing(seen, seen.case),
+        "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
+        "tasks": [asdict(task) for task in seen.tasks],
+        "materials": [asdict(material) for material in seen.materials],
+        "family": list(_family(seen)),
+        "events": list(_events(docket.connection, case_id)),
+    }
+    if actor:
+        said["acts"] = list(_acts(docket, case_id, actor, principal))
+    return said
+
+
+def _standing(seen: Seen, case: Standing) -> dict[str, Any]:
+    workflow, offices = seen.workflow, seen.snapshot.offices
+    state = workflow.state[case.state]
+    awaited = seen.holders.get(state.awaits.key) if state.awaits else None
+    names = (
+        "id",
+        "title",
+        "org",
+        "matter_id",
+        "workflow",
+        "version",
+        "state",
+        "seq",
+        "head",
+        "text",
+        "opened_at",
+        "closed_at",
+    )
+    holders = [
+        {
+            "role": key,
+            "title": _role(seen, key),
+            "org": one.org,
+            "org_title": offices.title(one.org),
+            "person": one.person,
+        }
+        for key, one in seen.holders.items()
+    ]
+    return {
+        **{name: getattr(case, name) for name in names},
+        "org_title": offices.title(case.org),
+        "workflow_title": workflow.title,
+        "state_title": state.title,
+        "waits": state.waits,
+        "awaits": None if state.awaits is None else {
+            "role": state.awaits.key,
+            "title": state.awaits.title,
+            "org": awaited.org if awaited else "",
+            "person": awaited.person if awaited else None,
+        },
+        "facts": dict(seen.facts.__dict__),
+        "facts_in_words": dict(_facts(seen)),
+        "assignments": holders,
+    }  # fmt: skip
+
+
+def _role(seen: Seen, key: str) -> str:
+    role = seen.workflow.role.get(key)
+    return role.title if role else key
+
+
+def _facts(seen: Seen) -> Iterator[tuple[str, str]]:
+    """The facts that say something, with Chinese names as far as the workflow gives them."""
+    titles = seen.workflow.titles
+    for name, value in seen.facts.__dict__.items():
+        if value is not False and value != "":
+            yield titles.get(name, name), "是" if value is True else titles.get(str(value), str(value))
+
+
+def _clock(seen: Seen, org: str, run: Run) -> dict[str, Any]:
+    """One run of a clock with its explanation, day by day."""
+    calendar, policies = seen.snapshot.calendar(org), seen.snapshot.policies
+    kind, reading, clock = ClockKind(run.kind), run.reading(calendar), seen.definition(run)
+    warn, share = (int(policies.value(key, org, seen.today).value) for key in ("clock.warn", "clock.warn.share"))
+    return {
+        **{name: getattr(run, name) for name in TERMS},
+        "title": clock.title,
+        "law": clock.law.label,
+        "status": reading.status,
+        "due": reading.due,
+        "opens": reading.opens,
+        "left": reading.left,
+        "used": reading.used,
+        "provisional": reading.provisional and reading.status == "running",
+        "light": light(reading, kind, calendar, run.unit, seen.today, warn, share, limit_of(run)),
+        "overdue": overdue(reading, run.unit, calendar, seen.today),
+        "ledger": [asdict(entry) for entry in run.ledger],
+        "days": [asdict(row) for row in explain(run.ledger, kind, run.unit, calendar)],
+    }
+
+
+def _closed(connection: Connection, case_id: int) -> Iterator[Run]:
+    """The runs that are done with."""
+    entries: dict[tuple[str, int], list[Entry]] = {}
+    lines = select(*of(Ledger, "clock", "started", "seq", "kind", "on", "value", "why"))
+    lines = lines.where(col(Ledger.case_id) == case_id).order_by(*of(Ledger, "clock", "started", "n"))
+    for clock, started, *entry in connection.execute(lines):
+        entries.setdefault((clock, started), []).append(Entry(*entry))
+    names = (*TERMS, "stage", "look_at", "due_on", "provisional")
+    rows = select(*of(ClockRow, *names)).where(col(ClockRow.case_id) == case_id)
+    rows = rows.where(col(ClockRow.status).not_in(["running", "standing"]))
+    for row in connection.execute(rows.order_by(*of(ClockRow, "started", "clock"))):
+        terms: dict[str, Any] = dict(zip(names, row, strict=True))
+        yield Run(**terms, ledger=tuple(entries[terms["clock"], terms["started"]]))
+
+
+def _family(seen: Seen) -> Iterator[dict[str, Any]]:
+    for member in seen.family:
+        if member.case:
+            state = member.workflow.state[member.case.state].title
+            yield {"id": member.case.id, "workflow": member.workflow.title, "state": state}
+
+
+def _events(connection: Connection, case_id: int) -> Iterator[dict[str, Any]]:
+    """The record as its bodies tell it, and whether a checkpoint covers each step."""
+    waiting = set(connection.execute(select(col(Unsealed.seq)).where(col(Unsealed.case_id) == case_id)).scalars())
+    rows = select(*of(Event, "seq", "at", "body", "hash")).where(col(Event.case_id) == case_id).order_by(col(Event.seq))
+    for seq, at, body, digest in connection.execute(rows):
+        said = json.loads(body)
+        yield {
+            "seq": seq,
+            "at": at,
+            **{name: said[name] for name in TOLD},
+            "hash": digest,
+            "checkpointed": seq not in waiting,
+        }
+
+
+def _acts(docket: Docket, case_id: int, actor: str, principal: str) -> Iterator[dict[str, Any]]:
+    """What the person may do now, with the schema of its answers; for the rest, why not."""
+    for offer in docket.offers(case_id, actor, principal):
+        offered = not offer.refused
+        yield {
+            "act": offer.rule.act,
+            "title": offer.rule.title,
+            "offered": offered,
+            "yours": offer.yours,
+            "reasons": [{**asdict(reason), "said": str(reason)} for reason in offer.refused],
+            "answers": offer.schema if offered else {},
+        }

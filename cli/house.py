@@ -1,0 +1,135 @@
+"""The house as an entrance finds it: settings, database, law, files, keys and the present moment, all checked on opening."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from cli.blobs import Blobs
+from cli.published import altered, publish, unpublished
+from engine.calendar import SHANGHAI
+from engine.checkpoints import Seal
+from engine.database import Database
+from engine.errors import NotFound, WrongDatabase
+from engine.plan import Change, Material, Row
+from engine.policy import Pack, load
+from engine.questions import REVISIONS
+from engine.registry import Registry
+from engine.settings import Settings, settings
+from engine.standing import Snapshot
+from engine.statements import ask, put
+from engine.tables import Tray, sealed_tables
+from engine.triggers import prove
+
+
+class Clock:
+    """The present moment, in office time. A simulation hands in one of its own."""
+
+    def now(self) -> datetime:
+        """Aware, Asia/Shanghai."""
+        return datetime.now(SHANGHAI)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a command needs. Made by `open_house`."""
+
+    settings: Settings
+    registry: Registry
+    clock: Clock = field(default_factory=Clock)
+
+    @cached_property
+    def database(self) -> Database:
+        """Connects at the first transaction."""
+        return Database(self.settings.database_url, self.registry)
+
+    @cached_property
+    def seal(self) -> Seal:
+        """The signing key and the checkpoints outside the database."""
+        return Seal(self.settings.checkpoint_dir)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The files of the materials."""
+        return Blobs(self.settings.data_dir / "blobs")
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.clock.now()
+
+    def snapshot(self, connection: Connection) -> Snapshot:
+        """Offices, policies, calendars, registers as this transaction sees them."""
+        rows = ask(connection, [(REVISIONS, {})])[0]
+        return self.database.snapshots.at(connection, {row[0]: row[1] for row in rows})
+
+    def office(self, connection: Connection, code: str) -> str:
+        """The code of an office that exists. Raises NotFound."""
+        if code not in self.snapshot(connection).offices.office:
+            raise NotFound(f"没有机构 {code}")
+        return code
+
+    def tray(self, person: str, files: Sequence[tuple[str, Path]]) -> list[Material]:
+        """Put files (kind, path) into a person's tray, for the act that will name them."""
+        kept = [(kind, path.name, *self.blobs.put(path)) for kind, path in files]
+        rows = {
+            sha: {"person": person, "sha256": sha, "name": name, "size": size, "at": self.now()}
+            for _, name, sha, size in kept
+        }
+        if rows:
+            with self.database.writing() as connection:
+                again = [Change(Tray, {"person": person, "sha256": sha}, {}) for sha in rows]
+                put(connection, [Row(Tray, row) for row in rows.values()], again)
+        return [Material(kind, sha, name) for kind, name, sha, _ in kept]
+
+
+def default_pack(said: Settings | None = None) -> Pack:
+    """The default policy pack: the shipped one, or the file that HEFA_POLICY names. Raises BadPolicy."""
+    from workflows.policies import default
+
+    path = (said or settings()).policy
+    return load(path.read_text("utf-8"), path.name) if path else default()
+
+
+def law(said: Settings) -> Registry:
+    """All workflows, with the default pack of these settings. Raises BadPolicy, UnsoundWorkflow."""
+    from workflows import registry
+
+    return registry(said.policy)
+
+
+def closed_house(said: Settings | None = None) -> House:
+    """The house before anything is checked: for `migrate` and `check`."""
+    said = said or settings()
+    return House(said, law(said))
+
+
+def open_house(said: Settings | None = None) -> House:
+    """The house, checked. Raises WrongDatabase when the tables, their guards or the published law do not fit."""
+    house = closed_house(said)
+    check_there(house)
+    house.database.check_version()
+    with house.database.reading() as connection:
+        prove(connection, sealed_tables())
+        if changed := list(altered(connection, house.registry)):
+            raise WrongDatabase(changed)
+        fresh = unpublished(connection, house.registry)
+    if fresh:
+        publish(house.database, fresh, house.now())
+    return house
+
+
+def check_there(house: House) -> None:
+    """SQLite would make an empty file of a wrong name. Raises WrongDatabase."""
+    file = house.settings.sqlite
+    if file and not file.is_file():
+        raise WrongDatabase(f"还没有数据库 {file}，请先运行 hefa migrate")
+
+
+def prepare(folder: Path) -> None:
+    """The data folder: the owner's only, and never to be committed with the checkout it may lie in."""
+    if not folder.exists():
+        folder.mkdir(parents=True, mode=0o700)
+        (folder / ".gitignore").write_text("*\n")

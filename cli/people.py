@@ -1,0 +1,50 @@
+"""People and the posts they hold today, as the registers say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import select
+
+from cli.house import House
+from engine.calendar import day_of
+from engine.docket import Docket
+from engine.offices import Appointment, Person
+from engine.statements import of
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One person; `posts`: (role, office)."""
+
+    username: str
+    name: str
+    org: str
+    qualified: bool
+    active: bool
+    posts: Sequence[tuple[str, str]]
+
+
+def people(house: House, docket: Docket, org: str = "") -> list[Staff]:
+    """Everybody, or who is registered or appointed at an office or below it. Raises NotFound."""
+    connection, today = docket.connection, day_of(docket.now)
+    below = set(house.snapshot(connection).offices.subtree(house.office(connection, org))) if org else set()
+    latest: dict[Any, Any] = {}
+    for row in connection.execute(select(*of(Appointment, "person", "role", "org", "from_on", "until_on")).order_by(
+        *of(Appointment, "case_id", "seq", "n")
+    )):  # fmt: skip
+        latest[tuple(row)[:4]] = row[4]
+    posts: dict[str, list[tuple[str, str]]] = {}
+    for (person, role, at, start), until in latest.items():
+        if start <= today and (until is None or today <= until):
+            posts.setdefault(person, []).append((role, at))
+    columns = ("username", "name", "org", "qualified", "active")
+    rows = connection.execute(select(*of(Person, *columns)).order_by(*of(Person, "case_id", "seq", "n")))
+    known: dict[str, Sequence[Any]] = {who: (who, "", "", False, True) for who in posts}
+    known |= {row[0]: list(row) for row in rows}
+    found = [
+        Staff(who, name, at, qualified, active, posts.get(who, ()))
+        for who, name, at, qualified, active in sorted(known.values(), key=itemgetter(0))
+    ]
+    return [one for one in found if not org or one.org in below or any(at in below for _, at in one.posts)]

@@ -1,0 +1,175 @@
+"""`hefa users`: people and their appointments."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.due import day
+from cli.organisations import As, DryRun
+from cli.terminal import Commands, Json, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from cli.registering import Registering
+    from cli.sheets import Line
+    from engine.registry import Registry
+
+users = typer.Typer(cls=Commands, no_args_is_help=True, help="人员：清单、登记、任免、导入")
+
+Roles = Annotated[list[str] | None, typer.Option("--role", metavar="职责", help="如 HANDLER 或 承办人；可重复")]
+From = Annotated[Any, typer.Option("--from", parser=day, metavar="日期", help="起始日；不给则今天")]
+Until = Annotated[Any, typer.Option("--until", parser=day, metavar="日期", help="终止日（含当日）")]
+COLUMNS = ("用户名", "姓名", "机构代码", "职责")
+
+
+@users.command("list")
+def list_(
+    org: Annotated[str, typer.Option(help="机构及其下属")] = "",
+    as_json: Json = False,
+) -> None:
+    """人员和今天有效的任职。"""
+    from cli.house import open_house
+    from cli.people import people
+
+    house = open_house()
+    with house.database.glance(house.now()) as docket:
+        found = people(house, docket, org)
+    if as_json:
+        show_json({"users": found})
+        return
+    titles = _titles(house.registry)
+    rows = [
+        (
+            one.username,
+            one.name,
+            "、".join(f"{titles.get(role, role)}（{at}）" for role, at in one.posts),
+            "有" if one.qualified else "",
+        )
+        for one in found
+    ]
+    show_table("", ("用户名", "姓名", "任职", "法律职业资格"), rows)
+
+
+@users.command()
+def add(
+    username: Annotated[str, typer.Argument(metavar="用户名")],
+    name: Annotated[str, typer.Option(help="姓名")],
+    org: Annotated[str, typer.Option(metavar="机构代码", help="所在机构")],
+    actor: As,
+    role: Roles = None,
+    start: From = None,
+    until: Until = None,
+    qualified: Annotated[bool, typer.Option("--qualified", help="具有国家统一法律职业资格")] = False,
+    as_json: Json = False,
+) -> None:
+    """登记一个人，并可同时任职。"""
+    from cli.house import open_house
+    from cli.registering import registering
+
+    house = open_house()
+    person = {"username": username, "name": name, "qualified": qualified}
+    with registering(house, actor) as acts:
+        acts.act(acts.nearest(org), "add_persons", {"persons": [person]})
+        _appoint(acts, [_post(house.registry, username, one, org, start or _today(acts), until) for one in role or []])
+    if as_json:
+        show_json({"user": username, "acts": acts.done})
+    else:
+        say(f"已登记 {name}（{username}）")
+
+
+@users.command()
+def appoint(
+    username: Annotated[str, typer.Argument(metavar="用户名")],
+    org: Annotated[str, typer.Option(metavar="机构代码", help="在哪个机构")],
+    actor: As,
+    role: Roles = None,
+    start: From = None,
+    until: Until = None,
+    as_json: Json = False,
+) -> None:
+    """任职；再登记同一起始日并给出终止日，即为免职。"""
+    from cli.house import open_house
+    from cli.registering import registering
+    from cli.terminal import Misuse
+
+    if not role:
+        raise Misuse("请用 --role 说明任什么职责")
+    house = open_house()
+    with registering(house, actor) as acts:
+        _appoint(acts, [_post(house.registry, username, one, org, start or _today(acts), until) for one in role])
+    if as_json:
+        show_json({"user": username, "acts": acts.done})
+    else:
+        say(f"已登记 {username} 的任职")
+
+
+@users.command("import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="文件.xlsx", help=f"列：{'、'.join(COLUMNS)}，可有起始日、终止日、法律职业资格")
+    ],
+    actor: As,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """从表格导入人员和任职：全部成功，或一行也不登记。"""
+    from cli import sheets
+    from cli.house import open_house
+    from cli.registering import registering
+
+    lines = sheets.rows(file, COLUMNS)
+    house = open_house()
+    with registering(house, actor, dry_run=dry_run) as acts:
+        _register(acts, lines)
+        _take_office(acts, lines, house.registry)
+    if as_json:
+        show_json({"users": len({one["用户名"] for one in lines}), "acts": acts.done, "dry_run": dry_run})
+    else:
+        verb = "检查无误，可以导入" if dry_run else "已导入"
+        say(f"{verb}：{len({one['用户名'] for one in lines})} 人")
+
+
+def _register(acts: "Registering", lines: "Sequence[Line]") -> None:
+    """Persons, by the book of the nearest office that the actor administers."""
+    books: dict[str, dict[str, Line]] = {}
+    for one in lines:
+        books.setdefault(acts.nearest(one["机构代码"]), {}).setdefault(one["用户名"], one)
+    for org, persons in books.items():
+        rows = list(persons.values())
+        answers = [{"username": p["用户名"], "name": p["姓名"], "qualified": p.truth("法律职业资格")} for p in rows]
+        acts.act(org, "add_persons", {"persons": answers}, rows)
+
+
+def _take_office(acts: "Registering", lines: "Sequence[Line]", registry: "Registry") -> None:
+    posts, rows = [], []
+    today = _today(acts)
+    for one in lines:
+        for role in one.words("职责"):
+            post = _post(registry, one["用户名"], role, one["机构代码"], one["起始日"] or today, one["终止日"] or None)
+            posts.append(post)
+            rows.append(one)
+    _appoint(acts, posts, rows)
+
+
+def _appoint(acts: "Registering", posts: Sequence[Mapping[str, Any]], lines: "Sequence[Line]" = ()) -> None:
+    """By the highest book that covers them, at most as many at once as its form takes."""
+    for start in range(0, len(posts), 1000):
+        acts.act(acts.root, "appoint", {"posts": posts[start : start + 1000]}, lines[start : start + 1000])
+
+
+def _today(acts: "Registering") -> date:
+    from engine.calendar import day_of
+
+    return day_of(acts.docket.now)
+
+
+def _post(registry: "Registry", person: str, role: str, org: str, start: Any, until: Any) -> dict[str, Any]:
+    keys = {title: key for key, title in _titles(registry).items()}
+    return {"person": person, "role": keys.get(role, role), "org": org, "from_on": start, "until_on": until}
+
+
+def _titles(registry: "Registry") -> dict[str, str]:
+    """Roles of all workflows: key → title."""
+    return {role.key: role.title for workflow in registry.all for role in workflow.roles}

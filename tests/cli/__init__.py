@@ -1,0 +1,1 @@
+"""The command line, tested as people and scripts call it."""

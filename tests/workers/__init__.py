@@ -1,0 +1,1 @@
+"""Time in the background, with a real Celery on a real Redis."""

@@ -1,0 +1,42 @@
+"""Celery: what rings when. Redis may be emptied at any moment; the database knows what is due."""
+
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import worker_ready
+
+from engine.settings import settings
+
+app = Celery("hefa", broker=settings().redis_url or "memory://", include=["workers.looks", "workers.checkpoints"])
+
+# What runs when. A tick that was not taken before the next one comes is dropped: the next one sees the same.
+app.conf.beat_schedule = {
+    "looks": {"task": "workers.looks.look", "schedule": 30.0, "options": {"expires": 25}},
+    "calendar": {"task": "workers.looks.recount", "schedule": 60.0, "options": {"expires": 55}},
+    "checkpoints": {"task": "workers.checkpoints.checkpoint", "schedule": crontab(minute="5")},
+    "tray": {"task": "workers.checkpoints.sweep", "schedule": crontab(hour="3", minute="30")},
+}
+
+app.conf.update(
+    timezone="Asia/Shanghai",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,  # a killed process's task is done again; every task may be
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_soft_time_limit=270,
+    task_time_limit=300,
+    broker_connection_retry_on_startup=True,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    broker_transport_options={"visibility_timeout": 3600},
+    worker_hijack_root_logger=False,
+    worker_enable_remote_control=False,
+    beat_max_loop_interval=5,
+)
+
+
+@worker_ready.connect
+def at_once(**_: Any) -> None:
+    """After an outage nobody waits for the next tick."""
+    app.send_task("workers.looks.look", expires=25)

@@ -1,0 +1,26 @@
+"""Looking at what is due, and following the calendar."""
+
+from celery.utils.log import get_task_logger
+
+from engine.passing import run_due, run_recount
+from workers.app import app
+from workers.house import house
+
+log = get_task_logger(__name__)
+
+
+@app.task
+def look() -> None:
+    """Let time act on everything due. Safe to repeat, and in several processes at once."""
+    count = run_due(house().database, house().now())
+    log.info("looked %d times: %s", count.looked, dict(count.acts))
+    for case, fault in count.failed.items():
+        log.error("case %d: %s", case, fault)
+
+
+@app.task
+def recount() -> None:
+    """Running clocks follow a change of the calendar. Safe to repeat."""
+    count = run_recount(house().database, house().now())
+    for case, fault in count.failed.items():
+        log.error("case %d: %s", case, fault)
