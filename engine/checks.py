@@ -61,6 +61,7 @@ def view_of(seen: Seen, request: Request) -> View:
         posts=seen.posts,
         today=seen.today,
         readings={run.clock: run.reading(calendar) for run in seen.runs},
+        started={run.clock: run.started_on for run in seen.runs},
         offices=seen.snapshot.offices,
         required=tuple(case.requires.split()) if case else (),
         text=case.text if case else "",
@@ -258,6 +259,8 @@ def _clocks(seen: Seen, rule: Rule, view: View) -> Iterator[Reason]:
         reading = view.readings.get(turn.clock)
         if reading is None:
             yield Reason(f"“{seen.workflow.clock[turn.clock].title}”没有在计时，不能延长")
+        elif turn.limit and not seen.snapshot.policies.value(turn.limit.key(view.facts), view.org, view.today).value:
+            yield Reason(f"本类事项的“{seen.workflow.clock[turn.clock].title}”不得延长")
         elif reading.due and view.today > reading.due:
             yield Reason(f"期限已于 {reading.due.isoformat()} 届满，届满后不能延长")
 

@@ -197,7 +197,7 @@ def _task(task: Task | Done) -> list[Any]:
 
 def _notices(seen: Seen, rule: Rule, deed: Deed, holders: Mapping[str, Holder], state: str) -> Iterator[Notice]:
     """Whom the rule tells; time's own acts tell whoever the case awaits, and in the end the supervisor."""
-    told: list[Role] = list(rule.tells)
+    told: list[Role] = [*rule.tells, *(rule.also_tells(deed) if rule.also_tells else ())]
     words = f"{deed.title}：{rule.title}"
     if rule.by_time and not rule.sources and rule.act != "end_with_parent":
         awaited = seen.workflow.state[state].awaits
@@ -293,7 +293,7 @@ def _open(seen: Seen, deed: Deed, opening: Opening, case_id: int) -> Plan:
     )  # fmt: skip
     request = Request(
         opening.act, deed.actor, opening.answers, title=opening.title, org=opening.org, matter_id=opening.matter_id,
-        workflow=workflow.key, principal=deed.principal,
+        workflow=workflow.key, principal=deed.principal, materials=(*seen.materials, *deed.materials) if opening.carry else (),
     )  # fmt: skip
     rule = rule_for(fresh, request)
     view = view_of(fresh, request)

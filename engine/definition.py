@@ -200,6 +200,7 @@ class Rule:
     opens: Callable[["Deed"], Iterable["Opening"]] | None = None
     book: Book | None = None
     tells: tuple[Role, ...] = ()
+    also_tells: Callable[["Deed"], Iterable[Role]] | None = None  # whom, depending on the answers
     part: str = ""  # the part the actor thereby takes, for the separation of duties
     turns: tuple[Turn, ...] = ()
     touches: tuple[str, ...] = ()  # snapshots that this act renews: offices, policy, calendar, or a shelf

@@ -65,6 +65,7 @@ class Opening:
     answers: Mapping[str, Any]
     title: str
     family: bool = True
+    carry: bool = False  # with the materials on file here
     matter_id: int = 0  # the matter it is about; 0: a matter of its own
 
 

@@ -6,6 +6,7 @@ What a rule asks of persons, papers or days is taken as satisfied, so more is wa
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -39,6 +40,7 @@ class Proof:
     advance: Callable[[Ghost, Step], Ghost]
     claims: tuple[tuple[str, Callable[[Ghost, Step], bool]], ...]
     samples: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # "act.answer" or "answer" → values worth trying
+    abstract: Callable[[Any], Any] = lambda facts: facts  # facts → the same as far as any rule can tell
     waits: Callable[[Any], bool] = lambda facts: False  # noqa: ARG005 -- facts under which waiting is declared elsewhere
 
 
@@ -84,15 +86,19 @@ class _View:
 
 
 class _Answers:
-    """Answers of which each value is chosen when it is first read."""
+    """Answers of which each value is chosen when it is first read. What a *check* reads may also be unknown."""
 
-    def __init__(self, chosen: Mapping[str, Any]) -> None:
-        self.__dict__["chosen"] = chosen
+    def __init__(
+        self, chosen: Mapping[str, Any], choices: Callable[[str], Sequence[Any] | None], checking: bool
+    ) -> None:
+        self.__dict__.update(chosen=chosen, choices=choices, checking=checking)
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self.chosen:
-            raise _Branch(name)
-        return self.chosen[name]
+        if name in self.chosen:
+            return self.chosen[name]
+        if self.checking and self.choices(name) is None:
+            raise _Unknown(name)
+        raise _Branch(name)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Time's rules read their answers as a mapping."""
@@ -112,17 +118,17 @@ def prove(workflow: Workflow, progress: Callable[[int], None] | None = None) -> 
     proof: Proof = workflow.proof or Proof(None, _same, ())
     walked = Walked(workflow.key, claims=tuple(title for title, _ in proof.claims))
     walked.finals = tuple(state.title for state in workflow.states if state.final)
-    seen: dict[tuple[str, Any, Ghost], None] = {}
+    seen: dict[tuple[str, Any, Ghost], tuple[Any, str]] = {}  # place → where it was first reached from, by which act
     todo: list[tuple[str, Any, Ghost]] = []
     for rule in workflow.openings.values():
         for step in _steps(workflow, proof, rule, "", workflow.facts()):
-            _arrive(proof, proof.begins, step, seen, todo, walked)
+            _arrive(proof, None, proof.begins, step, seen, todo, walked)
     while todo:
         state, facts, ghost = todo.pop()
         steps = [step for rule in workflow.offers(state) for step in _steps(workflow, proof, rule, state, facts)]
         walked.faults += _stuck(workflow, proof, state, facts, steps)
         for step in steps:
-            _arrive(proof, ghost, step, seen, todo, walked)
+            _arrive(proof, (state, facts, ghost), ghost, step, seen, todo, walked)
         if len(walked.faults) > 20:
             break
         if progress:
@@ -139,15 +145,33 @@ def prove(workflow: Workflow, progress: Callable[[int], None] | None = None) -> 
     return walked
 
 
-def _arrive(proof: Proof, ghost: Ghost, step: Step, seen: dict[Any, None], todo: list[Any], walked: Walked) -> None:
+def _arrive(
+    proof: Proof,
+    before: Any,
+    ghost: Ghost,
+    step: Step,
+    seen: dict[Any, tuple[Any, str]],
+    todo: list[Any],
+    walked: Walked,
+) -> None:
     walked.moves += 1
     for title, holds in proof.claims:
         if not holds(ghost, step):
-            walked.faults.append(f"“{title}”不成立：{step.state} —{step.rule.title}→ {step.to}，{_changed(step)}")
-    place = (step.to, step.facts, proof.advance(ghost, step))
+            way = " → ".join([*_way(before, seen), step.rule.title])
+            walked.faults.append(f"“{title}”不成立：{way}（到 {step.to}，{_changed(step)}）")
+    place = (step.to, proof.abstract(step.facts), proof.advance(ghost, step))
     if place not in seen:
-        seen[place] = None
+        seen[place] = before, step.rule.title
         todo.append(place)
+
+
+def _way(place: Any, seen: dict[Any, tuple[Any, str]]) -> list[str]:
+    """The acts by which a place was first reached."""
+    acts: list[str] = []
+    while place is not None:
+        place, act = seen[place]
+        acts.insert(0, act)
+    return acts
 
 
 def _changed(step: Step) -> str:
@@ -180,19 +204,24 @@ def _steps(workflow: Workflow, proof: Proof, rule: Rule, state: str, facts: Any)
         while todo:
             chosen = todo.pop()
             try:
-                step = _try(workflow, rule, state, facts, chosen, new_text)
+                step = _try(workflow, proof, rule, state, facts, chosen, new_text)
             except _Branch as branch:
-                todo += [{**chosen, branch.name: value} for value in _values(proof, rule, branch.name)]
+                values = _values(proof, rule, branch.name)
+                if values is None:
+                    where = f"{rule.act}.{branch.name}"
+                    raise LookupError(f"{where} 的取值不是有限的：请在 Proof.samples 中给出") from None
+                todo += [{**chosen, branch.name: value} for value in values]
                 continue
             if step is not None:
                 yield step
 
 
 def _try(
-    workflow: Workflow, rule: Rule, state: str, facts: Any, chosen: Mapping[str, Any], new_text: bool
+    workflow: Workflow, proof: Proof, rule: Rule, state: str, facts: Any, chosen: Mapping[str, Any], new_text: bool
 ) -> Step | None:
     """One outcome, or None when the rule refuses. Raises _Branch when an answer has to be chosen first."""
-    answers = _Answers(chosen)
+    choices = partial(_values, proof, rule)
+    answers, asked = (_Answers(chosen, choices, checking) for checking in (False, True))
     view = _View(facts, state)
     if any(one(facts) for one in rule.when):
         return None
@@ -200,7 +229,7 @@ def _try(
         if _refused(lambda one=one: [one(view)]):  # type: ignore[misc]
             return None
     for check in rule.checks:
-        if _refused(lambda check=check: check(view, answers)):  # type: ignore[misc]
+        if _refused(lambda check=check: check(view, asked)):  # type: ignore[misc]
             return None
     after = workflow.new_text(facts) if new_text and workflow.new_text else facts
     after = rule.sets(after, answers) if rule.sets else after
@@ -221,16 +250,13 @@ def _refused(ask: Callable[[], Any]) -> bool:
         return False
 
 
-def _values(proof: Proof, rule: Rule, name: str) -> Sequence[Any]:
-    """The values of an answer: declared samples, or all of a finite one."""
+def _values(proof: Proof, rule: Rule, name: str) -> Sequence[Any] | None:
+    """The values of an answer: declared samples, or all of a finite one; None when there are infinitely many."""
     for key in (f"{rule.act}.{name}", name):
         if key in proof.samples:
             return proof.samples[key]
     field = rule.asks.model_fields.get(name) if rule.asks else None
-    values = finite(field.annotation) if field else None
-    if values is None:
-        raise LookupError(f"{rule.act}.{name} 的取值不是有限的：请在 Proof.samples 中给出")
-    return values
+    return finite(field.annotation) if field else None
 
 
 def _persons(workflow: Workflow, walked: Walked) -> None:

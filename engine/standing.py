@@ -107,6 +107,7 @@ class View:
     posts: Sequence[Office]
     today: date
     readings: Mapping[str, Reading]
+    started: Mapping[str, date]  # clock → the day its live run began
     offices: Offices
     required: Sequence[str]
     text: str

@@ -25,7 +25,7 @@ def revisable(facts: ReviewFacts) -> str | None:
 
 def answerable(facts: ReviewFacts) -> Reason | None:
     """Answers suffice only where nothing is unlawful: an unlawful item needs another text and another opinion."""
-    if facts.conclusion != "REVISE" or not facts.reviewed:
+    if facts.conclusion != "REVISE" or not (facts.reviewed or facts.amended):
         return Reason("只有“应当予以修改”的意见可以反馈采纳情况", SHANDONG336["47"].label)
     return (
         Reason("有违法问题，反馈不能打开关口：请修改文本后重新送审", D713["25"].label) if facts.open_unlawful else None

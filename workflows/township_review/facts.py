@@ -38,6 +38,7 @@ class ReviewFacts(Facts):
     open_unlawful: bool = False
     open_risk: bool = False
     reviewed: bool = False  # the opinion covers the text the case now stands on
+    amended: bool = False  # the office has answered the findings, perhaps with an amended text, not yet confirmed
     confirmed: bool = False
     objected: bool = False
     objection_closed: bool = False
@@ -121,8 +122,11 @@ def concluded(facts: ReviewFacts, answers: Any) -> ReviewFacts:
         open_unlawful="违法" in severities,
         open_risk=bool(severities - {"违法"}),
         reviewed=True,
+        amended=False,
         confirmed=False,
         objection_closed=False,
+        extended=False,
+        adviser_done=False,
     )
 
 
@@ -134,7 +138,7 @@ def signed(facts: ReviewFacts, answers: Any) -> ReviewFacts:
 def resubmitted(facts: ReviewFacts, _: Any) -> ReviewFacts:
     """Another round: nothing of the last opinion holds for it."""
     return replace(
-        facts, round=facts.round + 1, conclusion="", open_unlawful=False, open_risk=False, reviewed=False, confirmed=False,
+        facts, round=facts.round + 1, conclusion="", open_unlawful=False, open_risk=False, reviewed=False, amended=False, confirmed=False,
         extended=False, notices=0, windows=0, adviser_done=False, objected=False, objection_closed=False,
     )  # fmt: skip
 

@@ -75,9 +75,23 @@ def suspended_is_never_decided(_: Ghost, step: Step) -> bool:
     return not step.before.suspended or step.to not in ("GATE_OPEN", *AFTER) or step.state == step.to
 
 
+DISTINCT = ("NORMATIVE_DOC", "MAJOR_DECISION", "ADMIN_CONTRACT")
+
+
 def same_for_rules(facts: Any) -> Any:
-    """Rounds beyond the second, and the modes, are alike to every rule."""
-    return replace(facts, round=min(facts.round, 2), mode="CLUSTER")
+    """What is alike to every rule, or where the more permissive value stands for both: more is walked, never less."""
+    kind = facts.matter_type if facts.matter_type in DISTINCT else "VILLAGE_RULE" if facts.village else "OTHER_LEGAL"
+    return replace(
+        facts,
+        matter_type=kind,
+        round=min(facts.round, 2),
+        mode="CLUSTER",
+        public=False,
+        urgent=False,  # it may then be urged again
+        extended=False,  # and extended again
+        objection_closed=False,  # and objected to
+        competition=facts.competition and "PASS",
+    )
 
 
 PROOF = Proof(

@@ -23,6 +23,6 @@ TITLES: Mapping[str, str] = {
     "round": "轮次", "matter_type": "事项类型", "mode": "审查方式", "adviser_required": "须听取顾问意见", "adviser_done": "已听取顾问意见", "public": "须公开",
     "preconditions_open": "前置程序未办结", "notices": "补正告知次数", "windows": "补正期限次数", "suspended": "中止", "urgent": "急件", "extended": "已延长",
     "late_review": "倒审", "conclusion": "审查结论", "open_unlawful": "有违法问题", "open_risk": "有风险或文字问题", "reviewed": "意见覆盖现有文本",
-    "confirmed": "采纳情况已确认", "objected": "已提异议", "objection_closed": "异议期满", "competition": "公平竞争审查", "conforms": "备案文本符合",
+    "amended": "已反馈", "confirmed": "采纳情况已确认", "objected": "已提异议", "objection_closed": "异议期满", "competition": "公平竞争审查", "conforms": "备案文本符合",
     "exempt_reviewed": "已补充审查",
 }  # fmt: skip
