@@ -38,6 +38,11 @@ class House:
         self.now = at(MONDAY)
         self.seal_key = Seal(folder / "checkpoints")
 
+    def migrate(self) -> None:
+        """The program's tables, and the small law's own."""
+        SQLModel.metadata.create_all(self.database.engine, tables=[Grant.__table__])  # type: ignore[attr-defined]
+        self.database.migrate()
+
     # --- acting -------------------------------------------------------------------------------------------------------
 
     def found(self, code: str = "city", **office: Any) -> None:
@@ -166,8 +171,7 @@ def house(url: str, registry: Registry, folder: Path) -> Iterator[House]:
     """A migrated and empty house."""
     built = House(url, registry, folder)
     try:
-        SQLModel.metadata.create_all(built.database.engine, tables=[Grant.__table__])  # type: ignore[attr-defined]
-        built.database.migrate()
+        built.migrate()
         yield built
     finally:
         built.close()

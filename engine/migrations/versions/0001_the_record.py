@@ -17,6 +17,15 @@ REVISIONS = ("offices", "policy", "calendar", "recounted", "catalogue")
 def upgrade() -> None:
     """Create the tables, the book of case ids, and the revisions."""
     op.create_table(
+        "adviser_opinion",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("adviser", sa.String(), nullable=False),
+        sa.Column("risk", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_adviser_opinion")),
+    )
+    op.create_table(
         "annex",
         sa.Column("case_id", BIG, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -101,6 +110,33 @@ def upgrade() -> None:
     op.create_index("ix_case_person", "case", ["awaits_person", "due_on"], unique=False)
     op.create_index("ix_case_root", "case", ["root_id"], unique=False)
     op.create_table(
+        "catalogue_item",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("matter_type", sa.String(), nullable=False),
+        sa.Column("must_review", sa.Boolean(), nullable=False),
+        sa.Column("trigger", sa.String(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=True),
+        sa.Column("organ", sa.String(), nullable=False),
+        sa.Column("legal_basis", sa.String(), nullable=False),
+        sa.Column("materials", sa.String(), nullable=False),
+        sa.Column("preconditions", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("adviser", sa.Boolean(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("risks", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("approver", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_catalogue_item")),
+    )
+    op.create_index(op.f("ix_catalogue_item_org"), "catalogue_item", ["org"], unique=False)
+    op.create_table(
         "checkpoint",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -139,11 +175,47 @@ def upgrade() -> None:
         sqlite_where=sa.text("look_at IS NOT NULL"),
     )
     op.create_table(
+        "comparison",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("reviewed", sa.String(), nullable=False),
+        sa.Column("final", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_comparison")),
+    )
+    op.create_table(
+        "confirmation",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_confirmation")),
+    )
+    op.create_table(
         "covers",
         sa.Column("org", sa.String(), nullable=False),
         sa.Column("covered", sa.String(), nullable=False),
         sa.Column("how", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("org", "covered", "how", name=op.f("pk_covers")),
+    )
+    op.create_table(
+        "decision",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("organ", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("entitled", sa.Integer(), nullable=True),
+        sa.Column("present", sa.Integer(), nullable=True),
+        sa.Column("agreed", sa.Integer(), nullable=True),
+        sa.Column("reviewer_attended", sa.Boolean(), nullable=False),
+        sa.Column("package", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_decision")),
     )
     op.create_table(
         "delegation",
@@ -161,6 +233,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_delegation_pair", "delegation", ["delegate", "principal"], unique=False)
     op.create_table(
+        "disposition",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("finding_seq", sa.Integer(), nullable=False),
+        sa.Column("finding_n", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_disposition")),
+    )
+    op.create_table(
+        "dissent",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_dissent")),
+    )
+    op.create_table(
         "done",
         sa.Column("case_id", BIG, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -169,6 +261,16 @@ def upgrade() -> None:
         sa.Column("task_n", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_done")),
+    )
+    op.create_table(
+        "emergency",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_emergency")),
     )
     op.create_table(
         "event",
@@ -183,6 +285,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_event")),
     )
     op.create_index("ix_event_at", "event", ["at"], unique=False)
+    op.create_table(
+        "filing",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("receiver", sa.String(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_filing")),
+    )
+    op.create_table(
+        "finding",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("aspect", sa.String(), nullable=False),
+        sa.Column("clause", sa.Text(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("suggestion", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_finding")),
+    )
+    op.create_table(
+        "incident",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("memo", sa.String(), nullable=False),
+        sa.Column("advice", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_incident")),
+    )
     op.create_table(
         "ledger",
         sa.Column("case_id", BIG, nullable=False),
@@ -208,6 +345,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_material")),
     )
     op.create_table(
+        "matter",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("matter_type", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("catalogue", sa.String(), nullable=False),
+        sa.Column("catalogue_version", sa.Integer(), nullable=False),
+        sa.Column("outside_reason", sa.String(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_matter")),
+    )
+    op.create_index(op.f("ix_matter_matter_type"), "matter", ["matter_type"], unique=False)
+    op.create_index(op.f("ix_matter_org"), "matter", ["org"], unique=False)
+    op.create_table(
         "notice",
         sa.Column("case_id", BIG, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -222,6 +378,22 @@ def upgrade() -> None:
     op.create_index("ix_notice_org", "notice", ["org", "role"], unique=False)
     op.create_index("ix_notice_person", "notice", ["person"], unique=False)
     op.create_table(
+        "opinion",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("conclusion", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(), nullable=False),
+        sa.Column("signer", sa.String(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_opinion")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("case_id", BIG, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -235,6 +407,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_organisation")),
     )
     op.create_index(op.f("ix_organisation_code"), "organisation", ["code"], unique=False)
+    op.create_table(
+        "outer_limit",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("policy", sa.String(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_outer_limit")),
+    )
     op.create_table(
         "participation",
         sa.Column("case_id", BIG, nullable=False),
@@ -312,6 +494,15 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_task")),
+    )
+    op.create_table(
+        "transfer",
+        sa.Column("case_id", BIG, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("to_org", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_transfer")),
     )
     op.create_table(
         "tray",
