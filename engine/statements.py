@@ -1,7 +1,7 @@
 """Statements written once with SQLAlchemy, compiled once per database to plain strings, executed on the driver itself."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from enum import Enum
@@ -94,21 +94,28 @@ def put(connection: Connection, rows: Iterable[Row], changes: Iterable[Change]) 
     """Write changes, then rows grouped by table in the order they come; one server turn on PostgreSQL."""
     name = connection.dialect.name
     raw = driver(connection)
-    plain = _plain_text if name == "sqlite" else _plain
+    with raw.pipeline() if name == "postgresql" else nullcontext():
+        for sql, params in writes(name, rows, changes):
+            raw.execute(sql, params)
+
+
+def writes(dialect: str, rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[tuple[str, list[Any]]]:
+    """The strings and parameters that a plan comes to."""
+    plain = _plain_text if dialect == "sqlite" else _plain
+    for change in changes:
+        key = [plain(value) for value in change.key.values()]
+        if change.values:
+            sql = _update(change.table, tuple(change.values), tuple(change.key), dialect)
+            yield sql, [*(plain(value) for value in change.values.values()), *key]
+        else:
+            yield _delete(change.table, tuple(change.key), dialect), key
     groups: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         groups.setdefault(row.table, []).append(row.values)
-    with raw.pipeline() if name == "postgresql" else nullcontext():
-        for change in changes:
-            if change.values:
-                sql = _update(change.table, tuple(change.values), tuple(change.key), name)
-                raw.execute(sql, [plain(v) for v in (*change.values.values(), *change.key.values())])
-            else:
-                raw.execute(_delete(change.table, tuple(change.key), name), [plain(v) for v in change.key.values()])
-        for table, values in groups.items():
-            for some in (values[i : i + 50] for i in range(0, len(values), 50)):
-                sql, names, defaults = _insert(table, len(some), name)
-                raw.execute(sql, [plain(one.get(c, defaults[c])) for one in some for c in names])
+    for table, values in groups.items():
+        for some in (values[i : i + 50] for i in range(0, len(values), 50)):
+            sql, names, defaults = _insert(table, len(some), dialect)
+            yield sql, [plain(one.get(c, defaults[c])) for one in some for c in names]
 
 
 def _plain(value: Any) -> Any:
