@@ -44,7 +44,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
         **_standing(seen, seen.case),
         "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
         "tasks": [asdict(task) for task in seen.tasks],
-        "materials": [asdict(material) for material in seen.materials],
+        "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
         "family": list(_family(seen)),
         "events": list(_events(docket.connection, case_id)),
     }
@@ -104,11 +104,16 @@ def _role(seen: Seen, key: str) -> str:
     return role.title if role else key
 
 
+def _paper(seen: Seen, key: str) -> str:
+    kind = seen.workflow.kind.get(key)
+    return kind.title if kind else key
+
+
 def _facts(seen: Seen) -> Iterator[tuple[str, str]]:
     """The facts that say something, with Chinese names as far as the workflow gives them."""
     titles = seen.workflow.titles
     for name, value in seen.facts.__dict__.items():
-        if value is not False and value != "":
+        if value not in ("", 0):  # nor False
             yield titles.get(name, name), "是" if value is True else titles.get(str(value), str(value))
 
 

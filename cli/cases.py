@@ -158,6 +158,8 @@ def _request(house: "House", act: str, actor: str, file: Path | None, more: Mapp
     if not isinstance(said, dict):
         raise Misuse(f"{file}：应为一组填写项（JSON 对象）")
     whole = said if _enveloped(said) else {"answers": said}
+    if not isinstance(whole.get("answers", {}), dict):
+        raise Misuse(f'{file}：带材料时应写作 {{"answers": {{…}}, "materials": […]}}')
     folder = file.parent if file and str(file) != "-" else Path()
     files = [(kind, folder / name) for kind, name in _papers(whole.get("materials", []), file)]
     more = {name: value for name, value in more.items() if value}

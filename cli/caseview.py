@@ -28,7 +28,7 @@ def show_case(seen: Mapping[str, Any], explained: bool) -> None:
         say("同案：" + "、".join(f"审查件 {one['id']} {one['workflow']}（{one['state']}）" for one in seen["family"]))
     _show_clocks(seen["clocks"], explained)
     _show_tasks(seen["tasks"])
-    rows = [(m["round"], m["kind"], m["name"], m["sha256"][:16]) for m in seen["materials"]]
+    rows = [(m["round"], m["kind_title"], m["name"], m["sha256"][:16]) for m in seen["materials"]]
     if rows:
         show_table("材料", ("轮次", "种类", "名称", "摘要"), rows)
     _show_events(seen["events"])
@@ -41,7 +41,7 @@ def _show_clocks(clocks: Sequence[Mapping[str, Any]], explained: bool) -> None:
         return
     headings = ("期限", "类型", "状态", "到期", "预警", "天数", "已用", "剩", "起算", "依据")
     show_table("期限", headings, [_clock_row(one) for one in clocks])
-    for one in clocks if explained else ():
+    for one in [one for one in clocks if explained and one["days"]]:
         days = [_day_row(day) for day in one["days"]]
         show_table(
             f"{one['title']}：自 {one['started_on']} 次日起逐日", ("日期", "", "类别", "计", "第几日", "说明"), days

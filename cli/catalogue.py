@@ -1,6 +1,6 @@
 """`hefa catalogue`: which matters must be reviewed; published whole, version by version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +12,7 @@ from cli.terminal import Commands, Json, say, show_json, show_table
 
 if TYPE_CHECKING:
     from cli.sheets import Line
+    from engine.errors import Reason
     from engine.registry import Registry
 
 catalogue = typer.Typer(cls=Commands, no_args_is_help=True, help="重大事项目录清单：查看、导入")
@@ -22,6 +23,9 @@ CHOICES = {"事项类型": "matter_type", "审查方式": "mode"}
 LISTS = {"材料": "materials", "前置程序": "preconditions", "风险标签": "risks"}
 TRUTHS = {"应审": "must_review", "须听取法律顾问意见": "adviser", "公开": "public"}
 AMOUNT = "金额起点"
+HEADINGS = {name: heading for names in (TEXTS, CHOICES, LISTS, TRUTHS) for heading, name in names.items()} | {
+    "threshold": AMOUNT
+}
 ALL = (*TEXTS, *CHOICES, *LISTS, *TRUTHS, AMOUNT)
 
 
@@ -83,7 +87,14 @@ def import_(
         rows = _versions(acts.docket.connection, house.office(acts.docket.connection, org))
         number = version or max(rows, default=0) + 1
         head = {"org": org, "version": number, "valid_from": start, "valid_to": until, "approver": approver}
-        acts.act(org, "publish_catalogue", {**head, "entries": [_entry(one, keys) for one in lines]}, lines)
+        acts.reasons += _unknown(house.registry, keys, lines)
+        acts.act(
+            acts.nearest(org),
+            "publish_catalogue",
+            {**head, "entries": [_entry(one, keys) for one in lines]},
+            lines,
+            HEADINGS,
+        )
     if as_json:
         show_json({"organisation": org, "version": number, "items": len(lines), "acts": acts.done, "dry_run": dry_run})
     else:
@@ -108,6 +119,17 @@ def _entry(line: "Line", keys: Mapping[str, str]) -> dict[str, Any]:
     entry |= {name: [keys.get(one, one) for one in line.words(heading)] for heading, name in LISTS.items()}
     entry |= {name: line.truth(heading) for heading, name in TRUTHS.items() if line[heading]}
     return entry | ({"threshold": line[AMOUNT]} if line[AMOUNT] else {})
+
+
+def _unknown(registry: "Registry", keys: Mapping[str, str], lines: "Sequence[Line]") -> "Iterator[Reason]":
+    """Materials that no workflow knows: nobody could ever hand them in."""
+    from engine.errors import Reason
+
+    known = {kind.key for workflow in registry.all for kind in workflow.kinds}
+    for line in lines:
+        for word in line.words("材料"):
+            if keys.get(word, word) not in known:
+                yield Reason(f"第{line.number}行·材料：没有“{word}”这种材料")
 
 
 def _keys(registry: "Registry") -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from cli.blobs import Blobs
 from cli.published import altered, publish, unpublished
+from cli.terminal import closing
 from engine.calendar import SHANGHAI
 from engine.checkpoints import Seal
 from engine.database import Database
@@ -44,7 +45,9 @@ class House:
     @cached_property
     def database(self) -> Database:
         """Connects at the first transaction."""
-        return Database(self.settings.database_url, self.registry)
+        database = Database(self.settings.database_url, self.registry)
+        closing.callback(database.close)
+        return database
 
     @cached_property
     def seal(self) -> Seal:

@@ -18,6 +18,7 @@ As = Annotated[str, typer.Option("--as", metavar="用户名", help="以哪位管
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不登记")]
 CODE, PARENT = "机构代码", "上级代码"
 COLUMNS = {CODE: "code", "机构名称": "title", "机关代字": "mark", "类别": "kind", "层级": "level"}
+HEADINGS = {name: heading for heading, name in COLUMNS.items()}
 LEVELS = {
     "市": "city",
     "县": "county",
@@ -174,7 +175,13 @@ def import_(
                 {"office": r["承担机构"], "covered": r["被覆盖机构"], "how": RELATIONS.get(r["关系"], r["关系"])}
                 for r in relations
             ]
-            acts.act(acts.root, "relate", {"relations": answers}, relations)
+            acts.act(
+                acts.root,
+                "relate",
+                {"relations": answers},
+                relations,
+                {"office": "承担机构", "covered": "被覆盖机构", "how": "关系"},
+            )
     if as_json:
         show_json({"organisations": len(lines), "relations": len(relations), "acts": acts.done, "dry_run": dry_run})
     else:
@@ -194,12 +201,16 @@ def _add(acts: "Registering", lines: "Sequence[Line]", administer: bool) -> None
     while ready := [parent for parent in left if parent not in coming]:
         for parent in ready:
             children = left.pop(parent)
-            if not acts.act(
-                parent, "add_organisations", {"organisations": [_office(one) for one in children]}, children
-            ):
+            answers = {"organisations": [_office(one) for one in children]}
+            if not acts.act(parent, "add_organisations", answers, children, HEADINGS):
                 return
             coming -= {one[CODE] for one in children}
-            _take_over(acts, [one[CODE] for one in children if one[CODE] in left], administer)
+            above = [one[CODE] for one in children if one[CODE] in left]
+            if above and not administer:
+                acts.reasons.append(Reason("表中有多层机构：要一次导入，请加 --administer"))
+                return
+            if above:
+                _take_over(acts, above)
     for parent, children in left.items():
         acts.reasons += [Reason(f"第{one.number}行：上级 {parent} 与本行互为上下级") for one in children]
 
@@ -209,10 +220,8 @@ def _office(line: "Line") -> dict[str, Any]:
     return {**office, "level": LEVELS.get(line["层级"], line["层级"])}
 
 
-def _take_over(acts: "Registering", codes: Sequence[str], administer: bool) -> None:
+def _take_over(acts: "Registering", codes: Sequence[str]) -> None:
     """Whoever adds offices below a new one must be its administrator."""
-    if not (codes and administer):
-        return
     from engine.calendar import day_of
     from engine.definition import ADMIN
 

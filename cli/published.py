@@ -42,4 +42,4 @@ _TELL = text(
 
 def _published(connection: Connection) -> Iterator[tuple[str, date, str]]:
     columns = (col(Published.workflow), col(Published.effective), col(Published.sha))
-    yield from connection.execute(select(*columns).order_by(*columns)).tuples()
+    yield from ((row[0], row[1], row[2]) for row in connection.execute(select(*columns).order_by(*columns)))

@@ -39,12 +39,15 @@ class Registering:
     reasons: list[Reason] = field(default_factory=list)
     done: list[tuple[int, int, str]] = field(default_factory=list)  # case, seq, act
 
-    def act(self, org: str, name: str, answers: Mapping[str, Any], lines: "Sequence[Line]" = ()) -> bool:
-        """An act in the book of an office; whether it was carried out. `lines`: the rows behind the items of its list."""
+    def act(
+        self, org: str, name: str, answers: Mapping[str, Any], lines: "Sequence[Line]" = (), headings: Mapping[str, str] | None = None
+    ) -> bool:  # fmt: skip
+        """An act in the book of an office; whether it was carried out. `lines`: the rows behind the items of its list;
+        `headings`: the form's names of their cells, and the file's."""
         try:
             result = self.docket.perform(book_of(self.docket.connection, org), Request(name, self.actor, answers))
         except Refused as refused:
-            self.reasons += [_by_row(reason, lines) for reason in refused.reasons]
+            self.reasons += [_by_row(reason, lines, headings or {}) for reason in refused.reasons]
             return False
         self.done.append((result.case_id, result.seq, name))
         return True
@@ -96,8 +99,8 @@ def book_of(connection: Connection, org: str) -> int:
     return int(found)
 
 
-def _by_row(reason: Reason, lines: "Sequence[Line]") -> Reason:
-    """第n项 of a list becomes 第n行 of the file."""
+def _by_row(reason: Reason, lines: "Sequence[Line]", headings: Mapping[str, str]) -> Reason:
+    """第n项·name of a list becomes 第n行·heading of the file."""
     if not lines:
         return reason
 
@@ -105,4 +108,6 @@ def _by_row(reason: Reason, lines: "Sequence[Line]") -> Reason:
         n = int(found[1])
         return f"第{lines[n - 1].number}行" if n <= len(lines) else found[0]
 
-    return Reason(re.sub(r"第(\d+)项", row, reason.text), reason.law, reason.who, reason.field)
+    said = re.sub(r"第(\d+)项", row, reason.text)
+    said = re.sub(r"·(\w+)：", lambda found: f"·{headings.get(found[1], found[1])}：", said)
+    return Reason(said, reason.law, reason.who, reason.field)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from enum import Enum
@@ -26,6 +27,9 @@ WIDE = 200  # columns when nobody looks: a table in a file is not folded
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
 
 
+closing = ExitStack()  # what a command has opened, closed when it ends
+
+
 class Misuse(HefaError):
     """用法有误。"""
 
@@ -40,7 +44,8 @@ class Commands(TyperGroup):
         del standalone_mode, more
         given = list(sys.argv[1:] if args is None else args)
         extra["prog_name"] = extra.get("prog_name") or "hefa"
-        sys.exit(self._run(given, extra))
+        with closing:
+            sys.exit(self._run(given, extra))
 
     def _run(self, given: list[str], extra: Mapping[str, Any]) -> int:
         as_json = "--json" in given

@@ -22,6 +22,10 @@ Roles = Annotated[list[str] | None, typer.Option("--role", metavar="职责", hel
 From = Annotated[Any, typer.Option("--from", parser=day, metavar="日期", help="起始日；不给则今天")]
 Until = Annotated[Any, typer.Option("--until", parser=day, metavar="日期", help="终止日（含当日）")]
 COLUMNS = ("用户名", "姓名", "机构代码", "职责")
+HEADINGS = {
+    "username": "用户名", "person": "用户名", "name": "姓名", "org": "机构代码", "role": "职责",
+    "from_on": "起始日", "until_on": "终止日", "qualified": "法律职业资格",
+}  # fmt: skip
 
 
 @users.command("list")
@@ -139,7 +143,7 @@ def _register(acts: "Registering", lines: "Sequence[Line]") -> None:
     for org, persons in books.items():
         rows = list(persons.values())
         answers = [{"username": p["用户名"], "name": p["姓名"], "qualified": p.truth("法律职业资格")} for p in rows]
-        acts.act(org, "add_persons", {"persons": answers}, rows)
+        acts.act(org, "add_persons", {"persons": answers}, rows, HEADINGS)
 
 
 def _take_office(acts: "Registering", lines: "Sequence[Line]", registry: "Registry") -> None:
@@ -156,7 +160,7 @@ def _take_office(acts: "Registering", lines: "Sequence[Line]", registry: "Regist
 def _appoint(acts: "Registering", posts: Sequence[Mapping[str, Any]], lines: "Sequence[Line]" = ()) -> None:
     """By the highest book that covers them, at most as many at once as its form takes."""
     for start in range(0, len(posts), 1000):
-        acts.act(acts.root, "appoint", {"posts": posts[start : start + 1000]}, lines[start : start + 1000])
+        acts.act(acts.root, "appoint", {"posts": posts[start : start + 1000]}, lines[start : start + 1000], HEADINGS)
 
 
 def _today(acts: "Registering") -> date:

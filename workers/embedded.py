@@ -30,14 +30,14 @@ class Embedded:
         """Begin; returns at once."""
         self._thread.start()
 
-    def stop(self, patience: float = 30) -> None:
-        """End after the task that is running."""
+    def end(self) -> None:
+        """Ask it to end; from a signal, too."""
         self._stop.set()
-        self._thread.join(patience)
 
     def wait(self) -> None:
-        """Until somebody stops it."""
+        """Until it was asked to end and the task that was running is done."""
         self._stop.wait()
+        self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -58,10 +58,9 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     embedded = Embedded()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: embedded._stop.set())
+        signal.signal(sign, lambda *_: embedded.end())
     embedded.start()
     embedded.wait()
-    embedded.stop()
 
 
 if __name__ == "__main__":

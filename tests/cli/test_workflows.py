@@ -42,7 +42,7 @@ def test_without_a_kind_the_policy_keys_are_shown_and_the_kinds_are_named() -> N
     review = next(clock for clock in seen["clocks"] if clock["key"] == "review")
     assert review["limits"][0]["key"] == "township.review.{matter_type}"
     shown = run("show", "township_review")
-    assert [word in shown for word in ("暂定", "不得同一人", "期限", "《重大行政决策程序暂行条例》")] == [True] * 4
+    assert [word in shown for word in ("暂定", "不得同一人", "期限", "事项类型")] == [True] * 4
 
 
 @pytest.mark.parametrize(("arguments", "code", "said"), [
