@@ -33,7 +33,7 @@ from engine.tables import (
     Receipt,
     TaskRow,
     Unsealed,
-    stamp,
+    read_stamp,
 )  # fmt: skip
 
 ENGINE_ROWS: tuple[type[SQLModel], ...] = (Ledger, Participation, TaskRow, DoneRow, MaterialRow, NoticeRow, Receipt)
@@ -90,70 +90,105 @@ def flat(row: Row) -> tuple[Any, ...]:
     return tuple(row.values.get(name, default) for name, default in _shape(row.table))
 
 
-def verify_cases(
-    connection: Connection, registry: Registry, snapshot: Snapshot, registers: Sequence[type[SQLModel]], first: int, last: int,
-    tally: Tally, wanted: Callable[[int, int], bool], current: bool = True,
-) -> None:  # fmt: skip
-    """Verify the cases first…last (ids). `wanted`: the places a checkpoint names. `current`: clocks follow the calendar."""
-    tables = (Event, Case, ClockRow, Assignment, Annex, Unsealed, *ENGINE_ROWS, *registers)
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What verification of a chain may know. `wanted`: the places that a checkpoint names. `current`: the running clocks
+    follow the calendar. `replay`: perform every deed again on paper; without it only links, columns and heads are read.
+    """
+
+    registry: Registry
+    snapshot: Snapshot
+    registers: Sequence[type[SQLModel]]
+    wanted: Callable[[int, int], bool]
+    current: bool = True
+    replay: bool = True
+
+    @property
+    def tables(self) -> tuple[Any, ...]:
+        """What is read of every case."""
+        always = (Event, Case, Unsealed)
+        return (*always, ClockRow, Assignment, Annex, *ENGINE_ROWS, *self.registers) if self.replay else always
+
+
+def verify_cases(connection: Connection, frame: Frame, first: int, last: int, tally: Tally) -> None:
+    """Verify the cases first…last (ids)."""
+    tables = frame.tables
     answers = ask(connection, [(reading(table), {"a": first, "b": last}) for table in tables])
     found: dict[Any, dict[int, list[Sequence[Any]]]] = {}
     for table, rows in zip(tables, answers, strict=True):
-        place = list(table.__table__.columns.keys()).index("id" if table is Case else "case_id")  # type: ignore[attr-defined]
+        place = reading(table).names.index("id" if table is Case else "case_id")
         split: dict[int, list[Sequence[Any]]] = defaultdict(list)
         for row in rows:
             split[row[place]].append(row)
         found[table] = split
     for chain in range(first, last + 1):
-        own = {table: found[table].get(chain, []) for table in tables}
-        verify_chain(registry, snapshot, registers, chain, own, tally, wanted, current)
+        verify_chain(frame, chain, {table: found[table].get(chain, []) for table in tables}, tally)
 
 
-def verify_chain(
-    registry: Registry, snapshot: Snapshot, registers: Sequence[type[SQLModel]], chain: int, own: Mapping[Any, list[Sequence[Any]]],
-    tally: Tally, wanted: Callable[[int, int], bool], current: bool,
-) -> None:  # fmt: skip
+def verify_chain(frame: Frame, chain: int, own: Mapping[Any, list[Sequence[Any]]], tally: Tally) -> None:
     """One chain: its links, its columns, its deeds replayed, and everything derived from it."""
     place = f"审查件 {chain}"
     tally.chains += 1
     if not own[Event]:
         tally.faults.append(Fault(place, "没有留痕：整件被删去"))
         return
-    expected: dict[type[SQLModel], set[tuple[Any, ...]]] = defaultdict(set)
-    said: Said | None = None
-    holders: dict[str, tuple[str, Any]] = {}
+    told = _Told()
     prev, number = "", 0
     for row in own[Event]:
-        number += 1
         at = f"{place} 第{row[1]}步"
-        faults, body = _links(row, chain, number, prev)
+        faults, body = _links(row, chain, number + 1, prev)
         tally.faults += [Fault(at, fault) for fault in faults]
-        prev = row[7]
+        number, prev = row[1], row[7]
         tally.events += 1
         if body is None:
             return
-        number = row[1]
-        if wanted(chain, number):
+        if frame.wanted(chain, number):
             tally.hashes[chain, number] = prev
-        wrong, rows = again(registry, body, said)
-        tally.faults += [Fault(at, fault) for fault in wrong]
-        for one in rows:
-            expected[one.table].add(flat(one))
-        holders.update({role: (org, person) for role, org, person in body["assign"]})
+        if frame.replay:
+            tally.faults += [Fault(at, fault) for fault in told.add(frame.registry, body)]
         if body["book"]:
             org, kind, year, n = body["book"]
             tally.books[org, kind, year].append(n)
-        said = body
+        told.last = body
     tally.tails[chain] = number
     tally.unsealed.update((row[0], row[1]) for row in own[Unsealed])
-    for table in (*ENGINE_ROWS, *registers):
-        tally.faults += _differences(place, table, expected[table], own[table])
-    if said is not None:
-        tally.faults += _standing(place, own[Case], said, prev, own[ClockRow])
-        tally.faults += [Fault(place, f"分办与留痕不符：{role}") for role in _holders_differ(holders, own[Assignment])]
-        tally.faults += _annexes(place, own[Annex], own[Event])
-        calendar = snapshot.calendar(said["case_org"])
-        tally.faults += _clocks(place, own[Ledger], own[ClockRow], calendar if current else None)
+    tally.faults += _standing(place, own[Case], told.said, prev, own.get(ClockRow))
+    if frame.replay:
+        tally.faults += _derived(frame, place, own, told)
+
+
+class _Told:
+    """What the events of one chain tell, gathered on the way."""
+
+    __slots__ = ("holders", "last", "rows")
+
+    def __init__(self) -> None:
+        self.rows: dict[type[SQLModel], set[tuple[Any, ...]]] = defaultdict(set)
+        self.holders: dict[str, tuple[str, Any]] = {}
+        self.last: Said | None = None
+
+    @property
+    def said(self) -> Said:
+        """The newest event."""
+        return self.last or {}
+
+    def add(self, registry: Registry, body: Said) -> list[str]:
+        """Perform one event again; what is wrong with it."""
+        wrong, rows = again(registry, body, self.last)
+        for one in rows:
+            self.rows[one.table].add(flat(one))
+        self.holders.update({role: (org, person) for role, org, person in body["assign"]})
+        return wrong
+
+
+def _derived(frame: Frame, place: str, own: Mapping[Any, list[Sequence[Any]]], told: _Told) -> Iterator[Fault]:
+    """Projections, assignments, sealed values and clocks, each against what the events tell."""
+    for table in (*ENGINE_ROWS, *frame.registers):
+        yield from _differences(place, table, told.rows[table], own[table])
+    yield from (Fault(place, f"分办与留痕不符：{role}") for role in _holders_differ(told.holders, own[Assignment]))
+    yield from _annexes(place, own[Annex], own[Event])
+    calendar = frame.snapshot.calendar(told.said["case_org"])
+    yield from _clocks(place, own[Ledger], own[ClockRow], calendar if frame.current else None)
 
 
 def _links(row: Sequence[Any], chain: int, number: int, prev: str) -> tuple[list[str], Said | None]:
@@ -168,10 +203,10 @@ def _links(row: Sequence[Any], chain: int, number: int, prev: str) -> tuple[list
         faults.append("正文与摘要不符：内容被改动")
     try:
         said = json.loads(body)
-        columns = (said["chain"], said["seq"], said["act"], said["actor"], said["at"], said["prev"])
+        columns = (said["chain"], said["seq"], said["act"], said["actor"], read_stamp(said["at"]), said["prev"])
     except (ValueError, KeyError, TypeError):
         return [*faults, "正文读不懂"], None
-    for name, column, written in zip(_COLUMNS, (case_id, seq, act, actor, stamp(at), prev_hash), columns, strict=True):
+    for name, column, written in zip(_COLUMNS, (case_id, seq, act, actor, at, prev_hash), columns, strict=True):
         if column != written:
             faults.append(f"{name}栏与正文不符：栏中为“{column}”，正文为“{written}”")
     if case_id != chain:
@@ -205,19 +240,21 @@ def _differences(
 
 
 def _standing(
-    place: str, cases: Sequence[Sequence[Any]], said: Said, head: str, clocks: Sequence[Sequence[Any]]
+    place: str, cases: Sequence[Sequence[Any]], said: Said, head: str, clocks: Sequence[Sequence[Any]] | None
 ) -> Iterator[Fault]:
     if not cases:
         yield Fault(place, "台账中没有此件")
         return
     row = dict(zip((name for name, _ in _shape(Case)), cases[0], strict=True))
-    due = [c["due_on"] for c in map(_clock, clocks) if c["kind"] == "MAX" and c["status"] == "running" and c["due_on"]]
     says = {
         "root_id": said["root"], "parent_id": said["parent"], "matter_id": said["matter"], "workflow": said["workflow"],
         "version": said["version_sha"], "org": said["case_org"], "title": said["case_title"], "state": said["to"],
         "facts": canonical(said["facts"]), "requires": said["requires"], "text": said["text"], "seq": said["seq"],
-        "head": head, "due_on": min(due, default=None),
+        "head": head,
     }  # fmt: skip
+    if clocks is not None:
+        runs = [c for c in map(_clock, clocks) if c["kind"] == "MAX" and c["status"] == "running" and c["due_on"]]
+        says["due_on"] = min((run["due_on"] for run in runs), default=None)
     for name, value in says.items():
         if row[name] != value:
             if name in ("seq", "head"):

@@ -7,8 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.calendar import day_of
-from engine.definition import BUILT_IN, Facts, Rule, Workflow
-from engine.machine import move
+from engine.definition import BACK, BUILT_IN, STAY, Choice, Facts, Rule, Workflow
 from engine.plan import Deed, Material, Row
 from engine.record import projected
 from engine.registry import Registry
@@ -77,12 +76,19 @@ def _moves(workflow: Workflow, rule: Rule, deed: Deed, said: Said, before: Said 
         facts = rule.sets(facts, answers)
     if facts.__dict__ != said["facts"]:
         yield "事实与办理内容不符"
-    if rule.act == "end_with_parent" and workflow.ended:
-        to = workflow.ended.key
-    else:
-        to = move(workflow, rule, said["from"], answers, "") if rule.to != "·back" else said["to"]
-    if to != said["to"]:
+    if said["to"] not in _targets(workflow, rule, said, answers):
         yield f"去向“{said['to']}”与办理内容不符"
+
+
+def _targets(workflow: Workflow, rule: Rule, said: Said, answers: Any) -> tuple[str, ...]:
+    """Where the table allows an event to lead: read from the rule itself, not from the machine that moved the case."""
+    if rule.act == "end_with_parent" and workflow.ended:
+        return (workflow.ended.key,)
+    if isinstance(rule.to, Choice):
+        return (rule.to.among[str(getattr(answers, rule.to.by))].key,)
+    if rule.to == BACK:
+        return tuple(workflow.state)
+    return (said["from"],) if rule.to == STAY else (rule.targets[0].key,)
 
 
 @cache
