@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from engine.always import BUILT_IN
 from engine.clocks import ClockKind
-from engine.definition import BUILT_IN, OPERATOR, OWN, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
+from engine.definition import OPERATOR, OWN, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
 from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Reason, Refused, Stale, reasons_of
 from engine.offices import COVER
 from engine.plan import Material

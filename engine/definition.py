@@ -9,10 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
-from pydantic import Field as PydanticField
+from pydantic import BaseModel
 
-from engine.citations import ASSUMED, Citation
+from engine.citations import Citation
 from engine.clocks import ClockKind
 from engine.errors import Reason
 
@@ -338,54 +337,3 @@ class Workflow:
         }
         table["states"] = [[s.key, s.title, plain(s.awaits), s.waits, s.final] for s in self.states]
         return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-_ENGINE = Citation(ASSUMED, "期限到日由系统留痕")
-
-
-class Erasure(BaseModel):
-    """Which sealed answer of which event is to be forgotten, and why."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    seq: int = PydanticField(title="第几步", ge=1)
-    field: str = PydanticField(title="填写项", min_length=1, max_length=60)
-    reason: str = PydanticField(title="理由与依据", min_length=4, max_length=500)
-
-
-def _emptied(deed: "Deed") -> Iterable["Change"]:
-    from engine.plan import Change
-    from engine.tables import Annex
-
-    yield Change(
-        Annex, {"case_id": deed.case_id, "seq": deed.answers.seq, "field": deed.answers.field}, {"value": None}
-    )
-
-
-def _of_time(act: str, title: str) -> Rule:
-    return Rule(act, title, TIME, (), STAY, _ENGINE, while_halted=True)
-
-
-BUILT_IN: Mapping[str, Rule] = {
-    rule.act: rule
-    for rule in (
-        _of_time("warn", "临期提醒"),
-        _of_time("breach", "超期"),
-        _of_time("escalate", "超期报告"),
-        _of_time("remind", "到期提醒"),
-        _of_time("correct_due", "日历更正"),
-        _of_time("end_with_parent", "随主件终止"),
-        Rule(
-            "erase",
-            "删除密存内容",
-            ADMIN,
-            (),
-            STAY,
-            _ENGINE,
-            asks=Erasure,
-            alters=_emptied,
-            while_halted=True,
-            grave=True,
-        ),
-    )
-}
-"""What may be done in every workflow, in every state: time's own acts, and forgetting a sealed answer."""

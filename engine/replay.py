@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from engine.always import BUILT_IN
 from engine.calendar import day_of
-from engine.definition import BACK, BUILT_IN, STAY, Choice, Facts, Rule, Workflow
+from engine.definition import BACK, STAY, Choice, Facts, Rule, Workflow
 from engine.plan import Deed, Material, Row
 from engine.record import projected
 from engine.registry import Registry

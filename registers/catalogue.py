@@ -141,6 +141,9 @@ def build(rows: Sequence[Mapping[str, Any]]) -> Catalogue:
     """The shelf of the snapshot."""
     split = {"materials", "preconditions"}
     names = Item.__dataclass_fields__
-    return Catalogue(
-        Item(**{name: tuple(row[name].split()) if name in split else row[name] for name in names}) for row in rows
-    )
+
+    def item(row: Mapping[str, Any]) -> Item:
+        values: dict[str, Any] = {name: tuple(row[name].split()) if name in split else row[name] for name in names}
+        return Item(**values)
+
+    return Catalogue(item(row) for row in rows)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.citations import ASSUMED
 from engine.clocks import ClockKind
 from engine.definition import (
     REQUIRED,
@@ -20,7 +21,7 @@ from engine.definition import (
     Workflow,
 )  # fmt: skip
 from workflows.documents import ALL, DRAFT, FINAL, MINUTES, NOTE, PAPERS
-from workflows.law import ASSUMED, COLLECTIVES, D713, EMERGENCY, G115, ORGANIC, RECONSIDERATION, SHANDONG336, VILLAGES
+from workflows.law import COLLECTIVES, D713, EMERGENCY, G115, ORGANIC, RECONSIDERATION, SHANDONG336, VILLAGES
 from workflows.roles import ADV, CLEAD, CREV, HANDLER, HEAD, HUB_LEAD, LEAD, OFFICE, REVIEWER, SUP, TOWNSHIP
 from workflows.township_review import conditions as c
 from workflows.township_review import effects as e

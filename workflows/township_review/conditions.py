@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from engine.citations import Citation
+from engine.citations import ASSUMED, Citation
 from engine.errors import Reason
 from engine.offices import COVER
 from engine.standing import OpenTask, View
 from workflows.documents import ALL, BY_TYPE
-from workflows.law import ASSUMED, COLLECTIVES, D713, PENALTY, SHANDONG336, VILLAGES
+from workflows.law import COLLECTIVES, D713, PENALTY, SHANDONG336, VILLAGES
 from workflows.roles import ADV, EXAMINER, REVIEWER
 from workflows.township_review.facts import SHUT, VILLAGE, ReviewFacts
 

@@ -90,7 +90,7 @@ def created(facts: ReviewFacts, answers: Any) -> ReviewFacts:
 
 def noticed(facts: ReviewFacts, _: Any) -> ReviewFacts:
     """A supplement notice opens its first window."""
-    return replace(facts, notices=min(facts.notices + 1, 2), windows=1)
+    return replace(facts, notices=2 if facts.notices else 1, windows=1)
 
 
 def refused(facts: ReviewFacts, answers: Any) -> ReviewFacts:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from engine.citations import ASSUMED
 from engine.errors import Reason
-from workflows.law import ASSUMED, D713, FC783, SHANDONG336
+from workflows.law import D713, FC783, SHANDONG336
 from workflows.township_review.facts import ReviewFacts
 
 Row = tuple[Callable[[ReviewFacts], bool], str, str]
