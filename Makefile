@@ -17,11 +17,12 @@ test:  ## install what is missing where that is allowed, then everything that mu
 
 setup: .venv/.stamp  ## the environment only: .venv with all tools
 
-check: .venv/.stamp  ## lint, format, types, imports
+check: .venv/.stamp  ## lint, format, types, imports, generated pages fresh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m workflows.docs --check
 
 prove: .venv/.stamp  ## the long properties, faults and exhaustions
 	$(BIN)/hefa workflows check --prove

@@ -32,7 +32,7 @@ def markdown(workflow: Workflow) -> str:
     """The procedure for people: states, rules with their law, clocks with theirs, and the picture."""
     parts = [
         f"# {workflow.title}", "", f"`{workflow.key}` · 施行 {workflow.effective} · 依据 {workflow.law.label}", "",
-        "本页由流程定义生成（`hefa workflows docs`），不手改。", "", "## 环节", "",
+        "本页由流程定义生成（`python -m workflows.docs`），不手改。", "", "## 环节", "",
         "| 环节 | 名称 | 待谁办理 | 等待说明 | 终结 |", "|---|---|---|---|---|",
     ]  # fmt: skip
     for state in workflow.states:
