@@ -68,6 +68,7 @@ def view_of(seen: Seen, request: Request) -> View:
         text=case.text if case else "",
         shelves=seen.snapshot.shelves,
         policies=seen.snapshot.policies,
+        calendar=calendar,
         opened_on=seen.today if case is None else seen.opened_on,
     )
 

@@ -113,6 +113,7 @@ class View:
     text: str
     opened_on: date
     policies: Policies
+    calendar: Calendar  # the case's office's own
     shelves: Mapping[str, Any]  # what the registers contribute to the snapshot, by name
 
     @property

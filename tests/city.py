@@ -1,6 +1,16 @@
 """A fictional county in which every role of the first law has somebody: for scenarios and tests of the law."""
 
-from tests.houses import House
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+import workflows
+from tests import databases, houses
+from tests.houses import House, at
 
 OFFICES = (
     ("county", "示范县", "示县", "government", "county"),
@@ -66,3 +76,38 @@ def settle(house: House) -> None:
 
 def _office(one: tuple[str, str, str, str, str]) -> dict[str, str]:
     return dict(zip(("code", "title", "mark", "kind", "level"), one, strict=True))
+
+
+@dataclass(frozen=True)
+class Counties:
+    """The county built once on each kind of database, for copying."""
+
+    file: Path
+    url: str
+    server: str
+
+    @classmethod
+    @contextmanager
+    def built(cls, server: str, folder: Path) -> Iterator["Counties"]:
+        """`server`: a PostgreSQL that may make databases."""
+        file = folder / "county.sqlite3"
+        with ExitStack() as stack:
+            url = stack.enter_context(databases.postgresql(server))
+            for one in (f"sqlite:///{file}", url):
+                with houses.house(one, workflows.registry(), folder) as house:
+                    house.now = at("2026-01-05")
+                    settle(house)
+            yield cls(file, url, server)
+
+    @contextmanager
+    def house(self, kind: str, folder: Path) -> Iterator[House]:
+        """A house of its own on a copy."""
+        with ExitStack() as stack:
+            if kind == "sqlite":
+                url = f"sqlite:///{shutil.copy(self.file, folder / 'hefa.sqlite3')}"
+            else:
+                template = make_url(self.url).database or ""
+                url = stack.enter_context(databases.postgresql(self.server, template=template))
+            house = House(url, workflows.registry(), folder)
+            stack.callback(house.close)
+            yield house

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.calendar import Kind
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
 from workflows.documents import ALL, BY_TYPE
-from workflows.law import D713, SHANDONG336
+from workflows.law import COERCION, D713, SHANDONG336
 
 
 def from_catalogue(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -65,6 +66,13 @@ def early(view: View, answers: Any) -> Iterator[str]:
     """A planned day before the earliest lawful day: a warning, not a refusal."""
     if answers.planned_on and answers.earliest_on and answers.planned_on < answers.earliest_on:
         yield f"计划日 {answers.planned_on} 早于最早合法日 {answers.earliest_on}"
+    if (
+        answers.matter_type == "COERCION"
+        and answers.planned_on
+        and view.calendar.kind(answers.planned_on) is Kind.HOLIDAY
+    ):
+        name = view.calendar.name(answers.planned_on)
+        yield f"计划日 {answers.planned_on} 是{name}：法定节假日不得实施行政强制执行（{COERCION['43'].label}）"
     if answers.planned_on and not view.readings and answers.planned_on < view.today:
         yield f"计划日 {answers.planned_on} 已过"
 
