@@ -19,6 +19,7 @@ from engine.tables import Checkpoint, stamp
 from engine.verifier import merkle_root, sha256
 
 Leaf = tuple[int, int, str]  # chain, seq, hash
+SEALING = 0x5EA1  # PostgreSQL: two processes that seal at once wait for each other; the application may not LOCK TABLE
 
 
 class Seal:
@@ -81,7 +82,7 @@ def seal(connection: Connection, keys: Seal, now: datetime) -> tuple[int, str, s
     The caller commits, then hands it to `Seal.write`; a crash between the two is mended by `missing`.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE checkpoint IN SHARE ROW EXCLUSIVE MODE"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:one_at_a_time)"), {"one_at_a_time": SEALING})
     taken = connection.execute(text("DELETE FROM unsealed RETURNING case_id, seq")).all()
     if not taken:
         return None

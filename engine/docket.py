@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from engine.checks import acting_role, check, rule_for, view_of
 from engine.decide import decide
-from engine.definition import Rule
-from engine.errors import KeyReused, Reason, Refused
+from engine.definition import OPERATOR_USER, TIME_USER, Rule
+from engine.errors import KeyReused, NotYours, Reason, Refused
 from engine.look import Looking
 from engine.plan import Change, Plan, Row
 from engine.registry import Registry
@@ -61,6 +61,8 @@ class Docket:
 
     def perform(self, case_id: int, request: Request) -> Result:
         """Carry out an act on a case. Raises Refused, having changed nothing."""
+        if request.actor in (TIME_USER, OPERATOR_USER):
+            raise NotYours(f"{request.actor} 是系统保留的用户，不能由人使用")
         seen, receipt = self.looking.at_case(case_id, request)
         if receipt:
             return _repeated(receipt, request)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.calendar import Kind
 from engine.citations import ASSUMED
-from engine.definition import ADMIN, OPERATOR, STAY, Facts, Role, Rule, State, Workflow
+from engine.definition import ADMIN, OPERATOR, OPERATOR_USER, STAY, TIME_USER, Facts, Role, Rule, State, Workflow
 from engine.errors import BadPolicy, Reason
 from engine.offices import Appointment, CalendarRow, Delegation, Organisation, Person, PolicyRow, Relation
 from engine.plan import Deed, Done, Opening, Row, Task
@@ -272,6 +272,21 @@ def below_us(view: View, answers: Any) -> Iterator[Reason]:
             yield Reason(f"机构 {code} 不存在，或不在{view.offices.title(view.org)}辖内", who="上级管理员", field=field)
 
 
+def catalogue_below(view: View, answers: CataloguePublication) -> Iterator[Reason]:
+    """A catalogue is published for an office here or below."""
+    if not view.offices.covers(view.org, answers.org, "subtree"):
+        yield Reason(
+            f"机构 {answers.org} 不存在，或不在{view.offices.title(view.org)}辖内", who="上级管理员", field="org"
+        )
+
+
+def not_reserved(_: View, answers: NewPersons) -> Iterator[Reason]:
+    """The engine's own users are nobody's names."""
+    for n, person in enumerate(answers.persons, 1):
+        if person.username in (TIME_USER, OPERATOR_USER):
+            yield Reason(f"第{n}项：{person.username} 是系统保留的用户名", field="persons")
+
+
 def own_absence(view: View, answers: Absence) -> Iterator[Reason]:
     """One delegates one's own work; an administrator may enter it for somebody absent."""
     if answers.principal == answers.delegate:
@@ -327,13 +342,13 @@ RULES = (
     Rule("open_book",         "开立管理台账",  ADMIN,           None, BOOK,                               only_if=(no_book_yet,),                   law=A),
     Rule("add_organisations", "增设机构",      ADMIN,           BOOK, STAY, asks=NewOffices,              checks=(codes_free,),                     writes=offices_added, opens=books_opened, touches=("offices",), law=A),
     Rule("relate",            "登记机构关系",  ADMIN,           BOOK, STAY, asks=Relations,               checks=(below_us,),                       writes=related, touches=("offices",), law=A),
-    Rule("add_persons",       "登记人员",      ADMIN,           BOOK, STAY, asks=NewPersons,                                                        writes=persons_added, law=A),
+    Rule("add_persons",       "登记人员",      ADMIN,           BOOK, STAY, asks=NewPersons,              checks=(not_reserved,),                   writes=persons_added, law=A),
     Rule("appoint",           "任免",          ADMIN,           BOOK, STAY, asks=Posts,                   checks=(below_us,),                       writes=appointed, law=A),
     Rule("delegate",          "登记委托代办",  (STAFF, ADMIN),  BOOK, STAY, asks=Absence,                 checks=(own_absence,),                    writes=delegated, law=A),
     Rule("propose_policy",    "提议参数",      ADMIN,           BOOK, STAY, asks=Proposal,                checks=(sound_value,),                    tasks=proposed, law=A),
     Rule("approve_policy",    "批准参数",      ADMIN,           BOOK, STAY, asks=Approval, fills=from_proposal, checks=(other_hand, sound_value),  writes=policy_set, tasks=approved, touches=("policy",), law=A),
     Rule("set_days",          "更正日历",      ADMIN,           BOOK, STAY, asks=Notice,                                                            writes=days_set, touches=("calendar",), law=A),
-    Rule("publish_catalogue", "公布事项清单",  ADMIN,           BOOK, STAY, asks=CataloguePublication,                                              writes=catalogue_rows, touches=("catalogue",), law=A),
+    Rule("publish_catalogue", "公布事项清单",  ADMIN,           BOOK, STAY, asks=CataloguePublication,    checks=(catalogue_below,),                writes=catalogue_rows, touches=("catalogue",), law=A),
 )
 # fmt: on
 

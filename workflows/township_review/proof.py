@@ -70,6 +70,11 @@ def late_is_never_reviewed(_: Ghost, step: Step) -> bool:
     return not step.facts.late_review or step.to == "NOT_ACCEPTED"
 
 
+def refused_is_the_end(_: Ghost, step: Step) -> bool:
+    """From NOT_ACCEPTED nothing is reachable."""
+    return step.state != "NOT_ACCEPTED"
+
+
 def suspended_is_never_decided(_: Ghost, step: Step) -> bool:
     """While suspended nothing is concluded."""
     return not step.before.suspended or step.to not in ("GATE_OPEN", *AFTER) or step.state == step.to
@@ -102,6 +107,7 @@ PROOF = Proof(
         ("未经决定不得定稿、印发、备案", issued_only_when_decided),
         ("未经决定或事后补充审查不得归档", archived_only_when_done),
         ("倒审止于不予受理", late_is_never_reviewed),
+        ("从不予受理出发什么也走不到", refused_is_the_end),
         ("中止期间不得出具意见或决定", suspended_is_never_decided),
     ),
     samples={
