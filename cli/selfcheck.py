@@ -14,6 +14,7 @@ from engine.calendar import day_of
 from engine.checkpoints import missing
 from engine.docket import Docket
 from engine.errors import BadPolicy, HefaError
+from engine.offices import PolicyRow
 from engine.tables import Case, Checkpoint, ClockRow, Event, Unsealed, sealed_tables
 from engine.time import behind
 from engine.triggers import unguarded
@@ -125,7 +126,8 @@ def _calendar(house: House, docket: Docket) -> Iterator[Finding]:
 def _policy(house: House, docket: Docket) -> Iterator[Finding]:
     snapshot = house.snapshot(docket.connection)
     faults: dict[str, str] = {}
-    for code in snapshot.offices.office:
+    own = docket.connection.execute(select(col(PolicyRow.org)).distinct()).scalars()
+    for code in dict.fromkeys([*(o.code for o in snapshot.offices.office.values() if not o.parent), *own]):
         try:
             for fault in snapshot.policies.contradictions(code, day_of(docket.now)):
                 faults.setdefault(fault, code)

@@ -58,6 +58,10 @@ class Commands(TyperGroup):
         except HefaError as error:
             code = MISUSE if isinstance(error, Misuse | BadSettings) else DOES_NOT_HOLD
             return _refused(error, as_json, code)
+        except _refused_by_the_database() as error:
+            said = str(getattr(error, "orig", None) or error).splitlines()[0]
+            words = f"数据库不许可：{said}\n· hefa migrate 请用表的所有者（hefa_owner）的地址，其余命令用 hefa_app 的"
+            return _fail("not_permitted", words, as_json, DOES_NOT_HOLD)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DOES_NOT_HOLD
@@ -71,6 +75,18 @@ class Commands(TyperGroup):
                 return MISUSE
             return _fail("misuse", _in_chinese(error), as_json, MISUSE)
         return code if isinstance(code, int) else HOLDS
+
+
+def _refused_by_the_database() -> tuple[type[Exception], ...]:
+    """Missing rights, as the driver says it; asked only when something has gone wrong, so that nothing heavy is loaded."""
+    fault = sys.exception()
+    psycopg = sys.modules.get("psycopg.errors")
+    cause = getattr(fault, "orig", fault)
+    return (
+        (type(fault),)
+        if psycopg and isinstance(fault, Exception) and isinstance(cause, psycopg.InsufficientPrivilege)
+        else ()
+    )
 
 
 def _chinese_headings() -> None:

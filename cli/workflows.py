@@ -136,26 +136,31 @@ def diagram(
 
 @workflows.command()
 def docs(
-    folder: Annotated[Path, typer.Option("--output", "-o", metavar="目录", help="写到哪里")] = Path("docs/workflows"),
+    folder: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="目录", help="写到哪里；不给则 docs/workflows")
+    ] = None,
     check_: Annotated[bool, typer.Option("--check", help="只看是否最新，不写")] = False,
     as_json: Json = False,
 ) -> None:
-    """流程说明页，由规则表生成；--check 发现过时的即退出码 1。"""
-    from engine.diagram import markdown
+    """流程说明页，由规则表生成；--check 发现过时的页或被改动的已公布流程，即退出码 1。"""
+    from workflows import docs as generated
 
-    pages = {folder / f"{w.key}.md": markdown(w) for w in _all_current()}
-    stale = [path for path, page in pages.items() if not path.is_file() or path.read_text("utf-8") != page]
-    stale += [path for path in sorted(folder.glob("*.md")) if path not in pages and path.name != "README.md"]
+    place = folder or generated.PAGES
+    pages = {place / path.name: text for path, text in generated.pages().items()}
+    stale = [path for path, text in pages.items() if not path.is_file() or path.read_text("utf-8") != text]
+    stale += [path for path in sorted(place.glob("*.md")) if path not in pages]
+    changed = generated.changed()
     if not check_:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, page in pages.items():
-            path.write_text(page, "utf-8")
+        place.mkdir(parents=True, exist_ok=True)
+        for path, text in pages.items():
+            path.write_text(text, "utf-8")
     if as_json:
-        show_json({"pages": list(pages), "stale": stale, "written": not check_})
+        show_json({"pages": list(pages), "stale": stale, "changed": changed, "written": not check_})
     else:
         said = "已过时" if check_ else "已更新"
         say(*(f"{said}：{path}" for path in stale), *([] if stale else ["说明页都是最新的"]))
-    leave(not (check_ and stale))
+        say(*(f"✗ 已公布的流程被改动：{name}；请另立施行日并保留旧版" for name in changed))
+    leave(not (check_ and (stale or changed)))
 
 
 def today() -> date:

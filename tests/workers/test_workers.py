@@ -146,6 +146,7 @@ def test_a_killed_worker_loses_nothing(city: Hefa, background: Background) -> No
     os.killpg(first.pid, signal.SIGKILL)
     background.worker("second")
     until(lambda: acts(city, case).count("breach") == 1, background)
+    background.stop()
     with opened(city) as house:
         assert house.verify().holds
 
