@@ -24,6 +24,7 @@ class Matter(SQLModel, table=True):
     planned_on: date | None = None
     amount: int | None = None  # yuan
     public: bool = False
+    follows: int | None = big(default=None)  # the case of an earlier attempt: withdrawn, returned, refused
 
 
 @append_only

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.calendar import Kind
+from engine.calendar import WORKING, Kind
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
@@ -75,6 +75,13 @@ def early(view: View, answers: Any) -> Iterator[str]:
         yield f"计划日 {answers.planned_on} 是{name}：法定节假日不得实施行政强制执行（{COERCION['43'].label}）"
     if answers.planned_on and not view.readings and answers.planned_on < view.today:
         yield f"计划日 {answers.planned_on} 已过"
+
+
+def recorded_late(view: View, answers: Any) -> Iterator[str]:
+    """An emergency is recorded on the next working day at the latest; later than that it is still recorded."""
+    allowed = int(view.policies.value("exempt.record", view.org, view.today).value)
+    if view.calendar.between(answers.taken_on, view.today, WORKING) > allowed:
+        yield f"应急处置应在 {allowed} 个工作日内补录，已逾期"
 
 
 def tasks_answered(kind: str, what: str, field: str) -> Any:

@@ -27,6 +27,7 @@ def matter(deed: Deed) -> Iterator[Row]:
         "planned_on",
         "amount",
         "public",
+        "follows",
     )
     yield Row(
         Matter, {**_key(deed), "org": deed.case_org, "title": deed.title, **{name: getattr(a, name) for name in plain}}

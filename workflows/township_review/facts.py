@@ -151,3 +151,51 @@ def decided(facts: ReviewFacts, answers: Any) -> ReviewFacts:
 def finalised(facts: ReviewFacts, answers: Any) -> ReviewFacts:
     """A final text that differs in substance has not been reviewed."""
     return replace(facts, reviewed=facts.reviewed and answers.outcome != "CHANGED")
+
+
+# --- when a clock exists ------------------------------------------------------------------------------------------------
+
+
+def is_suspended(facts: ReviewFacts) -> bool:
+    """中止."""
+    return facts.suspended
+
+
+def has_minimum(facts: ReviewFacts) -> bool:
+    """The reviewer's guaranteed time: documents and decisions, first round, not urgent."""
+    return facts.matter_type in WITH_MINIMUM and facts.round == 1 and not facts.urgent
+
+
+def may_be_objected_to(facts: ReviewFacts) -> bool:
+    """An opinion that keeps the gate shut, on the text on file, not yet objected to."""
+    return facts.conclusion in SHUT and facts.reviewed and not facts.objected and not facts.objection_closed
+
+
+def is_public(facts: ReviewFacts) -> bool:
+    """What is decided must be published."""
+    return facts.public
+
+
+def filed_by_office(facts: ReviewFacts) -> bool:
+    """The township files."""
+    return facts.to_be_filed and not facts.village
+
+
+def filed_by_village(facts: ReviewFacts) -> bool:
+    """The village files with the township."""
+    return facts.village
+
+
+def village_unchecked(facts: ReviewFacts) -> bool:
+    """What the village filed has still to be read."""
+    return facts.village and not facts.conforms
+
+
+def never_filed(facts: ReviewFacts) -> bool:
+    """Nothing is filed for this type."""
+    return not facts.to_be_filed
+
+
+def emergency_unreviewed(facts: ReviewFacts) -> bool:
+    """The supplementary review is still owed."""
+    return not facts.exempt_reviewed

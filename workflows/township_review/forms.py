@@ -39,6 +39,7 @@ class Creation(Form):
     planned_on: date | None = Field(None, title="计划上会（签订、实施）日")
     earliest_on: date | None = Field(None, title="最早合法日")
     amount: int | None = Field(None, title="金额（元）", ge=0, le=10**12)
+    follows: int | None = Field(None, title="原审查件（撤回、退回后重新送审）", ge=1)
     outer_limit: Literal["", "enforcement.outer", "petition.reply", "info.reply", "coercion.court"] = Field(
         "", title="法定外部期限"
     )

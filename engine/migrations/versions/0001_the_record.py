@@ -359,6 +359,7 @@ def upgrade() -> None:
         sa.Column("planned_on", sa.Date(), nullable=True),
         sa.Column("amount", sa.Integer(), nullable=True),
         sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("follows", BIG, nullable=True),
         sa.PrimaryKeyConstraint("case_id", "seq", "n", name=op.f("pk_matter")),
     )
     op.create_index(op.f("ix_matter_matter_type"), "matter", ["matter_type"], unique=False)
