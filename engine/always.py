@@ -36,7 +36,7 @@ BUILT_IN: Mapping[str, Rule] = {
     for rule in (
         _of_time("warn", "临期提醒"),
         _of_time("breach", "超期"),
-        _of_time("escalate", "超期报告"),
+        _of_time("report", "超期报告"),
         _of_time("remind", "到期提醒"),
         _of_time("correct_due", "日历更正"),
         _of_time("end_with_parent", "随主件终止"),

@@ -201,7 +201,7 @@ def _notices(seen: Seen, rule: Rule, deed: Deed, holders: Mapping[str, Holder], 
     words = f"{deed.title}：{rule.title}"
     if rule.by_time and not rule.sources and rule.act != "end_with_parent":
         awaited = seen.workflow.state[state].awaits
-        told = [r for r in (awaited, seen.workflow.supervisor if rule.act == "escalate" else None) if r]
+        told = [r for r in (awaited, seen.workflow.supervisor if rule.act == "report" else None) if r]
         clock = seen.workflow.clock[deed.answers["clock"]]
         words = f"{deed.title}：{clock.title}{rule.title}（到期日 {deed.answers['due']}）"
     for role in told:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from engine.always import BUILT_IN
 from engine.calendar import Calendar
 from engine.definition import Workflow
 from engine.errors import NotFound, UnsoundWorkflow
@@ -24,7 +25,8 @@ class Shelf:
 
 
 class Registry:
-    """Handed to every docket. Raises UnsoundWorkflow when two versions of a workflow start on one day."""
+    """Handed to every docket. Raises UnsoundWorkflow when two versions of a workflow start on one day,
+    or an act bears the name of one that every workflow has."""
 
     def __init__(
         self, workflows: Iterable[Workflow], pack: Pack, national: Calendar, shelves: Sequence[Shelf] = ()
@@ -38,6 +40,10 @@ class Registry:
             versions.sort(key=lambda w: w.effective)
             if len({w.effective for w in versions}) < len(versions):
                 raise UnsoundWorkflow(f"{key}：两个版本同日施行")
+        if taken := [
+            f"{w.key}: 规则 {r.act} 与引擎自有的办理同名" for w in self.all for r in w.rules if r.act in BUILT_IN
+        ]:
+            raise UnsoundWorkflow(taken)
         self._pinned = {(w.key, w.sha): w for versions in self._versions.values() for w in versions}
 
     @cached_property

@@ -93,7 +93,7 @@ def _acts(seen: Seen, clock: Clock, run: Run, reading: Reading) -> Iterator[tupl
         if run.stage < BREACHED:
             yield "breach", BREACHED
         elif run.stage == BREACHED:
-            yield "escalate", ESCALATED
+            yield "report", ESCALATED
     elif run.stage < WARNED:
         yield "warn", WARNED
 

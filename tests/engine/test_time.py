@@ -19,7 +19,7 @@ def test_a_clock_is_warned_breached_and_escalated_once(small_house: House) -> No
     assert small_house.tick(at("2026-03-09", 23, 59)) == []
     assert small_house.tick(at("2026-03-10", 0, 0)) == [(case, "breach")]
     assert small_house.tick(at("2026-03-11")) == []
-    assert small_house.tick(at("2026-03-12")) == [(case, "escalate")]
+    assert small_house.tick(at("2026-03-12")) == [(case, "report")]
     assert small_house.tick(at("2026-06-01")) == []
     told = small_house.rows("SELECT role FROM notice WHERE case_id = :id AND role = 'WATCH'", id=case)
     assert len(told) == 1
@@ -28,8 +28,8 @@ def test_a_clock_is_warned_breached_and_escalated_once(small_house: House) -> No
 
 def test_after_an_outage_there_is_one_breach_and_no_stale_warning(small_house: House) -> None:
     case = asked(small_house)
-    assert small_house.tick(at("2026-03-16")) == [(case, "breach"), (case, "escalate")]
-    assert small_house.acts(case) == ["ask", "breach", "escalate"]
+    assert small_house.tick(at("2026-03-16")) == [(case, "breach"), (case, "report")]
+    assert small_house.acts(case) == ["ask", "breach", "report"]
 
 
 def test_a_breached_duty_can_still_be_done(small_house: House) -> None:

@@ -17,7 +17,7 @@ def asked(house: House, what: str = "修路") -> int:
 def test_after_an_outage_everything_true_now_is_done_in_one_pass(small_house: House) -> None:
     cases = [asked(small_house) for _ in range(3)]
     count = run_due(small_house.database, at("2026-03-20"))
-    assert (count.acts["breach"], count.acts["escalate"], count.acts["warn"]) == (3, 3, 0)
+    assert (count.acts["breach"], count.acts["report"], count.acts["warn"]) == (3, 3, 0)
     assert count.holds
     assert run_due(small_house.database, at("2026-03-20")).looked == 0
     assert [small_house.acts(case).count("breach") for case in cases] == [1, 1, 1]

@@ -131,7 +131,7 @@ def test_a_due_clock_breaches_exactly_once_with_two_workers_and_two_beats(city: 
     time.sleep(2)  # some ticks more
     for case in (*cases, later):
         assert acts(city, case).count("breach") == 1
-        assert acts(city, case).count("escalate") <= 1
+        assert acts(city, case).count("report") <= 1
         assert acts(city, case).count("warn") == 0
     background.stop()
     with opened(city) as house:
