@@ -10,7 +10,7 @@ import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine import errors
+from engine import errors, passing
 from engine.clocks import ClockKind, Entry, Reading, read
 from engine.standing import Request
 from engine.tables import read_stamp
@@ -30,6 +30,11 @@ CAST = {
 }
 TOWN = {"HANDLER": "wang", "LEAD": "zhao", "HEAD": "head", "OFFICE": "office"}
 ROLES = {role.key: role for role in TOWNSHIP}
+USUAL = {  # state → by whom and by which act it is usually reached, from the state before
+    "DRAFT": ("HANDLER", "create"), "INTERNAL_REVIEW": ("HANDLER", "finish_draft"), "SUBMITTED": ("LEAD", "submit"),
+    "ACCEPTED": ("REVIEWER", "accept"), "ASSIGNED": ("REVIEWER", "claim"), "DRAFT_OPINION": ("REVIEWER", "complete_checks"),
+    "GATE_OPEN": ("HUB_LEAD", "sign"),
+}  # fmt: skip
 CHECKED = [{"aspect": aspect, "item": "审查要点", "answer": "Y"} for aspect in ("权限", "程序", "内容")]
 FULL = {"clause": "全文", "basis": "见意见书", "suggestion": "按意见修改"}  # what a finding says besides its problem
 
@@ -52,6 +57,7 @@ class Act(Told):
     book: str = ""  # an act of administration, in the book of this office
     answers: dict[str, Any] = {}
     papers: list[str] = []  # kind=content
+    recount: bool = False  # running clocks follow the calendar first
     # what must follow
     state: str = ""
     due: dict[str, date | None] = {}
@@ -78,7 +84,8 @@ class Scenario(Told):
     title: str = "审查事项"
     materials: list[str] | None = None
     brings: dict[str, Any] = {}
-    acts: list[Act] = Field(min_length=2)
+    stands: dict[str, date] = {}  # the state that the usual acts have reached, and the day on which they were done
+    acts: list[Act] = Field(min_length=1)
     opinions: list[str] | None = None
     rounds: list[int] | None = None
     outer: dict[str, date] = {}  # statutory limits shown beside the review, and their last day
@@ -111,7 +118,7 @@ def usual(act: str, on: date) -> dict[str, Any]:
     return {
         "submit": {"undecided": True},
         "complete_checks": {"checks": CHECKED},
-        "sign": {"summary": "审查意见"},
+        "sign": {"conclusion": "LAWFUL", "summary": "审查意见"},
         "reexamine": {"summary": "复核意见"},
         "review_afterwards": {"conclusion": "LAWFUL", "summary": "补充审查意见"},
         "consult": {"questions": ["是否合法"], "independent": True},
@@ -135,11 +142,16 @@ class Story:
     def __init__(self, house: House, scenario: Scenario) -> None:
         self.house, self.scenario = house, scenario
         self.cases: dict[str, int] = {}
-        self.now = at(scenario.acts[0].on, 0)
+        self.now = at(min([*scenario.stands.values(), scenario.acts[0].on]), 0)
         self.calendar = holidays.national()
 
     def run(self) -> None:
         """Everything, in order."""
+        for state, on in self.scenario.stands.items():
+            self.where = f"{self.scenario.name} · 到 {state}"
+            states = list(USUAL)
+            for by, act in [USUAL[one] for one in states[: states.index(state) + 1]]:
+                self.line(Act(on=on, at="09:00", by=by, act=act))
         for n, act in enumerate(self.scenario.acts, 1):
             self.where = f"{self.scenario.name} · 第{n}行 {act.on} {act.act}"
             self.line(act)
@@ -151,6 +163,8 @@ class Story:
         done = list(self.pass_until(moment))
         if act.time is not None:
             self.same(done, act.time, "时限所办")
+        if act.recount:
+            passing.run_recount(self.house.database, moment)
         plan: Any = None
         if act.refused:
             refusal: type[errors.Refused] = getattr(errors, act.refused)
