@@ -17,6 +17,7 @@ from engine.errors import Reason
 from engine.soundness import finite
 
 Ghost = Any
+ENOUGH = 20  # faults of one nature: more would say nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Walked:
     finals: tuple[str, ...] = ()
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
+    broken: int = 0  # how often a claim failed
 
     @property
     def holds(self) -> bool:
@@ -126,10 +128,11 @@ def prove(workflow: Workflow, progress: Callable[[int], None] | None = None) -> 
     while todo:
         state, facts, ghost = todo.pop()
         steps = [step for rule in workflow.offers(state) for step in _steps(workflow, proof, rule, state, facts)]
-        walked.faults += _stuck(workflow, proof, state, facts, steps)
+        if len(walked.faults) < ENOUGH:
+            walked.faults += _stuck(workflow, proof, state, facts, steps)
         for step in steps:
             _arrive(proof, (state, facts, ghost), ghost, step, seen, todo, walked)
-        if len(walked.faults) > 20:
+        if walked.broken >= ENOUGH:
             break
         if progress:
             progress(len(seen))
@@ -158,6 +161,7 @@ def _arrive(
     for title, holds in proof.claims:
         if not holds(ghost, step):
             way = " → ".join([*_way(before, seen), step.rule.title])
+            walked.broken += 1
             walked.faults.append(f"“{title}”不成立：{way}（到 {step.to}，{_changed(step)}）")
     place = (step.to, proof.abstract(step.facts), proof.advance(ghost, step))
     if place not in seen:
@@ -187,7 +191,8 @@ def _stuck(workflow: Workflow, proof: Proof, state: str, facts: Any, steps: Sequ
         if steps:
             yield f"{words}：终结环节仍可办理 {steps[0].rule.title}"
         return
-    if not any(step.to != state or step.facts != facts for step in steps):
+    ends = any(one.final for one in workflow.states)  # a book that never closes has no way out to look for
+    if ends and not any(step.to != state or step.facts != facts for step in steps):
         yield f"{words}：没有出路"
     live = any(covered(workflow, clock, state, facts)[0] for clock in workflow.clocks)
     if not live and not at.waits and not proof.waits(facts):

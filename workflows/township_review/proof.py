@@ -34,7 +34,9 @@ def advance(ghost: Ghost, step: Step) -> Ghost:
         return "COVERED" if ghost == "ANSWERABLE" else "NONE"
     if act == "record_decision":
         return "DECIDED" if step.to == "DECIDED" else "NONE"
-    if act in ("resubmit", "expire") or (act == "finalise" and step.to == "FEEDBACK"):
+    if act == "finalise":
+        return ghost if step.answers.get("outcome") in ("SAME", "MARKED") else "NONE"
+    if act in ("resubmit", "expire"):
         return "NONE"
     if step.new_text and not (act == "answer" and ghost == "ANSWERABLE"):
         return "NONE"
@@ -53,6 +55,11 @@ def _opinion(step: Step) -> Ghost:
 def decided_only_on_a_covered_text(ghost: Ghost, step: Step) -> bool:
     """Nobody decides on a text without an opinion on that text that opens the gate."""
     return step.to != "DECIDED" or step.state == "DECIDED" or ghost == "COVERED"
+
+
+def decided_only_when_prepared(_: Ghost, step: Step) -> bool:
+    """Nobody decides while a required precondition is neither done nor found unnecessary."""
+    return step.to != "DECIDED" or step.state == "DECIDED" or not step.before.preconditions_open
 
 
 def issued_only_when_decided(ghost: Ghost, step: Step) -> bool:
@@ -104,6 +111,7 @@ PROOF = Proof(
     advance=advance,
     claims=(
         ("没有对该文本打开关口的审查意见，不得决定", decided_only_on_a_covered_text),
+        ("前置程序未办结，不得决定", decided_only_when_prepared),
         ("未经决定不得定稿、印发、备案", issued_only_when_decided),
         ("未经决定或事后补充审查不得归档", archived_only_when_done),
         ("倒审止于不予受理", late_is_never_reviewed),
