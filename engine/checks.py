@@ -104,8 +104,10 @@ def acting_role(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[R
 
 def _holds(view: View, role: Role, holder: Holder, person: str) -> bool:
     if holder.person and role.personal:
-        posts = {post.role for post in view.posts if post.person == person}
-        return holder.person == person and bool(posts & {role.key, COVER})
+        return holder.person == person and any(
+            post.person == person and ((post.role == role.key and post.org == holder.org) or post.role == COVER)
+            for post in view.posts
+        )
     return any(
         post.person == person and post.org == holder.org and (role.anyone or post.role == role.key)
         for post in view.posts
@@ -176,6 +178,8 @@ def _in_chinese(form: type[BaseModel], error: Any) -> Reason:
     numbers = [part + 1 for part in error["loc"] if isinstance(part, int)]
     field = form.model_fields.get(path[0]) if path else None
     title = (field.title or path[0]) if field else "表单"
+    if error["type"] == "extra_forbidden":
+        return Reason(f"没有这一项：{'.'.join(path)}", field=".".join(str(part) for part in error["loc"]))
     place = title + (f"第{numbers[0]}项" if numbers else "") + (f"·{path[-1]}" if len(path) > 1 else "")
     said = (
         error["msg"].removeprefix("Value error, ")

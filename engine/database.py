@@ -68,8 +68,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads: it takes no write lock."""
-        with in_words(), self.engine.connect().execution_options(reading=True) as connection:
+        """A transaction that only reads, all of it the same moment: it takes no write lock."""
+        options: dict[str, Any] = {"reading": True}
+        if self.engine.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with in_words(), self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager

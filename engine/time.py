@@ -42,11 +42,13 @@ class Looked:
 
 def due(docket: Docket, limit: int = 500) -> list[int]:
     """The cases that time must look at, the longest waiting first; costs what is due, not what is open."""
-    now: Any = docket.now
-    if docket.connection.dialect.name == "sqlite":
-        now = stamp(docket.now)
-    rows = ask(docket.connection, [(DUE, {"now": now, "limit": limit})])[0]
+    rows = ask(docket.connection, [(DUE, {"now": _as_stored(docket), "limit": limit})])[0]
     return list(dict.fromkeys(row[0] for row in rows))
+
+
+def _as_stored(docket: Docket) -> Any:
+    """The present moment as a column holds it."""
+    return stamp(docket.now) if docket.connection.dialect.name == "sqlite" else docket.now
 
 
 def pass_time(docket: Docket, case_id: int) -> Looked:
@@ -100,7 +102,7 @@ def _acts(seen: Seen, clock: Clock, run: Run, reading: Reading) -> Iterator[tupl
 
 def failed(docket: Docket, case_id: int, error: Exception) -> None:
     """A look that failed is tried again later, then parked: the clock keeps what went wrong."""
-    rows = ask(docket.connection, [(_FAILING, {"case": case_id})])[0]
+    rows = ask(docket.connection, [(_FAILING, {"case": case_id, "now": _as_stored(docket)})])[0]
     for clock, started, failures in rows:
         again = None if failures + 1 >= PARKED_AFTER else docket.now + timedelta(minutes=2**failures)
         key = {"case_id": case_id, "clock": clock, "started": started}
@@ -113,7 +115,7 @@ def failed(docket: Docket, case_id: int, error: Exception) -> None:
 
 _FAILING = Statement(
     select(*of(ClockRow, "clock", "started", "failures")).where(
-        col(ClockRow.case_id) == bindparam("case"), col(ClockRow.look_at).is_not(None)
+        col(ClockRow.case_id) == bindparam("case"), col(ClockRow.look_at) <= bindparam("now")
     )
 )
 

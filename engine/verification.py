@@ -68,8 +68,21 @@ def verify(
 ) -> Report:  # fmt: skip
     """Verify one case, or everything. `replay` False: links, hashes, columns and checkpoints only, several times faster.
 
-    `progress` hears of ranges done and all ranges (one process only).
+    Several processes see several moments of a record that is being written: what they find wrong is looked at once more
+    by one process, in one moment. `progress` hears of ranges done and all ranges (one process only).
     """
+    report = _verify(database, seal, case, processes, progress, replay)
+    return _verify(database, seal, case, 1, progress, replay) if report.faults and processes > 1 else report
+
+
+def _verify(
+    database: Database,
+    seal: Seal | None,
+    case: int | None,
+    processes: int,
+    progress: Callable[[int, int], None] | None,
+    replay: bool,
+) -> Report:
     with database.reading() as connection:
         found = connection.execute(text("SELECT number, text, signature FROM checkpoint ORDER BY number"))
         rows = [(int(number), str(body), str(signature)) for number, body, signature in found]

@@ -3,16 +3,25 @@
 from functools import cache
 from pathlib import Path
 
-from engine.policy import Pack, load
-from engine.registry import Registry, Shelf
-from registers.catalogue import CatalogueItem, build
-from workflows import administration, holidays, policies, township_review
+from engine.definition import Workflow
+from engine.registry import Registry
 
-ALL = (administration.WORKFLOW, township_review.WORKFLOW)
+
+@cache
+def every() -> tuple[Workflow, ...]:
+    """Every workflow in every version. Raises UnsoundWorkflow."""
+    from workflows import administration, township_review
+
+    return administration.WORKFLOW, township_review.WORKFLOW
 
 
 @cache
 def registry(pack: Path | None = None) -> Registry:
     """Everything this program knows of the law. `pack`: another default policy pack. Raises BadPolicy, UnsoundWorkflow."""
-    chosen: Pack = load(pack.read_text(), pack.name) if pack else policies.default()
-    return Registry(ALL, chosen, holidays.national(), [Shelf("catalogue", CatalogueItem, build)])
+    from engine.policy import load
+    from engine.registry import Shelf
+    from registers.catalogue import CatalogueItem, build
+    from workflows import holidays, policies
+
+    chosen = load(pack.read_text(), pack.name) if pack else policies.default()
+    return Registry(every(), chosen, holidays.national(), [Shelf("catalogue", CatalogueItem, build)])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.diagram import markdown
-from workflows import ALL
+from workflows import every
 
 PAGES = Path(__file__).parents[1] / "docs" / "workflows"
 PUBLISHED = Path(__file__).parent / "published.json"
@@ -18,8 +18,8 @@ PUBLISHED = Path(__file__).parent / "published.json"
 
 def pages() -> dict[Path, str]:
     """What the pages should say."""
-    found = {PAGES / f"{workflow.key}.md": markdown(workflow) for workflow in ALL}
-    lines = ["# 流程", "", *(f"- [{workflow.title}]({workflow.key}.md)" for workflow in ALL), ""]
+    found = {PAGES / f"{workflow.key}.md": markdown(workflow) for workflow in every()}
+    lines = ["# 流程", "", *(f"- [{workflow.title}]({workflow.key}.md)" for workflow in every()), ""]
     return {PAGES / "README.md": "\n".join(lines), **found}
 
 
@@ -33,7 +33,7 @@ def changed() -> list[str]:
     published: dict[str, dict[str, str]] = json.loads(PUBLISHED.read_text()) if PUBLISHED.exists() else {}
     return [
         f"{workflow.key}（{workflow.effective} 施行）"
-        for workflow in ALL
+        for workflow in every()
         if published.get(workflow.key, {}).get(str(workflow.effective)) != workflow.sha
     ]
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write, or check."""
     if "--publish" in arguments:
         published: dict[str, dict[str, str]] = json.loads(PUBLISHED.read_text()) if PUBLISHED.exists() else {}
-        for workflow in ALL:
+        for workflow in every():
             published.setdefault(workflow.key, {})[str(workflow.effective)] = workflow.sha
         PUBLISHED.write_text(json.dumps(published, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     if "--check" in arguments:

@@ -15,18 +15,19 @@ LOCK = 0x48656661  # "Hefa": two processes that migrate at once wait for each ot
 def run() -> None:
     """Migrate in one transaction, then guard."""
     engine = engine_for(config.attributes["url"])
-    with engine.connect() as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-        context.configure(
-            connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=False
-        )
-        context.run_migrations()
-        sealed = sealed_tables()
-        others = [name for name in SQLModel.metadata.tables if name not in sealed]
-        install(connection, sealed, others)
-        prove(connection, sealed)
-    engine.dispose()
+    try:
+        with engine.connect() as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            context.configure(
+                connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=False
+            )
+            context.run_migrations()
+            sealed = sealed_tables()
+            install(connection, sealed, [name for name in SQLModel.metadata.tables if name not in sealed])
+            prove(connection, sealed)
+    finally:
+        engine.dispose()
 
 
 run()

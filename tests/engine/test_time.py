@@ -65,8 +65,8 @@ def test_two_tickers_do_nothing_twice(small_house: House) -> None:
 
 def test_a_look_that_fails_is_tried_later_then_parked(small_house: House) -> None:
     case = asked(small_house)
-    small_house.now = at("2026-03-10")
     for n in range(1, time.PARKED_AFTER + 1):
+        small_house.now = at("2026-03-10", n)  # each time after the pause that the failure before it asked for
         with small_house.database.docket(small_house.now) as docket:
             time.failed(docket, case, ValueError("坏了"))
         assert small_house.one("SELECT failures FROM clock WHERE clock = 'answer'") == n
