@@ -1,0 +1,105 @@
+"""hefa simulate: a city for some months in virtual time. Same seed, same history, same heads; only the front door is used."""
+
+import heapq
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+
+from cli.city import City, settle
+from cli.stage import Stage
+from cli.story import Matter, Story
+from engine.calendar import SHANGHAI, WORKING, Calendar
+from engine.checkpoints import Seal, seal
+from engine.database import Database
+from engine.errors import Refused
+
+BEGINS = date(2026, 1, 5)
+MONTH = 30  # days
+
+
+@dataclass
+class Simulated:
+    """What came of it."""
+
+    stage: Stage
+    city: City
+    matters: int = 0
+    checkpoints: int = 0
+    until: date = BEGINS
+    agenda: list[tuple[date, int, int, Story]] = field(default_factory=list)
+
+
+def simulate(
+    database: Database,
+    townships: int,
+    months: int,
+    seed: int,
+    matters_per_year: int = 12,
+    progress: Callable[[int, int], None] | None = None,
+    keys: Seal | None = None,
+    blobs: Path | None = None,
+    begins: date = BEGINS,
+) -> Simulated:
+    """Live through the months day by day. `progress` hears of days done and all days. Raises Refused on a used database."""
+    with database.reading() as connection:
+        if connection.execute(text('SELECT count(*) FROM "case"')).scalar_one():
+            raise Refused("数据库里已有案件：模拟只在新建的空库里进行，请另用一个数据库")
+    chance = random.Random(seed)  # noqa: S311 -- a story, not a secret
+    stage = Stage(database, chance, datetime.combine(begins, time(9), SHANGHAI), blobs)
+    simulated = Simulated(stage, settle(stage, townships))
+    days = months * MONTH
+    arrivals = _arrivals(simulated.city, chance, days, matters_per_year, begins)
+    calendar = database.registry.national
+    for n in range(days):
+        today = begins + timedelta(n)
+        _day(simulated, calendar, today, arrivals.get(today, []))
+        if keys and (n + 1) % MONTH == 0:
+            simulated.checkpoints += _sealed(stage, keys)
+        if progress:
+            progress(n + 1, days)
+    simulated.until = begins + timedelta(days - 1)
+    return simulated
+
+
+def _arrivals(city: City, chance: random.Random, days: int, per_year: int, begins: date) -> dict[date, list[int]]:
+    """Which towns bring a matter on which day."""
+    found: dict[date, list[int]] = {}
+    for n in range(len(city.towns)):
+        for _ in range(round(per_year * days / 365)):
+            found.setdefault(begins + timedelta(chance.randrange(days)), []).append(n)
+    return found
+
+
+def _day(simulated: Simulated, calendar: Calendar, today: date, arriving: list[int]) -> None:
+    """Time first, then people: whoever has something to do today, in the order they came."""
+    stage = simulated.stage
+    stage.at(today, 0, 1).tick()
+    if not calendar.counts(today, WORKING):
+        return
+    for n in arriving:
+        simulated.matters += 1
+        matter = Matter(stage, simulated.city.towns[n], simulated.matters)
+        heapq.heappush(simulated.agenda, (today, simulated.matters, 0, matter.told()))
+    minute = 0
+    while simulated.agenda and simulated.agenda[0][0] <= today:
+        _, serial, step, story = heapq.heappop(simulated.agenda)
+        stage.at(today, 9 + minute // 60 % 8, minute % 60)
+        minute += 1
+        wait = next(story, None)
+        if wait is not None:
+            due = calendar.add(today, wait, WORKING)
+            heapq.heappush(simulated.agenda, (due, serial, step + 1, story))
+
+
+def _sealed(stage: Stage, keys: Seal) -> int:
+    """A checkpoint at the month's end."""
+    with stage.database.writing() as connection:
+        made = seal(connection, keys, stage.now)
+    if made is None:
+        return 0
+    keys.write(*made)
+    return 1
