@@ -168,7 +168,10 @@ class Matter:
         if self.maybe(12):
             yield from self._supplemented()
         if self.state == "SUBMITTED":
-            touched = {"competition": "PASS"} if self.kind == "NORMATIVE_DOC" else {}
+            touched = {
+                "NORMATIVE_DOC": {"competition": "PASS"},
+                "MAJOR_DECISION": {"competition": "NA", "competition_note": "不涉及经营者"},
+            }.get(self.kind, {})
             self.act("accept", self.reviewer, touched)
 
     def _supplemented(self) -> Story:
@@ -307,6 +310,8 @@ class Matter:
         }.get(self.kind, "OFFICE_MEETING")  # fmt: skip
         result = self.chance.choices(("PASSED", "IN_PRINCIPLE", "RESTUDY", "NOT_PASSED"), (86, 6, 5, 3))[0]
         said: dict[str, Any] = {"organ": organ, "decided_on": str(self.stage.today), "result": result, "package": True}
+        if organ == "MEMBERS_ASSEMBLY":
+            said["notice_on"] = str(date.fromordinal(self.stage.today.toordinal() - 12))
         if organ in ("VILLAGE_ASSEMBLY", "MEMBERS_ASSEMBLY"):
             said |= {
                 "basis": "ADULTS" if organ == "VILLAGE_ASSEMBLY" else "",

@@ -148,7 +148,9 @@ def _entries(
     today = seen.today
     if run is None:
         if alive:
-            yield Entry(seq, "start", _start(seen, clock, calendar, policy), policy.days(clock, facts, calendar))
+            yield Entry(
+                seq, "start", _start(seen, clock, calendar, policy, answers), policy.days(clock, facts, calendar)
+            )
             if standing:
                 yield Entry(seq, "pause", today, 0, standing)
         return
@@ -175,7 +177,10 @@ def _stands(run: Run) -> bool:
     return depth > 0
 
 
-def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values") -> date:
+def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values", answers: Any = None) -> date:
+    named = getattr(answers, clock.since, None) if clock.since else None
+    if isinstance(named, date):
+        return named
     if not clock.office_hours:
         return seen.today
     closing = time.fromisoformat(str(policy.of("office.closing").value))

@@ -132,7 +132,7 @@ def assemble(
     plan = Plan(
         deed, state, body, digest, (*rows, *renewed_rows), (*changes, *renewals), tuple(turned.moved), notices, warnings
     )
-    return replace(plan, children=tuple(_further(seen, plan, rule)))
+    return replace(plan, children=tuple(_further(seen, plan, rule, view)))
 
 
 # --- the parts of an event ----------------------------------------------------------------------------------------------
@@ -259,11 +259,11 @@ def _warnings(seen: Seen, rule: Rule, view: View, answers: Any) -> Iterator[Reas
 # --- further deeds of one request -------------------------------------------------------------------------------------
 
 
-def _further(seen: Seen, plan: Plan, rule: Rule) -> Iterator[Plan]:
+def _further(seen: Seen, plan: Plan, rule: Rule, view: View) -> Iterator[Plan]:
     """Deeds on other cases: cases opened, children ended with their parent, the parent told that a child has ended."""
     deed = plan.deed
     next_id = seen.next_id + (seen.case is None)
-    for n, opening in enumerate(rule.opens(deed) if rule.opens else ()):
+    for n, opening in enumerate(rule.opens(deed, view) if rule.opens else ()):
         yield _open(seen, deed, opening, next_id + n)
     if not seen.workflow.state[plan.state].final:
         return

@@ -120,6 +120,7 @@ class Clock:
     passing: tuple[str, ...] = ()  # acts of time tried in order when it passes: the law attaches an end (lapse)
     protects: Protects | None = None
     absolute: bool = False  # MIN: may not be shortened even with a reason
+    since: str = ""  # the answer that names the day it starts from, where the law counts from that day
     office_hours: bool = False  # submitted after closing or on a rest day → starts as on the next working day
     through_halt: bool = False  # runs on while the case is suspended
     floor: str = "clock.resume.floor"  # policy: countable days left after a pause, at least
@@ -196,7 +197,7 @@ class Rule:
     )
     assigns: Callable[["Deed", "View"], Iterable["Assign"]] | None = None
     tasks: Callable[["Deed"], Iterable["Task | Done"]] | None = None
-    opens: Callable[["Deed"], Iterable["Opening"]] | None = None
+    opens: Callable[["Deed", "View"], Iterable["Opening"]] | None = None
     book: Book | None = None
     tells: tuple[Role, ...] = ()
     also_tells: Callable[["Deed"], Iterable[Role]] | None = None  # whom, depending on the answers

@@ -127,7 +127,7 @@ def all_filled(view: View, answers: Filled) -> Iterator[str]:
             yield f"缺项未答复：{task.text}"
 
 
-def hearing(deed: Deed) -> Iterator[Opening]:
+def hearing(deed: Deed, _: View) -> Iterator[Opening]:
     yield Opening(HEARINGS, "open_hearing", deed.case_org, {}, f"{deed.title}的听证")
 
 

@@ -179,7 +179,7 @@ def offices_added(deed: Deed) -> Iterator[Row]:
     yield from (_office(deed, n, a, deed.case_org) for n, a in enumerate(deed.answers.organisations, 1))
 
 
-def books_opened(deed: Deed) -> Iterator[Opening]:
+def books_opened(deed: Deed, _: View) -> Iterator[Opening]:
     """Every organisation has a book of its own."""
     for a in deed.answers.organisations:
         yield Opening(WORKFLOW, "open_book", a.code, {}, f"{a.title}管理台账", family=False)

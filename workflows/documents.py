@@ -32,6 +32,12 @@ ALL = (
 
 PAPERS = tuple(kind for kind in ALL if not kind.text)
 
+PRECONDITIONS = {
+    "MAJOR_DECISION": ("公众参与", "专家论证", "风险评估", "公平竞争审查"),
+    "COLLECTIVE_ASSET": ("党组织研究讨论",),
+}
+"""What a matter outside the catalogue is asked for: done with evidence, or not required for a stated reason."""
+
 BY_TYPE = {
     "NORMATIVE_DOC": (DRAFT, EXPLANATION, GROUNDS, CONSULTATION, COMPETITION),
     "MAJOR_DECISION": (DRAFT, EXPLANATION, GROUNDS, PROCEDURE),

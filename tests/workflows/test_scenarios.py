@@ -30,6 +30,7 @@ CAST = {
 }
 TOWN = {"HANDLER": "wang", "LEAD": "zhao", "HEAD": "head", "OFFICE": "office"}
 ROLES = {role.key: role for role in TOWNSHIP}
+USUAL_PAPERS = {"record_decision": ["minutes=会议纪要"]}  # what comes with an act when the scenario names no papers
 USUAL = {  # state → by whom and by which act it is usually reached, from the state before
     "DRAFT": ("HANDLER", "create"), "INTERNAL_REVIEW": ("HANDLER", "finish_draft"), "SUBMITTED": ("LEAD", "submit"),
     "ACCEPTED": ("REVIEWER", "accept"), "ASSIGNED": ("REVIEWER", "claim"), "DRAFT_OPINION": ("REVIEWER", "complete_checks"),
@@ -117,6 +118,7 @@ def usual(act: str, on: date) -> dict[str, Any]:
     day = on.isoformat()
     return {
         "submit": {"undecided": True},
+        "accept": {"competition": "NA", "competition_note": "不涉及经营者经济活动"},
         "complete_checks": {"checks": CHECKED},
         "sign": {"conclusion": "LAWFUL", "summary": "审查意见"},
         "reexamine": {"summary": "复核意见"},
@@ -203,7 +205,8 @@ class Story:
         answers = {name: self.named(case, name, value) for name, value in answers.items()}
         actor = self.person(case, act.by)
         behalf = self.person(case, act.behalf) if act.behalf else ""
-        result = self.house.act(case, act.act, actor, answers, act.papers, principal=behalf)
+        papers = act.papers or USUAL_PAPERS.get(act.act, [])
+        result = self.house.act(case, act.act, actor, answers, papers, principal=behalf)
         if result.plan and result.plan.children:
             self.cases["linked"] = result.plan.children[0].deed.case_id
         return result.plan
@@ -263,8 +266,8 @@ class Story:
 
     def tasks(self, case: int, kind: str) -> list[Any]:
         return self.house.rows(
-            "SELECT t.seq, t.n, t.text FROM task t WHERE t.case_id = :case AND t.kind = :kind AND NOT EXISTS (SELECT 1 FROM done d"
-            " WHERE d.case_id = t.case_id AND d.task_seq = t.seq AND d.task_n = t.n)"
+            "SELECT t.seq, t.n, t.text FROM task t WHERE t.case_id = :case AND t.kind = :kind AND COALESCE((SELECT d.outcome FROM done d"
+            " WHERE d.case_id = t.case_id AND d.task_seq = t.seq AND d.task_n = t.n ORDER BY d.seq DESC LIMIT 1), '') = ''"
             " AND (t.kind <> 'FINDING' OR t.seq = (SELECT max(seq) FROM task WHERE case_id = :case AND kind = 'FINDING'))"
             " ORDER BY t.seq, t.n",
             case=case, kind=kind,

@@ -7,8 +7,8 @@ from engine.calendar import WORKING, Kind
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
-from workflows.documents import ALL, BY_TYPE
-from workflows.law import COERCION, D713, SHANDONG336
+from workflows.documents import ALL, BY_TYPE, PRECONDITIONS
+from workflows.law import COERCION, D713, FC783, SHANDONG336, VILLAGES
 
 
 def from_catalogue(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -29,8 +29,10 @@ def from_catalogue(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
             "required": list(item.materials),
             "preconditions": wanted,
         }
-    papers = BY_TYPE.get(str(raw.get("matter_type")), ())
-    return {**raw, "catalogue_version": 0, "required": [kind.key for kind in papers]}
+    kind = str(raw.get("matter_type"))
+    wanted = list(dict.fromkeys([*PRECONDITIONS.get(kind, ()), *_texts(raw.get("preconditions"))]))
+    papers = [paper.key for paper in BY_TYPE.get(kind, ())]
+    return {**raw, "catalogue_version": 0, "required": papers, "preconditions": wanted}
 
 
 def _texts(value: Any) -> list[str]:
@@ -160,8 +162,9 @@ def three_aspects(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def conclusion_fits(view: View, answers: Any) -> Iterator[Reason]:
-    """The conclusion is the strongest of its items."""
-    del view
+    """The conclusion is the strongest of its items, and does not pass over what the author could not answer with yes."""
+    if view.facts.doubts and answers.conclusion == "LAWFUL":
+        yield Reason("审查人有未通过的要点：须列明问题，或退改意见稿", D713["27"].label, field="conclusion")
     severities = {finding.severity for finding in answers.findings}
     conclusion = answers.conclusion
     if "违法" in severities and conclusion in ("LAWFUL", "LAWFUL_WITH_ADVICE", "OUT_OF_SCOPE"):
@@ -176,13 +179,66 @@ def conclusion_fits(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("结论为不合法须至少列明一项违法问题", ASSUMED["结论从最重的问题"].label, field="findings")
 
 
+def _drafts(view: View) -> tuple[list[str], str]:
+    """The hashes of the drafts on file, oldest first, and of the one that comes with this act ('' when none does)."""
+    drafts = [material for material in view.materials if material.kind == "draft"]
+    new = [material.sha256 for material in drafts if not material.seq]
+    return [material.sha256 for material in drafts if material.seq], new[-1] if new else ""
+
+
 def another_text(view: View, answers: Any) -> Iterator[Reason]:
     """An unlawful text, or one with unlawful items, comes back only as another text."""
     del answers
     if view.facts.conclusion == "UNLAWFUL" or (view.facts.open_unlawful and view.facts.conclusion == "REVISE"):
-        drafts = [material for material in view.materials if material.kind == "draft"]
-        if drafts[-1].sha256 == view.text:
+        _, new = _drafts(view)
+        if new == view.text:
             yield Reason("送审稿与被否定的文本相同：须修改后再送审", D713["25"].label, field="materials")
+
+
+def no_old_text(view: View, answers: Any) -> Iterator[Reason]:
+    """A text that the case has left behind does not come back: whoever wants it brings a new matter."""
+    del answers
+    there, new = _drafts(view)
+    if new and new != view.text and new in there:
+        yield Reason("此文本在本件中已被替换，不能再用：请提交新的文本", D713["25"].label, field="materials")
+
+
+def all_findings(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A query that names no finding means all of the latest opinion."""
+    findings = [task for task in view.tasks if task.kind == "FINDING" and task.round == view.facts.round]
+    latest = max((task.seq for task in findings), default=0)
+    every = [{"seq": task.seq, "n": task.n} for task in findings if task.seq == latest]
+    return {**raw, "items": raw.get("items") or every}
+
+
+def adopted_in_text(view: View, answers: Any) -> Iterator[Reason]:
+    """What is adopted shows in the text."""
+    _, new = _drafts(view)
+    already = view.facts.amended and not view.facts.reviewed  # an earlier answer has brought the amended text
+    adopted = any(one.outcome != "NOT_ADOPTED" for one in answers.dispositions)
+    if adopted and new in ("", view.text) and not already:
+        yield Reason("采纳的问题须体现在修改后的文本中：请随反馈提交修改稿", SHANDONG336["47"].label, field="materials")
+
+
+def competition_told(view: View, answers: Any) -> Iterator[Reason]:
+    """Documents and decisions carry their competition conclusion, or the reason why none is needed."""
+    papers = {material.kind for material in view.materials}
+    if answers.competition in ("PASS", "EXCEPTION") and "competition" not in papers:
+        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, field="competition")
+    if view.facts.matter_type in ("NORMATIVE_DOC", "MAJOR_DECISION"):
+        if not answers.competition:
+            yield Reason("须写明公平竞争审查结论；不适用的写明理由", FC783["18"].label, field="competition")
+        if answers.competition == "NA" and len(answers.competition_note) < 2:
+            yield Reason("不适用公平竞争审查的须写明理由", FC783["18"].label, field="competition_note")
+
+
+def in_village_words(view: View, answers: Any) -> Iterator[Reason]:
+    """Village matters: 建议修改, never 不批准; the village decides."""
+    if not view.facts.village:
+        return
+    said = [answers.summary, *(finding.suggestion for finding in answers.findings)]
+    if any(word in text for text in said for word in ("不批准", "不予批准", "不同意通过")):
+        yield Reason("村民自治和集体事项只能“建议修改”，不得写“不批准”", VILLAGES["5,36"].label, field="summary")
 
 
 def text_changed(view: View) -> str | None:

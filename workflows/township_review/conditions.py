@@ -54,6 +54,12 @@ def last_window(facts: ReviewFacts) -> str | None:
     return None if facts.windows == 2 else "第一次补正期限届满先催补"
 
 
+def not_declared_late(facts: ReviewFacts) -> Reason | None:
+    """What is already decided is not reviewed: it is refused, and becomes an incident."""
+    late = facts.declared_late
+    return Reason("本单位已声明事项已决定、签订或印发：只能不予受理", D713["25"].label) if late else None
+
+
 def not_extended(facts: ReviewFacts) -> str | None:
     """Once a round."""
     return "本轮已延长过一次" if facts.extended else None

@@ -105,7 +105,7 @@ def transferred(deed: Deed) -> Iterator[Row]:
     yield Row(Transfer, {**_key(deed), "to_org": deed.answers.to_org, "reason": deed.answers.reason})
 
 
-def linked(deed: Deed) -> Iterator[Opening]:
+def linked(deed: Deed, view: View) -> Iterator[Opening]:
     """The case opens at the competent reviewer, with its papers."""
     from workflows.township_review import WORKFLOW
 
@@ -113,6 +113,7 @@ def linked(deed: Deed) -> Iterator[Opening]:
     said = {
         "from_case": deed.case_id, "to_org": deed.answers.to_org, "matter_type": f.matter_type, "mode": f.mode,
         "adviser": f.adviser_required, "public": f.public,
+        "required": list(view.required), "preconditions": [task.text for task in view.open_tasks("PRECONDITION")],
     }  # fmt: skip
     yield Opening(
         WORKFLOW, "receive", deed.case_org, said, deed.title, family=False, carry=True, matter_id=deed.matter_id
@@ -199,6 +200,11 @@ def dispositions(deed: Deed) -> Iterator[Row]:
     for n, one in enumerate(deed.answers.dispositions, 1):
         said = {"finding_seq": one.seq, "finding_n": one.n, "outcome": one.outcome, "reason": one.reason}
         yield Row(Disposition, {**_key(deed, n), **said})
+
+
+def findings_reopened(deed: Deed) -> Iterator[Done]:
+    """What was answered incompletely waits again."""
+    yield from (Done(one.seq, one.n, "") for one in deed.answers.items)
 
 
 def findings_answered(deed: Deed) -> Iterator[Done]:

@@ -26,6 +26,7 @@ class ReviewFacts(Facts):
     mode: Mode = "CLUSTER"
     adviser_required: bool = False
     adviser_done: bool = False
+    doubts: bool = False  # the author has answered a line of the checklist with no
     public: bool = False
     preconditions_open: bool = False
     notices: Literal[0, 1, 2] = 0  # supplement notices in this round
@@ -33,6 +34,7 @@ class ReviewFacts(Facts):
     suspended: bool = False
     urgent: bool = False
     extended: bool = False
+    declared_late: bool = False  # the office itself says that it has decided, signed or issued already
     late_review: bool = False
     conclusion: Literal["", Conclusion] = ""
     open_unlawful: bool = False
@@ -82,7 +84,7 @@ def created(facts: ReviewFacts, answers: Any) -> ReviewFacts:
         facts,
         matter_type=answers.matter_type,
         mode=answers.mode,
-        adviser_required=decision or answers.adviser,
+        adviser_required=decision or answers.adviser or answers.mode == "ADVISER_FIRST",
         public=answers.public,
         preconditions_open=bool(answers.preconditions),
     )
@@ -102,10 +104,20 @@ def accepted(facts: ReviewFacts, answers: Any) -> ReviewFacts:
     """The competition conclusion is noted; preconditions that the new text touches are required again."""
     return replace(
         facts,
-        competition=answers.competition,
+        competition=answers.competition or "NA",
         preconditions_open=facts.preconditions_open or bool(answers.reset),
         notices=0,
     )
+
+
+def submitted(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """An office that says it has decided already is believed: it can only be refused, with the risk."""
+    return replace(facts, declared_late=not answers.undecided)
+
+
+def checked(facts: ReviewFacts, answers: Any) -> ReviewFacts:
+    """What the author could not answer with yes binds the signer."""
+    return replace(facts, doubts=any(line.answer == "N" for line in answers.checks))
 
 
 def settled(facts: ReviewFacts, answers: Any) -> ReviewFacts:
@@ -127,6 +139,7 @@ def concluded(facts: ReviewFacts, answers: Any) -> ReviewFacts:
         objection_closed=False,
         extended=False,
         adviser_done=False,
+        doubts=False,
     )
 
 
@@ -138,7 +151,7 @@ def signed(facts: ReviewFacts, answers: Any) -> ReviewFacts:
 def resubmitted(facts: ReviewFacts, _: Any) -> ReviewFacts:
     """Another round: nothing of the last opinion holds for it."""
     return replace(
-        facts, round=facts.round + 1, conclusion="", open_unlawful=False, open_risk=False, reviewed=False, amended=False, confirmed=False,
+        facts, round=facts.round + 1, conclusion="", doubts=False, open_unlawful=False, open_risk=False, reviewed=False, amended=False, confirmed=False,
         extended=False, notices=0, windows=0, adviser_done=False, objected=False, objection_closed=False,
     )  # fmt: skip
 

@@ -66,7 +66,7 @@ class Submission(Form):
     """The lead submits in the office's name."""
 
     planned_on: date | None = Field(None, title="计划上会（签订、印发）日")
-    undecided: Literal[True] = Field(title="声明：尚未决定、未签订、未印发")
+    undecided: bool = Field(title="声明：尚未决定、未签订、未印发")
 
 
 class Gap(Form):
@@ -128,14 +128,15 @@ class Receipt(Form):
     mode: Mode = Field("CLUSTER", title="审查方式")
     adviser: bool = Field(False, title="须听取法律顾问意见")
     public: bool = Field(False, title="须公开")
+    required: list[str] = Field([], title="应交材料", max_length=30)
     preconditions: list[str] = Field([], title="前置程序", max_length=20)
 
 
 class Acceptance(Form):
     """The material is complete. Competition: the conclusion attached, or why none is needed."""
 
-    competition: Literal["PASS", "EXCEPTION", "NA"] = Field("NA", title="公平竞争审查结论")
-    competition_note: str = Field("不涉及经营者经济活动", title="公平竞争审查说明", min_length=2, max_length=SHORT)
+    competition: Literal["", "PASS", "EXCEPTION", "NA"] = Field("", title="公平竞争审查结论")
+    competition_note: str = Field("", title="公平竞争审查说明（不适用的理由）", max_length=SHORT)
     reset: list[str] = Field([], title="须重新办理的前置程序", max_length=20)
     note: str = Field("", title="受理说明（含规范性文件认定）", max_length=SHORT)
 
@@ -244,6 +245,19 @@ class Note(Form):
     note: str = Field(title="说明", min_length=2, max_length=LONG)
 
 
+class Item(Form):
+    """One finding, by the step that made it and its number."""
+
+    seq: int = Field(title="步", ge=1)
+    n: int = Field(title="项", ge=1)
+
+
+class Query(Why):
+    """Which answers are incomplete."""
+
+    items: list[Item] = Field(title="须再反馈的问题", min_length=1, max_length=60)
+
+
 class ADisposition(Form):
     """The answer to one finding."""
 
@@ -285,6 +299,8 @@ class DecisionForm(Form):
     entitled: int | None = Field(None, title="应到", ge=1)
     present: int | None = Field(None, title="实到", ge=0)
     agreed: int | None = Field(None, title="同意", ge=0)
+    notice_on: date | None = Field(None, title="会议通知日（成员大会、成员代表大会）")
+    collective_item: int | None = Field(None, title="属成员大会职权第几项", ge=1, le=20)
     package: Literal[True] = Field(title="会议材料含审查意见书")
     reviewer_attended: bool = Field(False, title="审查人员列席")
     dissents: list[ADissent] = Field([], title="不同意见", max_length=60)

@@ -54,6 +54,11 @@ def handler_named(view: View, answers: Any) -> Iterator[Reason]:
     """The new handler is a handler of the office."""
     if view.org not in view.appointed(answers.person, "HANDLER"):
         yield Reason(f"{answers.person} 不是{view.offices.title(view.org)}的承办人", field="person")
+    for part in ("APPROVER", "TAKER", "AUTHOR", "SIGNER", "ADVISER", "CONFIRMER", "REEXAMINER"):
+        if view.took(part, answers.person):
+            yield Reason(
+                f"{answers.person} 已参与本件审查或审签，不得承办", ASSUMED["承办与审查分离"].label, field="person"
+            )
 
 
 def adviser_named(view: View, answers: Any) -> Iterator[Reason]:

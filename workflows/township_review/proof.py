@@ -14,6 +14,7 @@ class Problem:
     """A finding, as far as any rule can tell."""
 
     severity: str
+    suggestion: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ PROOF = Proof(
         "checks": ((Line("权限"), Line("程序"), Line("内容")),),
         "preconditions": ((), ("公开征求意见",)),
         "reset": ((), ("公开征求意见",)),
-        "gaps": ((),), "answers": ((),), "items": ((),), "dispositions": ((),), "risk_memo": ("说明",),
+        "gaps": ((),), "notice_on": (None,), "collective_item": (None, 2), "competition_note": ("理由",), "summary": ("",), "answers": ((),), "items": ((),), "dispositions": ((),), "risk_memo": ("说明",),
         "number": ("1号",), "catalogue": ("A1",), "catalogue_version": (1,), "outside_reason": ("理由",), "outer_from": (None,),
         "person": ("某人",), "required": ((),),
     },

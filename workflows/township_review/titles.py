@@ -5,7 +5,7 @@ from collections.abc import Mapping
 TITLES: Mapping[str, str] = {
     # parts
     "HANDLER": "承办人", "APPROVER": "批准送审人", "AUTHOR": "审查人", "SIGNER": "签发人", "ADVISER": "法律顾问", "REEXAMINER": "复核人",
-    "CONFIRMER": "确认人", "SUPPORTER": "县级指导人", "AFTERWARDS": "补充审查人",
+    "CONFIRMER": "确认人", "TAKER": "收件审查人员", "SUPPORTER": "县级指导人", "AFTERWARDS": "补充审查人",
     # matter types
     "NORMATIVE_DOC": "行政规范性文件", "MAJOR_DECISION": "重大行政决策", "ADMIN_CONTRACT": "行政机关合同（协议）", "MAJOR_PENALTY": "重大行政处罚",
     "COERCION": "行政强制", "VILLAGE_RULE": "村规民约、居民公约", "COLLECTIVE_ASSET": "集体资产处置、股份合作方案", "LAND_TRANSFER": "土地经营权流转",
@@ -22,7 +22,7 @@ TITLES: Mapping[str, str] = {
     # facts
     "round": "轮次", "matter_type": "事项类型", "mode": "审查方式", "adviser_required": "须听取顾问意见", "adviser_done": "已听取顾问意见", "public": "须公开",
     "preconditions_open": "前置程序未办结", "notices": "补正告知次数", "windows": "补正期限次数", "suspended": "中止", "urgent": "急件", "extended": "已延长",
-    "late_review": "倒审", "conclusion": "审查结论", "open_unlawful": "有违法问题", "open_risk": "有风险或文字问题", "reviewed": "意见覆盖现有文本",
+    "late_review": "倒审", "declared_late": "单位声明已决定", "doubts": "审查要点有未通过", "conclusion": "审查结论", "open_unlawful": "有违法问题", "open_risk": "有风险或文字问题", "reviewed": "意见覆盖现有文本",
     "amended": "已反馈", "confirmed": "采纳情况已确认", "objected": "已提异议", "objection_closed": "异议期满", "competition": "公平竞争审查", "conforms": "备案文本符合",
     "exempt_reviewed": "已补充审查",
 }  # fmt: skip

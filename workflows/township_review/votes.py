@@ -55,6 +55,28 @@ def votes_count(view: View, answers: Any) -> Iterator[Reason]:
         yield from _village_vote(answers) if answers.organ == "VILLAGE_ASSEMBLY" else _members_vote(answers)
 
 
+NEVER_DELEGATED = (
+    1,
+    3,
+    8,
+    10,
+    12,
+)  # 农村集体经济组织法 第28条: these items of article 26 belong to the assembly of all
+
+
+def assembly_called(view: View, answers: Any) -> Iterator[Reason]:
+    """The assembly is told ten days before; what belongs to all members is not decided by delegates."""
+    if answers.organ not in ("MEMBERS_ASSEMBLY", "DELEGATES_ASSEMBLY"):
+        return
+    days = int(view.policies.value("collective.notice", view.org, view.today).value)
+    if answers.notice_on is None or (answers.decided_on - answers.notice_on).days < days:
+        yield Reason(f"会议须提前 {days} 日通知：请填写会议通知日", COLLECTIVES["27"].label, field="notice_on")
+    if answers.organ == "DELEGATES_ASSEMBLY" and answers.collective_item in (None, *NEVER_DELEGATED):
+        yield Reason(
+            "此事项不得由成员代表大会决定，或未注明属第几项职权", COLLECTIVES["28"].label, field="collective_item"
+        )
+
+
 def _village_vote(answers: Any) -> Iterable[Reason]:
     """More than half of the adults or two thirds of the households present; more than half of those present agree."""
     law: Citation = VILLAGES["22"]
