@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import due, passing, upkeep
+from cli import due, passing, simulating, upkeep
 from cli.audit import audit
 from cli.calendar import calendar
 from cli.cases import cases
@@ -21,6 +21,8 @@ app = typer.Typer(
     help="合法：重大行政决策合法性审查。退出码：0 成立，1 不成立或被拒绝，2 用法有误。",
 )
 
+app.command("demo")(simulating.demo)
+app.command("simulate")(simulating.simulate)
 app.command("migrate")(upkeep.migrate)
 app.command("check")(upkeep.check)
 app.command("due")(due.due)

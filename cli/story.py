@@ -264,7 +264,8 @@ class Matter:
         """Answer every finding, where answers suffice."""
         with self.stage.database.glance(self.stage.now) as docket:
             seen = docket.see(self.case, self.handler)
-        if seen.facts.conclusion != "REVISE" or seen.facts.open_unlawful or not seen.facts.reviewed:
+        facts: Any = seen.facts
+        if facts.conclusion != "REVISE" or facts.open_unlawful or not facts.reviewed:
             return
         latest = max(task.seq for task in seen.tasks if task.kind == "FINDING")
         outcomes = [self.chance.choices(("ADOPTED", "PARTLY", "NOT_ADOPTED"), (85, 10, 5))[0] for _ in seen.tasks]

@@ -1,0 +1,310 @@
+"""hefa demo: a small city lives for four months, then case C01 walks from draft to archive before one's eyes."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import text
+
+from cli.simulation import Simulated, simulate
+from cli.stage import Stage
+from cli.terminal import progress
+from engine.calendar import SHANGHAI, Kind
+from engine.checkpoints import Seal, seal
+from engine.clocks import ClockKind, explain
+from engine.database import Database
+from engine.dossier import export
+from engine.errors import Refused
+from engine.passing import place
+from engine.verification import Report, verify
+from workflows import registry
+from workflows.township_review import WORKFLOW
+
+BEGINS = date(2025, 10, 27)
+TOWNS, MONTHS, SEED = 6, 4, 2024
+TITLE = "甲镇村道硬化工程合同（三份，同一承包人、同一周）"
+PAPERS = {
+    "draft": "三份村道硬化合同，各六十二万元，由承包人垫资。",
+    "explanation": "起草说明",
+    "counterparty": "营业执照",
+    "budget": "资金来源说明",
+}
+MERGED = "一份村道硬化合同，一百八十六万元，经公开招标确定承包人，不垫资。"
+CHECKS = {"checks": [{"aspect": aspect, "item": "逐条核对", "answer": "Y"} for aspect in ("权限", "程序", "内容")]}
+DOUBTS = {
+    "checks": [
+        *CHECKS["checks"][:2],
+        {"aspect": "内容", "item": "是否规避招标", "answer": "N", "note": "三份合同应合并招标"},
+    ]
+}
+FINDINGS = [
+    {
+        "aspect": "内容", "clause": "三份合同", "problem": "同一承包人同一周签订三份合同，合计一百八十六万元，拆分规避招标",
+        "basis": "《招标投标法》第3条、第4条", "severity": "违法", "suggestion": "合并后依法招标",
+    },
+    {
+        "aspect": "内容", "clause": "第五条", "problem": "要求承包人垫资建设", "basis": "《政府投资条例》第22条", "severity": "违法",
+        "suggestion": "删去垫资约定",
+    },
+]  # fmt: skip
+ISSUED = {"issued_on": "2026-03-27", "party_report": "NA", "congress": "NA", "approval": "NA", "note": "合同事项不涉及"}
+
+
+@dataclass
+class Walk:
+    """The case, the people and the page it is told on."""
+
+    console: Console
+    stage: Stage
+    case: int = 0
+
+    def say(self, words: str, style: str = "") -> None:
+        """One line."""
+        self.console.print(Text(words, style))
+
+    def act(
+        self,
+        day: str,
+        act: str,
+        who: str,
+        what: str,
+        answers: Mapping[str, Any] | None = None,
+        papers: Mapping[str, str] | None = None,
+    ) -> None:
+        """An act, told: who, what, where the case now stands and what is due."""
+        self.stage.at(date.fromisoformat(day), 0, 1).tick()
+        self.stage.at(date.fromisoformat(day), 10)
+        result = self.stage.act(self.case, act, who, answers, papers)
+        if result.plan is None:
+            return
+        rule, state = result.plan.deed.rule, WORKFLOW.state[result.plan.state]
+        line = Text.assemble((f"{day} ", "dim"), (f"{rule.title} ", "bold green"), f"{self.name(who)}：{what}")
+        line.append(f"  → {state.title}", "cyan")
+        if result.plan.deed.number:
+            line.append(f"  {result.plan.deed.number}", "bold yellow")
+        self.console.print(line)
+        for clock in result.plan.clocks:
+            if clock["status"] == "running" and clock["kind"] == "MAX":
+                mark = "（暂定天数）" if clock["assumed"] else ""
+                self.say(f"             {clock['title']}至 {clock['due_on']}{mark}", "dim")
+
+    def refused(self, day: str, act: str, who: str, what: str, answers: Mapping[str, Any] | None = None) -> None:
+        """An act that must be refused, told with its reasons."""
+        self.stage.at(date.fromisoformat(day), 10)
+        try:
+            self.stage.act(self.case, act, who, answers)
+        except Refused as refused:
+            self.console.print(Text.assemble((f"{day} ", "dim"), ("✗ ", "bold red"), f"{self.name(who)}{what}"))
+            for reason in refused.reasons:
+                self.say(f"             {reason}", "red")
+            return
+        raise RuntimeError(f"{act} was not refused")
+
+    def name(self, person: str) -> str:
+        """Name and post."""
+        with self.stage.database.reading() as connection:
+            said = connection.execute(
+                text("SELECT name FROM person WHERE username = :u ORDER BY seq DESC"), {"u": person}
+            ).scalar()
+            role = connection.execute(
+                text("SELECT role FROM appointment WHERE person = :u ORDER BY seq"), {"u": person}
+            ).scalar()
+        title = WORKFLOW.role[str(role)].title if role in WORKFLOW.role else ""
+        return f"{title}{said or person}"
+
+    def explained(self, clock: str) -> None:
+        """The due day, day by day, from the ledger."""
+        with self.stage.database.glance(self.stage.now) as docket:
+            seen = docket.see(self.case, "lead.0")
+        run = seen.run(clock)
+        if run is None:
+            return
+        calendar = seen.snapshot.calendar(seen.standing.org)
+        law = WORKFLOW.clock[clock].law
+        self.say(f"             {WORKFLOW.clock[clock].title}怎么算：次日起算，依据 {law}", "bold")
+        table = Table()
+        for heading in ("日期", "类别", "第几日", "说明"):
+            table.add_column(heading)
+        words = {Kind.WORK: "工作日", Kind.WEEKEND: "周末", Kind.HOLIDAY: "节假日", Kind.MAKE_UP: "调休上班"}
+        for day in explain(run.ledger, ClockKind(run.kind), run.unit, calendar):
+            style = "" if day.counted else "dim"
+            table.add_row(str(day.date), words[day.kind], str(day.n) if day.counted else "", day.why, style=style)
+        self.console.print(table)
+
+
+def demo(console: Console, folder: Path, fresh: bool = True) -> bool:
+    """Run it; whether everything held. `folder` holds the demo's own database, never another."""
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n")
+    database = Database(f"sqlite:///{folder / 'demo.sqlite3'}", registry())
+    with closing(database):
+        database.migrate()
+        keys = Seal(folder / "checkpoints")
+        console.print(Panel("合法 Hefa：乡镇重大事项合法性审查，在一座虚构的城市里走一遍", style="bold"))
+        with progress() as bar:
+            task = bar.add_task("模拟示范市四个月", total=None)
+            simulated = simulate(
+                database, TOWNS, MONTHS, SEED, 24, lambda n, total: bar.update(task, completed=n, total=total), keys, folder / "blobs", BEGINS
+            )  # fmt: skip
+        _summary(console, simulated)
+        walk = Walk(console, simulated.stage)
+        _first_round(walk)
+        _second_round(walk)
+        return _record(walk, keys, folder)
+
+
+def _summary(console: Console, simulated: Simulated) -> None:
+    acts, states = simulated.stage.acts, simulated.stage.states.values()
+    said = [
+        f"{TOWNS} 个乡镇、{simulated.matters} 个事项、{sum(n for act, n in acts.items() if ':' not in act)} 次办理",
+        f"超期 {acts['breach']} 次、补正 {acts['ask_supplement']} 件、退改重报 {acts['resubmit']} 次、倒审等不予受理 {acts['refuse']} 件",
+        f"归档 {sum(state == 'ARCHIVED' for state in states)} 件，检查点 {simulated.checkpoints} 个",
+    ]
+    console.print(Panel("\n".join(said), title="模拟的城市", title_align="left"))
+
+
+def _first_round(walk: Walk) -> None:
+    walk.console.print(Panel(f"案例 C01：{TITLE}", style="bold cyan"))
+    walk.stage.at(date(2026, 2, 26), 9)
+    asked = {"catalogue": "HT-01", "matter_type": "ADMIN_CONTRACT", "amount": 1_860_000}
+    partial = {kind: words for kind, words in PAPERS.items() if kind in ("draft", "explanation")}
+    walk.case = walk.stage.open("township_review", "create", "h1.0", "town0", TITLE, asked, partial)
+    walk.say(f"2026-02-26 起草 {walk.name('h1.0')}：事项清单 HT-01，审查件 {walk.case}", "bold green")
+    walk.refused("2026-02-26", "finish_draft", "h1.0", "想完成起草：材料不齐")
+    rest = {kind: words for kind, words in PAPERS.items() if kind not in partial}
+    walk.act("2026-02-26", "finish_draft", "h1.0", "补齐材料，完成起草", papers=rest)
+    walk.refused("2026-02-27", "submit", "h1.0", "想自己送审", {"undecided": True})
+    walk.act("2026-02-27", "submit", "lead.0", "声明尚未决定、未签订", {"undecided": True})
+    walk.refused("2026-02-28", "record_decision", "office.0", "想先上会", {})
+    walk.act("2026-03-02", "accept", "rev0.1", "材料齐全，受理", {})
+    walk.explained("review")
+    walk.act("2026-03-03", "assign", "lead0", "分办给审查人员", {"person": "rev0.1"})
+    walk.act("2026-03-06", "complete_checks", "rev0.1", "权限、程序、内容逐条核对，一条未通过", DOUBTS)
+    lawful = {"conclusion": "LAWFUL", "summary": "合法", "findings": []}
+    walk.refused("2026-03-06", "sign", "lead0", "想签“合法”", lawful)
+    revise = {"conclusion": "REVISE", "summary": "三份合同应合并招标；不得垫资", "findings": FINDINGS}
+    walk.act("2026-03-09", "sign", "lead0", "应当予以修改，两项违法问题", revise)
+    for n, finding in enumerate(FINDINGS, 1):
+        walk.say(
+            f"             {n}. {finding['problem']}（{finding['severity']}，{finding['basis']}）→ {finding['suggestion']}",
+            "yellow",
+        )
+
+
+def _second_round(walk: Walk) -> None:
+    walk.refused("2026-03-10", "answer", "h1.0", "想只答复“采纳”就过关", {"dispositions": []})
+    walk.act(
+        "2026-03-13", "resubmit", "lead.0", "合并招标后的新文本", {"note": "已合并招标，删去垫资"}, {"draft": MERGED}
+    )
+    walk.act("2026-03-16", "accept", "rev0.1", "第二轮受理", {})
+    walk.explained("review")
+    walk.act("2026-03-16", "claim", "rev0.1", "认领")
+    walk.act("2026-03-17", "complete_checks", "rev0.1", "逐条核对，全部通过", CHECKS)
+    walk.refused("2026-03-18", "sign", "rev0.1", "想签发自己拟的意见", {"conclusion": "LAWFUL", "summary": "合法"})
+    walk.act("2026-03-19", "sign", "lead0", "合法", {"conclusion": "LAWFUL", "summary": "已合并招标，合法"})
+    voted = {
+        "organ": "OFFICE_MEETING",
+        "decided_on": "2026-03-24",
+        "result": "PASSED",
+        "package": True,
+        "reviewer_attended": True,
+    }
+    walk.act("2026-03-24", "record_decision", "office.0", "镇长办公会通过", voted, {"minutes": "会议纪要"})
+    compared = {"outcome": "SAME", "method": "BYTES"}
+    walk.act("2026-03-26", "finalise", "rev0.1", "定稿与审查文本逐字节相同", compared, {"final": MERGED})
+    walk.refused("2026-03-27", "issue", "office.0", "未核对资金和招标就想签订", ISSUED)
+    walk.act("2026-03-27", "issue", "office.0", "签订", {**ISSUED, "funds": "DONE", "purchase": "DONE"})
+    walk.act("2026-04-10", "close_unfiled", "rev0.1", "一事一档", {"complete": True})
+
+
+def _record(walk: Walk, keys: Seal, folder: Path) -> bool:
+    """Seal, verify, tamper with a copy, verify a dossier without the database."""
+    walk.console.print(Panel("留痕：有没有人悄悄改过", style="bold cyan"))
+    database = walk.stage.database
+    with database.writing() as connection:
+        made = seal(connection, keys, walk.stage.now)
+    if made:
+        keys.write(*made)
+    report = verify(database, keys)
+    walk.say(
+        f"核验全部记录：{report.events} 步、{report.chains} 件、{report.checkpoints} 个检查点 → {_verdict(report)}",
+        "green" if report.holds else "red",
+    )
+    with database.reading() as connection:
+        content = export(connection, keys, walk.case, lambda sha: _bytes(folder / "blobs", sha))
+    dossier = folder / "C01.zip"
+    dossier.write_bytes(content)
+    found = _tampered(database, walk.case)
+    walk.say("在一份副本里把第 9 步的一栏改掉，再核验：", "bold")
+    for fault in found.faults[:3]:
+        walk.say(f"  ✗ {fault}", "red")
+    with tempfile.TemporaryDirectory() as away:
+        from engine import verifier
+
+        program = Path(away) / "verifier.py"
+        shutil.copy(verifier.__file__, program)
+        told = subprocess.run(
+            [sys.executable, "-I", "-S", str(program), str(dossier)], capture_output=True, text=True, check=False
+        )
+    walk.say(
+        f"案卷 {dossier}：只用 Python、不用数据库核验 → 退出码 {told.returncode}",
+        "green" if not told.returncode else "red",
+    )
+    walk.say(told.stdout.strip() or told.stderr.strip(), "dim")
+    _next(walk, folder)
+    return report.holds and bool(found.faults) and told.returncode == 0
+
+
+def _verdict(report: Report) -> str:
+    return "成立" if report.holds else "不成立：" + "；".join(map(str, report.faults[:3]))
+
+
+def _bytes(blobs: Path, sha: str) -> bytes | None:
+    path = place(blobs, sha)
+    return path.read_bytes() if path.is_file() else None
+
+
+def _tampered(database: Database, case: int) -> Report:
+    """The same database, copied, with one column of one event changed behind its guards."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        with database.writing() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql(f"VACUUM INTO '{copy}'")
+            connection.exec_driver_sql("BEGIN")
+        other = Database(f"sqlite:///{copy}", database.registry)
+        with closing(other):
+            with other.writing() as connection:
+                connection.execute(text("DROP TRIGGER hefa_event_update"))
+                connection.execute(
+                    text("UPDATE event SET actor = 'nobody' WHERE case_id = :case AND seq = 9"), {"case": case}
+                )
+            return verify(other, None, case)
+
+
+def _next(walk: Walk, folder: Path) -> None:
+    where = f"HEFA_DATABASE_URL=sqlite:///{folder / 'demo.sqlite3'} HEFA_DATA_DIR={folder}"
+    lines: Sequence[str] = (
+        f"export {where}",
+        f".venv/bin/hefa cases show {walk.case} --as rev0.1",
+        ".venv/bin/hefa due --from 2026-09-30 --days 5 --explain",
+        ".venv/bin/hefa workflows show township_review --type ADMIN_CONTRACT",
+        ".venv/bin/hefa workflows check township_review --prove",
+        f".venv/bin/hefa audit verify-dossier {folder / 'C01.zip'}",
+    )
+    walk.console.print(
+        Panel("\n".join(lines), title=f"接着试（{walk.stage.now.astimezone(SHANGHAI).date()}）", title_align="left")
+    )
