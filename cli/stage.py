@@ -93,10 +93,11 @@ class Stage:
             [Row(Tray, row) for row in rows],
             [Change(Tray, {"person": person, "sha256": sha}, {}) for sha in fresh],
         )
-        for material, words in zip(found, papers.values(), strict=True) if self.blobs else ():
-            path = place(self.blobs, material.sha256)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(words)
+        if self.blobs is not None:
+            for material, words in zip(found, papers.values(), strict=True):
+                path = place(self.blobs, material.sha256)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(words)
         return found
 
     def database_book(self, org: str) -> int:

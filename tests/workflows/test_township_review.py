@@ -182,8 +182,8 @@ CLOCKS: dict[str, tuple[str, str, int, str, str, str, str]] = {
     "confirm": ("MAX", "township.confirm", 2, "wd", "ANSWERED", "", ""),
     "opinion.validity": ("MAX", "opinion.validity", 6, "month", "GATE_OPEN", "", "expire"),
     "publication": ("MAX", "publication.backstop", 20, "wd", "DECIDED TEXT_FINAL", "", ""),
-    "file": ("MAX", "township.file", 10, "wd", "ISSUED", "", ""),
-    "village.file": ("MAX", "village_rule.file", 10, "cd", "ISSUED", "", ""),
+    "file": ("MAX", "doc.file.gov", 15, "cd", "ISSUED", "", ""),
+    "village.file": ("MAX", "village_rule.file", 10, "cd", "DECIDED TEXT_FINAL ISSUED", "", ""),
     "village.correct": ("MAX", "village.correct", 30, "cd", "FILED", "", ""),
     "archive": ("MAX", "archive", 30, "cd", "FILED", "", ""),
     "archive.unfiled": ("MAX", "archive", 30, "cd", "ISSUED", "", ""),
@@ -267,7 +267,8 @@ def test_urgency_shortens_time_and_nothing_else() -> None:
 APART = [
     ("submit", "HANDLER"), ("complete_checks", "HANDLER"), ("sign", "HANDLER"), ("confirm", "HANDLER"), ("advise", "HANDLER"),
     ("complete_checks", "APPROVER"), ("sign", "APPROVER"), ("sign", "AUTHOR"), ("reexamine", "AUTHOR"), ("reexamine", "SIGNER"),
-    ("reexamine", "HANDLER"),
+    ("reexamine", "HANDLER"), ("accept", "HANDLER"), ("refuse", "APPROVER"), ("reexamine", "APPROVER"), ("confirm", "APPROVER"),
+    ("reexamine", "SUPPORTER"),
 ]  # fmt: skip
 
 
