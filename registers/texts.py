@@ -52,7 +52,10 @@ def compare(reviewed: bytes, final: bytes) -> Likeness:
 
 def differences(reviewed: str, final: str) -> list[str]:
     """What was cut (－) and put in (＋), sentence by sentence, for people."""
-    split = [[part + "。" for part in text.replace("\n", "").split("。") if part.strip()] for text in (reviewed, final)]
-    lines = difflib.ndiff(*split)
+    lines = difflib.ndiff(_sentences(reviewed), _sentences(final))
     signs = {"- ": "－", "+ ": "＋"}
     return [signs[line[:2]] + line[2:].strip() for line in lines if line[:2] in signs]
+
+
+def _sentences(text: str) -> list[str]:
+    return [part + "。" for part in text.replace("\n", "").split("。") if part.strip()]
