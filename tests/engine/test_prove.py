@@ -79,6 +79,12 @@ def changing(**changes: Any) -> Callable[[Rule], Rule]:
     return lambda rule: replace(rule, **changes)
 
 
+def of_one_type(workflow: Workflow) -> Workflow:
+    """Only matters of one type are walked: enough for a fault of every type."""
+    samples = {**workflow.proof.samples, "matter_type": ("OTHER_LEGAL",)}
+    return replace(workflow, proof=replace(workflow.proof, samples=samples))
+
+
 MUTANTS: dict[str, tuple[Workflow, str]] = {
     "a decision without the gate": (spoilt("record_decision", without_gate), "前置程序未办结，不得决定"),
     "confirmed though nothing was answered": (spoilt("confirm", changing(from_=STATE["FEEDBACK"])), UNCOVERED),
@@ -98,6 +104,6 @@ MUTANTS: dict[str, tuple[Workflow, str]] = {
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_spoilt_table_does_not_hold(name: str) -> None:
     workflow, said = MUTANTS[name]
-    found = prove(workflow)
+    found = prove(of_one_type(workflow))
     assert not found.holds, name
     assert any(said in fault for fault in found.faults), found.faults[:3]
