@@ -42,6 +42,7 @@ class Town:
     hub_lead: str
     adviser: str
     crev: str
+    reexaminer: str
     other_hub: str
 
 
@@ -141,7 +142,7 @@ def _county(stage: Stage, register: _Register, c: int, townships: int, hubs: Seq
     register.relate(f"section{c}", f"county{c}", "county")
     register.person(f"crev{c}", "CREV", f"section{c}", "COVER")
     register.person(f"clead{c}", "CLEAD", f"section{c}", "HUB_LEAD")
-    register.person(f"rev{c}", "REVIEWER", f"section{c}", "EXAMINER")
+    register.person(f"rev{c}", "REVIEWER", f"section{c}", "EXAMINER", "CREV")
     for h in hubs:
         for n in (1, 2):
             register.person(f"rev{h}.{n}", "REVIEWER", f"hub{h}", "EXAMINER")
@@ -164,7 +165,7 @@ def _town(n: int, townships: int) -> Town:
     hubs = -(-townships // PER_HUB)
     return Town(
         f"town{n}", f"{numeral(n)}镇", f"county{county}", (f"h1.{n}", f"h2.{n}"), f"lead.{n}", f"deputy.{n}", f"head.{n}", f"office.{n}",
-        f"hub{hub}", (f"rev{hub}.1", f"rev{hub}.2", f"crev{county}"), f"lead{hub}", f"adv{hub}", f"crev{county}", f"hub{(hub + 1) % hubs}",
+        f"hub{hub}", (f"rev{hub}.1", f"rev{hub}.2", f"crev{county}"), f"lead{hub}", f"adv{hub}", f"crev{county}", f"rev{county}", f"hub{(hub + 1) % hubs}",
     )  # fmt: skip
 
 

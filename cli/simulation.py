@@ -52,8 +52,8 @@ def simulate(
     stage = Stage(database, chance, datetime.combine(begins, time(9), SHANGHAI), blobs)
     simulated = Simulated(stage, settle(stage, townships))
     days = months * MONTH
-    arrivals = _arrivals(simulated.city, chance, days, matters_per_year, begins)
     calendar = database.registry.national
+    arrivals = _arrivals(simulated.city, chance, days, matters_per_year, begins, calendar)
     for n in range(days):
         today = begins + timedelta(n)
         _day(simulated, calendar, today, arrivals.get(today, []))
@@ -65,12 +65,14 @@ def simulate(
     return simulated
 
 
-def _arrivals(city: City, chance: random.Random, days: int, per_year: int, begins: date) -> dict[date, list[int]]:
-    """Which towns bring a matter on which day."""
+def _arrivals(
+    city: City, chance: random.Random, days: int, per_year: int, begins: date, calendar: Calendar
+) -> dict[date, list[int]]:
+    """Which towns bring a matter on which working day."""
     found: dict[date, list[int]] = {}
     for n in range(len(city.towns)):
         for _ in range(round(per_year * days / 365)):
-            found.setdefault(begins + timedelta(chance.randrange(days)), []).append(n)
+            found.setdefault(calendar.on_or_after(begins + timedelta(chance.randrange(days))), []).append(n)
     return found
 
 

@@ -289,7 +289,7 @@ class Matter:
         except Refused:
             return  # the right has lapsed
         yield self.chance.choice((2, 4, 6))
-        self.act("reexamine", self.town.crev, self.opinion())
+        self.act("reexamine", self.town.reexaminer, self.opinion())
 
     def _decided(self) -> Story:
         yield self.chance.choice((2, 4, 7, 10))
