@@ -164,8 +164,9 @@ def _town(n: int, townships: int) -> Town:
     hub, county = n // PER_HUB, n // PER_COUNTY
     hubs = -(-townships // PER_HUB)
     return Town(
-        f"town{n}", f"{numeral(n)}镇", f"county{county}", (f"h1.{n}", f"h2.{n}"), f"lead.{n}", f"deputy.{n}", f"head.{n}", f"office.{n}",
-        f"hub{hub}", (f"rev{hub}.1", f"rev{hub}.2", f"crev{county}"), f"lead{hub}", f"adv{hub}", f"crev{county}", f"rev{county}", f"hub{(hub + 1) % hubs}",
+        f"town{n}", f"{numeral(n)}镇", f"county{county}", (f"h1.{n}", f"h2.{n}"), f"lead.{n}", f"deputy.{n}", f"head.{n}",
+        f"office.{n}", f"hub{hub}", (f"rev{hub}.1", f"rev{hub}.2", f"crev{county}"), f"lead{hub}", f"adv{hub}", f"crev{county}",
+        f"rev{county}", f"hub{(hub + 1) % hubs}",
     )  # fmt: skip
 
 
