@@ -11,8 +11,10 @@ from cli.terminal import Json, console, leave, progress, say, show_json, show_ta
 def demo(
     data: Annotated[Path, typer.Option("--data", help="演示数据放在哪里（只放演示自己的库）")] = Path("var/demo"),
     fresh: Annotated[bool, typer.Option("--fresh/--keep", help="先清空上次的演示数据")] = True,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="网页端口（留给网页服务）")] = 8000,
 ) -> None:
     """演示：建库、模拟一座虚构的小城，再把案例 C01 从起草到归档走一遍。"""
+    del port  # scripts may already name it
     from cli.walk import demo as walk
 
     page = console()
