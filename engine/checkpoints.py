@@ -31,14 +31,14 @@ class Seal:
         self._path = folder / "key.pem"
 
     def private(self) -> Ed25519PrivateKey:
-        """The key; a new one is written before it is first used."""
+        """The key; a new one is written before it is first used, and keys known before stay known."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self._path.exists():
             key = Ed25519PrivateKey.generate()
             fresh = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()).hex()
             with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(fresh)
-            (self.folder / "public_key.hex").write_text(self.public(key))
+            (self.folder / "public_key.hex").write_text("\n".join([*self.known(), self.public(key)]))
         return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self._path.read_text().strip()))
 
     @staticmethod
@@ -53,12 +53,9 @@ class Seal:
 
     def rotate(self) -> str:
         """A new key from the next checkpoint on; the old public key stays known."""
-        old = self.known()
         self._path.unlink(missing_ok=True)
         self.private()
-        new = self.known()
-        (self.folder / "public_key.hex").write_text("\n".join([*old, *new]))
-        return new[-1]
+        return self.known()[-1]
 
     def written(self) -> list[tuple[str, str]]:
         """(text, signature) of every checkpoint that has left the database, by number."""
