@@ -1,7 +1,8 @@
 """docs/workflows: every procedure as a table and a picture, and published.json, both generated from what runs.
 
 `python -m workflows.docs` writes the pages, `--check` fails when they are stale. A table that has been published is not
-changed in place: give it a new effective date, keep the old version beside it, then `--publish`.
+changed in place: give it a new effective date, keep the old version beside it, then `--publish`. (`--unreleased` writes
+over what no office has run under yet.)
 """
 
 import json
@@ -30,7 +31,7 @@ def stale() -> list[str]:
 
 def changed() -> list[str]:
     """Published tables that are no longer what was published under their effective date."""
-    published: dict[str, dict[str, str]] = json.loads(PUBLISHED.read_text()) if PUBLISHED.exists() else {}
+    published = _published()
     return [
         f"{workflow.key}（{workflow.effective} 施行）"
         for workflow in every()
@@ -38,13 +39,33 @@ def changed() -> list[str]:
     ]
 
 
+def altered() -> list[str]:
+    """Tables that were published under their effective date with another content."""
+    published = _published()
+    held = ((workflow, published.get(workflow.key, {}).get(str(workflow.effective))) for workflow in every())
+    return [f"{workflow.key}（{workflow.effective} 施行）" for workflow, sha in held if sha not in (None, workflow.sha)]
+
+
+def _published() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(PUBLISHED.read_text()) if PUBLISHED.exists() else {}
+    return found
+
+
+def _publish() -> None:
+    published = _published()
+    for workflow in every():
+        published.setdefault(workflow.key, {})[str(workflow.effective)] = workflow.sha
+    PUBLISHED.write_text(json.dumps(published, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Write, or check."""
-    if "--publish" in arguments:
-        published: dict[str, dict[str, str]] = json.loads(PUBLISHED.read_text()) if PUBLISHED.exists() else {}
-        for workflow in every():
-            published.setdefault(workflow.key, {})[str(workflow.effective)] = workflow.sha
-        PUBLISHED.write_text(json.dumps(published, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    if "--publish" in arguments or "--unreleased" in arguments:
+        faults = [] if "--unreleased" in arguments else altered()
+        if faults:
+            sys.stderr.writelines(f"已公布的流程不能改动：{fault}；请另立施行日并保留旧版\n" for fault in faults)
+            return 1
+        _publish()
     if "--check" in arguments:
         faults = [f"过时：docs/workflows/{name}（运行 python -m workflows.docs）" for name in stale()]
         faults += [f"已公布的流程被改动：{name}；请另立施行日并保留旧版" for name in changed()]
