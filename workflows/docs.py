@@ -20,7 +20,7 @@ PUBLISHED = Path(__file__).parent / "published.json"
 def pages() -> dict[Path, str]:
     """What the pages should say."""
     found = {PAGES / f"{workflow.key}.md": markdown(workflow) for workflow in every()}
-    lines = ["# 流程", "", *(f"- [{workflow.title}]({workflow.key}.md)" for workflow in every()), ""]
+    lines = ["# 流程", "", *dict.fromkeys(f"- [{workflow.title}]({workflow.key}.md)" for workflow in every()), ""]
     return {PAGES / "README.md": "\n".join(lines), **found}
 
 

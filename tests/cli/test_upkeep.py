@@ -72,7 +72,7 @@ def test_a_published_table_that_changed_stops_the_house(hefa: Hefa) -> None:
     sql(
         hefa,
         "DROP TRIGGER hefa_published_update",
-        "UPDATE published SET sha = 'another' WHERE workflow = 'township_review'",
+        "UPDATE published SET sha = 'another' WHERE workflow = 'township_review' AND effective = '2026-01-01'",
         guard,
     )
     assert "township_review" in grades(hefa, 1)["law"]["said"]
