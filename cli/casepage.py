@@ -16,6 +16,7 @@ from engine.lights import light, overdue
 from engine.standing import Run, Seen, Standing
 from engine.statements import of
 from engine.tables import ClockRow, Event, Ledger, Unsealed
+from registers.matters import OuterLimit
 
 TERMS = ("clock", "started", "kind", "unit", "amount", "policy", "assumed", "started_on")
 TOLD = (
@@ -43,6 +44,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
     said = {
         **_standing(seen, seen.case),
         "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
+        "outer_limits": list(_outer(seen, docket.connection)),
         "tasks": [asdict(task) for task in seen.tasks],
         "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
         "family": list(_family(seen)),
@@ -51,6 +53,25 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
     if actor:
         said["acts"] = list(_acts(docket, case_id, actor, principal))
     return said
+
+
+def _outer(seen: Seen, connection: Connection) -> Iterator[dict[str, Any]]:
+    """Statutory periods of the matter: shown beside the clocks, never stopped or lengthened by an act of review."""
+    case, snapshot = seen.standing, seen.snapshot
+    calendar = snapshot.calendar(case.org)
+    wanted = col(OuterLimit.case_id).in_((case.id, case.matter_id))
+    for policy, started in connection.execute(select(*of(OuterLimit, "policy", "started_on")).where(wanted)):
+        value = snapshot.policies.value(policy, case.org, started)
+        due = calendar.on_or_after(calendar.add(started, int(value.value), value.unit))
+        late = seen.today > due and seen.standing.closed_at is None
+        yield {
+            "policy": policy,
+            "limit": value.words,
+            "started_on": started,
+            "due": due,
+            "source": value.source,
+            "passed": late,
+        }
 
 
 def _standing(seen: Seen, case: Standing) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def show_case(seen: Mapping[str, Any], explained: bool) -> None:
     if seen["family"]:
         say("同案：" + "、".join(f"审查件 {one['id']} {one['workflow']}（{one['state']}）" for one in seen["family"]))
     _show_clocks(seen["clocks"], explained)
+    _show_outer(seen["outer_limits"])
     _show_tasks(seen["tasks"])
     rows = [(m["round"], m["kind_title"], m["name"], m["sha256"][:16]) for m in seen["materials"]]
     if rows:
@@ -34,6 +35,12 @@ def show_case(seen: Mapping[str, Any], explained: bool) -> None:
     _show_events(seen["events"])
     if "acts" in seen:
         _show_acts(seen["acts"])
+
+
+def _show_outer(limits: Sequence[Mapping[str, Any]]) -> None:
+    rows = [(o["limit"], o["started_on"], o["due"], "已过" if o["passed"] else "", o["source"]) for o in limits]
+    if rows:
+        show_table("法定外部期限（审查不停止、不延长它）", ("期限", "起算", "届满", "", "依据"), rows)
 
 
 def _show_clocks(clocks: Sequence[Mapping[str, Any]], explained: bool) -> None:

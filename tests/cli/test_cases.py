@@ -1,5 +1,7 @@
 """`hefa cases`: the front door for scripts, and what a person may see and do."""
 
+import json
+
 import pytest
 
 from tests.cli.conftest import Hefa, created, submitted
@@ -146,3 +148,21 @@ def test_materials_are_kept_by_their_hash_and_named_in_the_record(hefa: Hefa) ->
     for kind, sha256 in papers.items():
         kept = hefa.folder / "var" / "blobs" / sha256[:2] / sha256
         assert kept.read_text() == f"{kind} 村道硬化合同"
+
+
+def test_a_statutory_period_stands_beside_the_clocks(hefa: Hefa) -> None:
+    answers = {
+        "matter_type": "PETITION_REPLY",
+        "outside_reason": "信访事项",
+        "outer_limit": "petition.reply",
+        "outer_from": "2026-03-23",
+    }
+    path = hefa.file("petition.json", json.dumps({"answers": answers, "materials": []}))
+    case = hefa.json(
+        "cases", "open", "township_review", "create", "jia", "--title", "信访答复", "--as", "wang", "--answers", path
+    )["case"]
+    limits = hefa.json("cases", "show", case)["outer_limits"]
+    assert [(limit["policy"], limit["due"], limit["passed"]) for limit in limits] == [
+        ("petition.reply", "2026-05-22", True)
+    ]
+    assert "审查不停止、不延长它" in hefa("cases", "show", case).stdout
