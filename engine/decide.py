@@ -132,6 +132,8 @@ def assemble(
     plan = Plan(
         deed, state, body, digest, (*rows, *renewed_rows), (*changes, *renewals), tuple(turned.moved), notices, warnings
     )
+    if rule.opens is None and not workflow.state[state].final:
+        return plan
     return replace(plan, children=tuple(_further(seen, plan, rule, view)))
 
 

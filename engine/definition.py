@@ -77,7 +77,10 @@ class Facts:
 
     def to_json(self) -> str:
         """Canonical text."""
-        return json.dumps(self.__dict__, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return _ENCODER.encode(self.__dict__)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,19 @@ class Policy:
         if self.unless and getattr(facts, self.unless):
             return self.then
         template = self.later_rounds if self.later_rounds and facts.round > 1 else self.template
-        return template.format_map({k: str(v).lower() for k, v in facts.__dict__.items()})
+        return template.format_map(_Lower(facts)) if "{" in template else template
+
+
+class _Lower(dict[str, str]):
+    """Facts as a template asks for them."""
+
+    __slots__ = ("_facts",)
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def __missing__(self, name: str) -> str:
+        return str(getattr(self._facts, name)).lower()
 
 
 class Protects(StrEnum):

@@ -114,10 +114,10 @@ class Looking:
         }
 
     def _ask(self, statements: Mapping[str, Statement], params: Mapping[str, Any]) -> dict[str, list[Sequence[Any]]]:
-        asked = []
-        for name, one in statements.items():
-            own = {"kind": params[f"kind{name[-1]}"], **params} if "book" in name and name != "case_book" else params
-            asked.append((one, {key: own[key] for key in one.parameters}))
+        asked = [
+            (one, {**params, "kind": params[f"kind{name[-1]}"]} if one is BOOKS or one is OPEN_BOOK else params)
+            for name, one in statements.items()
+        ]
         return dict(zip(statements, ask(self._connection, asked), strict=True))
 
     @staticmethod
@@ -126,7 +126,10 @@ class Looking:
 
     def _seen(self, case_id: int, found: Mapping[str, list[Sequence[Any]]]) -> Seen:
         cases = {row[0]: Standing(*row) for row in found["family"]}
-        split = {name: _by_case(found[name]) for name in ("clocks", "holders", "parts", "papers", "tasks", "done")}
+        alone = case_id if len(cases) == 1 else 0
+        split = {
+            name: _by_case(found[name], alone) for name in ("clocks", "holders", "parts", "papers", "tasks", "done")
+        }
         seen = {
             one: self._one(cases[one], found, split)
             for one, case in cases.items()
@@ -185,7 +188,10 @@ class Looking:
         ]
 
 
-def _by_case(rows: Sequence[Sequence[Any]]) -> dict[int, list[Sequence[Any]]]:
+def _by_case(rows: Sequence[Sequence[Any]], alone: int = 0) -> Mapping[int, Sequence[Sequence[Any]]]:
+    """Rows by the case in their first column; `alone`: the only case there is."""
+    if alone:
+        return {alone: rows}
     split: dict[int, list[Sequence[Any]]] = defaultdict(list)
     for row in rows:
         split[row[0]].append(row)

@@ -113,9 +113,16 @@ class Policies:
         self.default = default
         self._own = own or {}
         self._ancestors = ancestors or {}
+        self._known: dict[tuple[str, str, date], Value] = {}  # nothing changes here, so what was found once stays true
 
     def value(self, key: str, org: str, on: date) -> Value:
         """The value for an organisation on a day. Raises BadPolicy naming the key when nobody sets it."""
+        known = self._known.get((key, org, on))
+        if known is None:
+            known = self._known[key, org, on] = self._find(key, org, on)
+        return known
+
+    def _find(self, key: str, org: str, on: date) -> Value:
         for holder in (org, *self._ancestors.get(org, ())):
             if found := _in_force(self._own.get(holder, {}), key, on):
                 return found

@@ -9,11 +9,12 @@ from engine.plan import Row
 from engine.tables import DoneRow, Ledger, MaterialRow, NoticeRow, Participation, Receipt, TaskRow
 
 FORMAT = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> str:
     """Canonical JSON: the exact text that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def projected(said: Mapping[str, Any], at: datetime) -> Iterator[Row]:

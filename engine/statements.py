@@ -17,6 +17,7 @@ from engine.plan import Change, Row
 from engine.tables import Instant, read_stamp, stamp
 
 sqlite3.register_adapter(date, date.isoformat)
+sqlite3.register_adapter(datetime, stamp)
 _DIALECTS: Mapping[str, Dialect] = {
     "postgresql": PGDialect_psycopg(),  # type: ignore[no-untyped-call]
     "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
@@ -101,31 +102,25 @@ def put(connection: Connection, rows: Iterable[Row], changes: Iterable[Change]) 
 
 def writes(dialect: str, rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[tuple[str, list[Any]]]:
     """The strings and parameters that a plan comes to."""
-    plain = _plain_text if dialect == "sqlite" else _plain
     for change in changes:
-        key = [plain(value) for value in change.key.values()]
+        key = list(change.key.values())
         if change.values:
             sql = _update(change.table, tuple(change.values), tuple(change.key), dialect)
-            yield sql, [*(plain(value) for value in change.values.values()), *key]
+            yield sql, _plain([*change.values.values(), *key])
         else:
-            yield _delete(change.table, tuple(change.key), dialect), key
+            yield _delete(change.table, tuple(change.key), dialect), _plain(key)
     groups: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         groups.setdefault(row.table, []).append(row.values)
     for table, values in groups.items():
         for some in (values[i : i + 50] for i in range(0, len(values), 50)):
-            sql, names, defaults = _insert(table, len(some), dialect)
-            yield sql, [plain(one.get(c, defaults[c])) for one in some for c in names]
+            sql, defaults = _insert(table, len(some), dialect)
+            yield sql, _plain([one.get(name, default) for one in some for name, default in defaults])
 
 
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
-
-
-def _plain_text(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return stamp(value)
-    return value.value if isinstance(value, Enum) else value
+def _plain(values: list[Any]) -> list[Any]:
+    """Enums as their values; everything else the drivers know."""
+    return [value.value if isinstance(value, Enum) else value for value in values]
 
 
 def _mark(dialect: str) -> str:
@@ -133,13 +128,13 @@ def _mark(dialect: str) -> str:
 
 
 @cache
-def _insert(table: Any, n: int, dialect: str) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
+def _insert(table: Any, n: int, dialect: str) -> tuple[str, Sequence[tuple[str, Any]]]:
     columns = tuple(table.__table__.columns.keys())
     fields = table.model_fields
-    defaults = {c: None if fields[c].is_required() else fields[c].default for c in columns}
+    defaults = [(c, None if fields[c].is_required() else fields[c].default) for c in columns]
     one = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
     names = ", ".join(_QUOTE(c) for c in columns)
-    return f"INSERT INTO {_QUOTE(table.__tablename__)} ({names}) VALUES {', '.join([one] * n)}", columns, defaults
+    return f"INSERT INTO {_QUOTE(table.__tablename__)} ({names}) VALUES {', '.join([one] * n)}", defaults
 
 
 @cache
