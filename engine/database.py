@@ -48,7 +48,9 @@ def _sqlite_connect(raw: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE"
+    raw: Any = connection.connection.driver_connection
+    raw.execute(begin)
 
 
 class Database:
