@@ -1,4 +1,4 @@
-"""`hefa cases`: the lists, one case whole, and the front door for scripts: open, act, preview."""
+"""`hefa cases`: the lists, one case whole, a final text compared, and the front door for scripts: open, act, preview."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.terminal import Commands, Json, Misuse, read_json, say, show_json, show_table
+from cli.terminal import Commands, Json, Misuse, leave, read_json, say, show_json, show_table
 
 if TYPE_CHECKING:
     from cli.house import House
@@ -85,6 +85,36 @@ def show(
         show_json(seen)
     else:
         show_case(seen, explained)
+
+
+@cases.command()
+def compare(
+    case: Annotated[int, typer.Argument(min=1, metavar="审查件")],
+    final: Annotated[Path, typer.Argument(metavar="定稿文件")],
+    as_json: Json = False,
+) -> None:
+    """定稿比对：与本件现有文本逐字节、再逐字比；相同为 0，不同或比不了为 1。"""
+    from cli.house import open_house
+    from engine.errors import NotFound
+    from registers.texts import Likeness, differences, words_of
+    from registers.texts import compare as likeness_of
+
+    house = open_house()
+    with house.database.glance(house.now()) as docket:
+        reviewed = house.blobs.get(docket.see(case, "").standing.text)
+    if reviewed is None:
+        raise NotFound(f"审查件 {case} 的文本不在本机，无法比对")
+    if not final.is_file():
+        raise Misuse(f"找不到定稿文件 {final}")
+    content = final.read_bytes()
+    likeness = likeness_of(reviewed, content)
+    one, other = words_of(reviewed), words_of(content)
+    changed = differences(one, other) if one is not None and other is not None and likeness is Likeness.DIFFERS else []
+    if as_json:
+        show_json({"case": case, "likeness": likeness, "differences": changed})
+    else:
+        say(likeness.words, *changed)
+    leave(likeness in (Likeness.SAME_BYTES, Likeness.SAME_TEXT))
 
 
 @cases.command()

@@ -166,3 +166,14 @@ def test_a_statutory_period_stands_beside_the_clocks(hefa: Hefa) -> None:
         ("petition.reply", "2026-05-22", True)
     ]
     assert "审查不停止、不延长它" in hefa("cases", "show", case).stdout
+
+
+def test_a_final_text_is_compared_with_the_one_on_file(hefa: Hefa) -> None:
+    case = created(hefa)
+    hefa("cases", "compare", case, hefa.file("same.txt", "draft 村道硬化合同"))
+    spaced = hefa("cases", "compare", case, hefa.file("spaced.txt", "draft　村道硬化 合同\r\n"))
+    assert "文字相同" in spaced.stdout
+    told = hefa.json("cases", "compare", case, hefa.file("other.txt", "draft 村道硬化合同，加价一成"), code=1)
+    assert told["likeness"] == "DIFFERS"
+    assert told["differences"]
+    hefa("cases", "compare", case, "nowhere.txt", code=2)
