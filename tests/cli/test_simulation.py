@@ -105,3 +105,13 @@ def test_the_demo_tells_a_case_from_draft_to_archive(tmp_path: Path) -> None:
         "办理人栏与正文不符",
     ):
         assert words in ran.stdout
+
+
+def test_links_alone_are_verified_too(tmp_path: Path) -> None:
+    with migrated(f"sqlite:///{tmp_path / 'links'}") as database:
+        simulate(database, 2, 1, 9, 24)
+        assert verify(database, replay=False).holds
+        with database.writing() as connection:
+            connection.execute(text("DROP TRIGGER hefa_event_update"))
+            connection.execute(text("UPDATE event SET act = 'nothing' WHERE case_id = 1 AND seq = 2"))
+        assert any("办理栏" in str(fault) for fault in verify(database, replay=False).faults)
