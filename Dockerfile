@@ -8,7 +8,7 @@ RUN python -m venv .venv \
  && useradd --system --home-dir /app --shell /usr/sbin/nologin hefa \
  && install -d -o hefa -g hefa /data /checkpoints
 COPY . .
-RUN ln -sf ../../deploy/hefa .venv/bin/hefa && .venv/bin/python -m compileall -q engine registers workflows workers cli
+RUN ln -sf ../../deploy/hefa .venv/bin/hefa && .venv/bin/python -m compileall -q engine registers workflows house workers web cli
 ENV PATH=/app/.venv/bin:$PATH HEFA_DATA_DIR=/data HEFA_CHECKPOINT_DIR=/checkpoints
 USER hefa
 CMD ["hefa", "--help"]

@@ -18,9 +18,9 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """核验全部留痕：链、栏目、登记、期限、编号、检查点；有一处不符即退出码 1。"""
-    from cli.house import check_there, closed_house
     from engine.verification import spare_processes
     from engine.verification import verify as verified
+    from house.opening import check_there, closed_house
 
     house = closed_house()
     check_there(house)
@@ -45,8 +45,8 @@ def verify(
 @audit.command()
 def checkpoint(as_json: Json = False) -> None:
     """封存：为尚未封存的留痕签发检查点，写到库外。"""
-    from cli.house import open_house
     from engine.passing import run_checkpoint
+    from house.opening import open_house
 
     house = open_house()
     written = run_checkpoint(house.database, house.seal, house.now())
@@ -66,8 +66,8 @@ def export(
     as_json: Json = False,
 ) -> None:
     """导出案卷：留痕、检查点、材料和核验程序装在一个 zip 里。"""
-    from cli.house import open_house
     from engine.dossier import export as exported
+    from house.opening import open_house
 
     house = open_house()
     with house.database.reading() as connection:

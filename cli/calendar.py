@@ -12,8 +12,8 @@ from cli.organisations import As, DryRun
 from cli.terminal import Commands, Json, leave, progress, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from cli.house import House
     from engine.passing import Recount
+    from house.opening import House
 
 calendar = typer.Typer(cls=Commands, no_args_is_help=True, help="日历：查看、导入、重算")
 
@@ -27,8 +27,8 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """与周一至周五不同的日子。"""
-    from cli.house import open_house
     from engine.calendar import day_of
+    from house.opening import open_house
 
     house = open_house()
     with house.database.glance(house.now()) as docket:
@@ -54,8 +54,8 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """导入放假通知或更正：一次登记，随即重算在计期限；已办的事不变。"""
-    from cli.house import open_house
-    from cli.registering import registering
+    from house.opening import open_house
+    from house.registering import registering
     from workflows.holidays import read_csv
 
     days, announced = read_csv(file)
@@ -98,9 +98,9 @@ def status(as_json: Json = False) -> None:
     from sqlalchemy import func, select
     from sqlmodel import col
 
-    from cli.house import open_house
     from engine.tables import ClockRow
     from engine.time import behind
+    from house.opening import open_house
 
     house = open_house()
     with house.database.glance(house.now()) as docket:
@@ -123,7 +123,7 @@ def status(as_json: Json = False) -> None:
 @calendar.command()
 def recount(as_json: Json = False) -> None:
     """按日历重算在计期限；可随时重复。"""
-    from cli.house import open_house
+    from house.opening import open_house
 
     counted = _recount(open_house(), as_json)
     if as_json:

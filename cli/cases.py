@@ -10,10 +10,10 @@ import typer
 from cli.terminal import Commands, Json, Misuse, leave, read_json, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from cli.house import House
     from engine.docket import Result
     from engine.plan import Plan
     from engine.standing import Request
+    from house.opening import House
 
 cases = typer.Typer(cls=Commands, no_args_is_help=True, help="审查件：清单、详情、办理")
 
@@ -46,9 +46,9 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """审查件清单：有 --as 只列此人可看的，否则列全部。"""
-    from cli.house import open_house
     from cli.listing import listed
     from engine.inbox import Wanted
+    from house.opening import open_house
 
     if mine and not actor:
         raise Misuse("--mine 要与 --as 同用")
@@ -74,9 +74,9 @@ def show(
     as_json: Json = False,
 ) -> None:
     """一件的全貌：环节、期限、问题、留痕；有 --as 还说此人能办什么、不能办的为什么。"""
-    from cli.casepage import page
     from cli.caseview import show_case
-    from cli.house import open_house
+    from house.casepage import page
+    from house.opening import open_house
 
     house = open_house()
     with house.database.glance(house.now()) as docket:
@@ -94,8 +94,8 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """定稿比对：与本件现有文本逐字节、再逐字比；相同为 0，不同或比不了为 1。"""
-    from cli.house import open_house
     from engine.errors import NotFound
+    from house.opening import open_house
     from registers.texts import Likeness, differences, words_of
     from registers.texts import compare as likeness_of
 
@@ -130,7 +130,7 @@ def act(
     as_json: Json = False,
 ) -> None:
     """办理一件；被拒绝时说明每一条理由、依据和可由谁办理。"""
-    from cli.house import open_house
+    from house.opening import open_house
 
     house = open_house()
     request = _request(house, name, actor, answers, {"principal": behalf, "key": key, "seq": seq})
@@ -158,7 +158,7 @@ def open_(
     as_json: Json = False,
 ) -> None:
     """开启一件。"""
-    from cli.house import open_house
+    from house.opening import open_house
 
     if not title.strip():
         raise Misuse("标题不能为空")

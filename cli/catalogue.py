@@ -11,9 +11,9 @@ from cli.organisations import As, DryRun
 from cli.terminal import Commands, Json, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from cli.sheets import Line
     from engine.errors import Reason
     from engine.registry import Registry
+    from house.sheets import Line
 
 catalogue = typer.Typer(cls=Commands, no_args_is_help=True, help="重大事项目录清单：查看、导入")
 
@@ -36,8 +36,8 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """一个机构现行的事项清单。"""
-    from cli.house import open_house
     from engine.calendar import day_of
+    from house.opening import open_house
 
     house = open_house()
     with house.database.glance(house.now()) as docket:
@@ -76,9 +76,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """导入一版清单：有一行不合格就整版不公布，逐行说明。"""
-    from cli import sheets
-    from cli.house import open_house
-    from cli.registering import registering
+    from house import sheets
+    from house.opening import open_house
+    from house.registering import registering
 
     lines = sheets.rows(file, NEEDED)
     house = open_house()

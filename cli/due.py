@@ -113,7 +113,7 @@ def due(
 
 def _calendar(org: str) -> Calendar:
     if org:
-        from cli.house import open_house
+        from house.opening import open_house
 
         house = open_house()
         with house.database.glance(house.now()) as docket:
@@ -129,7 +129,7 @@ def _assumed(rest: Sequence[date], work: Sequence[date]) -> dict[date, Day]:
 
 
 def _closing() -> time:
-    from cli.house import default_pack
+    from house.opening import default_pack
 
     return time.fromisoformat(str(default_pack()["office.closing"].value))
 

@@ -8,7 +8,6 @@ from rich.text import Text
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from cli.house import House
 from engine.calendar import day_of
 from engine.docket import Docket
 from engine.errors import NotFound
@@ -18,6 +17,7 @@ from engine.offices import SUBTREE, Covers
 from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Case, ClockRow
+from house.opening import House
 
 LIGHTS = {
     "red": ("● 红灯", "bold red"),

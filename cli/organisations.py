@@ -9,8 +9,8 @@ import typer
 from cli.terminal import Commands, Json, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from cli.registering import Registering
-    from cli.sheets import Line
+    from house.registering import Registering
+    from house.sheets import Line
 
 organisations = typer.Typer(cls=Commands, no_args_is_help=True, help="机构：清单、增设、导入")
 
@@ -43,7 +43,7 @@ SHEET = "关系"
 @organisations.command("list")
 def list_(as_json: Json = False) -> None:
     """机构树和机构关系。"""
-    from cli.house import open_house
+    from house.opening import open_house
 
     house = open_house()
     with house.database.glance(house.now()) as docket:
@@ -81,10 +81,10 @@ def found(
     as_json: Json = False,
 ) -> None:
     """建立根机构和第一位管理员；只能做一次，由有本机命令行的人做。"""
-    from cli.house import open_house
-    from cli.registering import BOOK
     from engine.definition import OPERATOR_USER
     from engine.standing import Request
+    from house.opening import open_house
+    from house.registering import BOOK
 
     house = open_house()
     office = {"code": code, "title": title, "mark": mark, "kind": kind, "level": LEVELS.get(level, level)}
@@ -110,8 +110,8 @@ def add(
     as_json: Json = False,
 ) -> None:
     """增设一个机构。"""
-    from cli.house import open_house
-    from cli.registering import registering
+    from house.opening import open_house
+    from house.registering import registering
 
     office = {"code": code, "title": title, "mark": mark, "kind": kind, "level": LEVELS.get(level, level)}
     with registering(open_house(), actor) as acts:
@@ -132,8 +132,8 @@ def relate(
     as_json: Json = False,
 ) -> None:
     """登记或解除一条机构关系。"""
-    from cli.house import open_house
-    from cli.registering import registering
+    from house.opening import open_house
+    from house.registering import registering
 
     relation = {"office": office, "covered": covered, "how": RELATIONS.get(how, how), "holds": not ended}
     with registering(open_house(), actor) as acts:
@@ -161,9 +161,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """从表格导入机构和关系：全部成功，或一行也不登记。"""
-    from cli import sheets
-    from cli.house import open_house
-    from cli.registering import registering
+    from house import sheets
+    from house.opening import open_house
+    from house.registering import registering
 
     lines = sheets.rows(file, (CODE, "机构名称", PARENT))
     relations = sheets.rows(file, ("承担机构", "被覆盖机构", "关系"), SHEET) if sheets.has_sheet(file, SHEET) else []

@@ -21,8 +21,8 @@ def tick(
     as_json: Json = False,
 ) -> None:
     """时限走一遍：到时的期限提醒、超期、终止；日历有变则重算。可随时重复，供 cron 使用。"""
-    from cli.house import open_house
     from engine.passing import run_checkpoint, run_due, run_recount
+    from house.opening import open_house
 
     house = open_house()
     recount = run_recount(house.database, house.now())
@@ -64,7 +64,7 @@ def beat() -> None:
 
 def _checked() -> None:
     """Nothing runs over a database that does not fit: better now than in a log."""
-    from cli.house import open_house
+    from house.opening import open_house
 
     open_house().database.close()
 

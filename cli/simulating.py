@@ -30,8 +30,8 @@ def simulate(
     as_json: Json = False,
 ) -> None:
     """模拟：在设置所指的空库里，以虚拟时间走前门过若干个月。"""
-    from cli.house import open_house
-    from cli.simulation import simulate as run
+    from house.opening import open_house
+    from house.simulation import simulate as run
 
     house = open_house()
     with progress(as_json) as bar:

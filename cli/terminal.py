@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from enum import Enum
@@ -16,6 +15,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from engine.errors import BadSettings, HefaError
+from house.words import Misuse, closing, read_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,15 +25,6 @@ HOLDS, DOES_NOT_HOLD, MISUSE = 0, 1, 2
 WIDE = 200  # columns when nobody looks: a table in a file is not folded
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
-
-
-closing = ExitStack()  # what a command has opened, closed when it ends
-
-
-class Misuse(HefaError):
-    """用法有误。"""
-
-    code = "misuse"
 
 
 class Commands(TyperGroup):
@@ -205,16 +196,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"not for JSON: {type(value).__name__}")
-
-
-def read_text(path: Path) -> str:
-    """A file given by the user; `-` is standard input. Raises Misuse when it cannot be read."""
-    try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Misuse(f"{path} 不是 UTF-8 文本") from None
-    except OSError as error:
-        raise Misuse(f"读不到文件 {path}：{error.strerror}") from None
 
 
 def read_json(path: Path) -> Any:

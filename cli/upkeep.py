@@ -5,7 +5,7 @@ from cli.terminal import Json, leave, say, show_json, show_table
 
 def migrate(as_json: Json = False) -> None:
     """建表或升级数据库；重新安装并验证防改触发器。"""
-    from cli.house import closed_house, open_house, prepare
+    from house.opening import closed_house, open_house, prepare
 
     house = closed_house()
     if house.settings.sqlite:
@@ -22,8 +22,8 @@ def migrate(as_json: Json = False) -> None:
 
 def check(as_json: Json = False) -> None:
     """自检：每项写明是否成立；不成立的写明怎么办。"""
-    from cli.house import closed_house
-    from cli.selfcheck import FAULT, findings
+    from house.opening import closed_house
+    from house.selfcheck import FAULT, findings
 
     house = closed_house()
     found = findings(house)

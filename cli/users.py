@@ -12,9 +12,9 @@ from cli.organisations import As, DryRun
 from cli.terminal import Commands, Json, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from cli.registering import Registering
-    from cli.sheets import Line
     from engine.registry import Registry
+    from house.registering import Registering
+    from house.sheets import Line
 
 users = typer.Typer(cls=Commands, no_args_is_help=True, help="人员：清单、登记、任免、导入")
 
@@ -34,8 +34,8 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """人员和今天有效的任职。"""
-    from cli.house import open_house
-    from cli.people import people
+    from house.opening import open_house
+    from house.people import people
 
     house = open_house()
     with house.database.glance(house.now()) as docket:
@@ -69,8 +69,8 @@ def add(
     as_json: Json = False,
 ) -> None:
     """登记一个人，并可同时任职。"""
-    from cli.house import open_house
-    from cli.registering import registering
+    from house.opening import open_house
+    from house.registering import registering
 
     house = open_house()
     person = {"username": username, "name": name, "qualified": qualified}
@@ -94,9 +94,9 @@ def appoint(
     as_json: Json = False,
 ) -> None:
     """任职；再登记同一起始日并给出终止日，即为免职。"""
-    from cli.house import open_house
-    from cli.registering import registering
     from cli.terminal import Misuse
+    from house.opening import open_house
+    from house.registering import registering
 
     if not role:
         raise Misuse("请用 --role 说明任什么职责")
@@ -119,9 +119,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """从表格导入人员和任职：全部成功，或一行也不登记。"""
-    from cli import sheets
-    from cli.house import open_house
-    from cli.registering import registering
+    from house import sheets
+    from house.opening import open_house
+    from house.registering import registering
 
     lines = sheets.rows(file, COLUMNS)
     house = open_house()

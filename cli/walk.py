@@ -18,8 +18,6 @@ from rich.text import Text
 from sqlalchemy import text
 
 from cli.example import first_round, second_round
-from cli.simulation import Simulated, simulate
-from cli.stage import Stage
 from cli.terminal import Misuse, progress
 from engine.calendar import SHANGHAI, Kind
 from engine.checkpoints import Seal, seal
@@ -29,6 +27,8 @@ from engine.dossier import export
 from engine.errors import Refused
 from engine.passing import place
 from engine.verification import Report, verify
+from house.simulation import Simulated, simulate
+from house.stage import Stage
 from workflows import registry
 from workflows.township_review import WORKFLOW
 

@@ -52,8 +52,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """流程表：环节、规则与依据、期限与天数（暂定的注明）。"""
-    from cli.house import default_pack
     from cli.lawtable import show_workflow, table
+    from house.opening import default_pack
 
     workflow = _current(key)
     seen = table(workflow, default_pack(), today(), type_)
@@ -165,15 +165,15 @@ def docs(
 
 def today() -> date:
     """The office's day."""
-    from cli.house import Clock
     from engine.calendar import day_of
+    from house.opening import Clock
 
     return day_of(Clock().now())
 
 
 def _registry() -> "Registry":
-    from cli.house import law
     from engine.settings import settings
+    from house.opening import law
 
     return law(settings())
 

@@ -43,13 +43,16 @@ class Turned:
             "status": reading.status, "stage": run.stage, "due_on": reading.due, "opens_on": reading.opens,
             "provisional": reading.provisional, "look_at": run.look_at, "failures": 0, "fault": "",
         }  # fmt: skip
-        terms = {name: getattr(run, name) for name in ("kind", "unit", "amount", "policy", "assumed", "started_on")}
+        terms = {
+            "kind": run.kind, "unit": run.unit, "amount": run.amount, "policy": run.policy, "assumed": run.assumed,
+            "started_on": run.started_on,
+        }  # fmt: skip
         if fresh:
             self.rows.append(Row(ClockRow, {**key, **terms, **values}))
         else:
             self.changes.append(Change(ClockRow, key, values))
         first = len(run.ledger) - len(entries) + 1
-        self.sealed += [{**_words(clock.key, run, e, reading), "n": n} for n, e in enumerate(entries, first)]
+        self.sealed += [_words(clock.key, run, entry, reading, n) for n, entry in enumerate(entries, first)]
         self.moved.append({**key, **terms, **values, "title": clock.title, "left": reading.left})
         if reading.status in LIVE:
             self.live.append((run, reading))
@@ -77,14 +80,16 @@ def turn(
         run = before.get(clock.key)
         if run is None and clock.key not in here:
             continue
-        entries = list(_entries(seen, clock, run, rule, seq, state, facts, policy, calendar, answers))
+        if run is None:
+            entries = _beginning(seen, clock, seq, state, facts, policy, calendar, answers)
+        else:
+            entries = list(_entries(seen, clock, run, rule, seq, state, facts, policy, calendar, answers))
         if entries or clock.key in stages:
-            after = run or _begun(clock, seq, entries[0], policy.limit(clock.limit, facts))
-            ledger = (*after.ledger, *entries)
-            reading = read(ledger, clock.kind, after.unit, calendar)
-            stage = _stage(stages.get(clock.key, after.stage), entries, reading, seen.today)
-            after = _aged(after, stage, reading, ledger, None)
-            after = _aged(after, stage, reading, ledger, next_look(clock, after, reading, calendar, policy))
+            terms = run or _begun(clock, seq, entries[0], policy.limit(clock.limit, facts))
+            ledger = (*terms.ledger, *entries)
+            reading = read(ledger, clock.kind, terms.unit, calendar)
+            stage = _stage(stages.get(clock.key, terms.stage), entries, reading, seen.today)
+            after = _aged(clock, terms, stage, reading, ledger, calendar, policy)
             made.add(case_id, clock, after, reading, entries, fresh=run is None)
         elif run:
             made.live.append((run, run.reading(calendar)))
@@ -100,8 +105,11 @@ def _covering(workflow: Workflow) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _aged(run: Run, stage: int, reading: Reading, ledger: tuple[Entry, ...], look_at: datetime | None) -> Run:
+def _aged(
+    clock: Clock, run: Run, stage: int, reading: Reading, ledger: tuple[Entry, ...], calendar: Calendar, policy: "_Values"
+) -> Run:  # fmt: skip
     """The run after entries were made. (`dataclasses.replace` takes ten times as long, and every act comes here.)"""
+    look_at = next_look(clock, run, stage, reading, ledger, calendar, policy)
     return Run(
         run.clock, run.started, run.kind, run.unit, run.amount, run.policy, run.assumed, stage, run.started_on, look_at, reading.due,
         reading.provisional, ledger,
@@ -117,14 +125,19 @@ def _begun(clock: Clock, seq: int, start: Entry, value: Value) -> Run:
 
 def _stage(stage: int, entries: Sequence[Entry], reading: Reading, today: date) -> int:
     """A clock that has been given more time is no longer warned or breached."""
-    given = any(entry.kind in ("restart", "extend", "rebase", "resume") for entry in entries)
-    return RUNNING if given and (reading.due is None or today <= reading.due) else stage
+    if stage == RUNNING or not any(entry.kind in _GIVING for entry in entries):
+        return stage
+    return RUNNING if reading.due is None or today <= reading.due else stage
 
 
-def _words(key: str, run: Run, entry: Entry, reading: Reading) -> Mapping[str, Any]:
+_GIVING = ("restart", "extend", "rebase", "resume")
+
+
+def _words(key: str, run: Run, entry: Entry, reading: Reading, n: int) -> Mapping[str, Any]:
     words: dict[str, Any] = {
         "clock": key,
         "started": run.started,
+        "n": n,
         "kind": entry.kind,
         "on": entry.on.isoformat(),
         "value": entry.value,
@@ -139,10 +152,8 @@ def _words(key: str, run: Run, entry: Entry, reading: Reading) -> Mapping[str, A
 
 def covered(workflow: Workflow, clock: Clock, state: str, facts: Any) -> tuple[bool, str]:
     """Whether a clock is live in a state with these facts, and why it stands ('' when it runs)."""
-    if clock.when is not None and not clock.when(facts):
-        return False, ""
-    standing = next((why for at, why in clock.stands.items() if at.key == state), "")
-    if not standing and not any(at.key == state for at in clock.runs):
+    standing = _reach(clock).get(state)
+    if standing is None or (clock.when is not None and not clock.when(facts)):
         return False, ""
     if not standing and workflow.halts and not clock.through_halt and workflow.halts(facts):
         standing = "SUSPENSION"
@@ -151,10 +162,27 @@ def covered(workflow: Workflow, clock: Clock, state: str, facts: Any) -> tuple[b
     return True, standing
 
 
+@cache
+def _reach(clock: Clock) -> Mapping[str, str]:
+    """The states in which a clock is live → why it stands there ('' where it runs)."""
+    return {at.key: "" for at in clock.runs} | {at.key: why for at, why in clock.stands.items() if why}
+
+
+def _beginning(
+    seen: Seen, clock: Clock, seq: int, state: str, facts: Any, policy: "_Values", calendar: Calendar, answers: Any
+) -> list[Entry]:
+    """The first entries of a run, where a state and its facts begin one."""
+    alive, standing = covered(seen.workflow, clock, state, facts)
+    if not alive:
+        return []
+    start = Entry(seq, "start", _start(seen, clock, calendar, policy, answers), policy.days(clock, facts, calendar))
+    return [start, Entry(seq, "pause", seen.today, 0, standing)] if standing else [start]
+
+
 def _entries(
     seen: Seen,
     clock: Clock,
-    run: Run | None,
+    run: Run,
     rule: Rule,
     seq: int,
     state: str,
@@ -163,17 +191,9 @@ def _entries(
     calendar: Calendar,
     answers: Any,
 ) -> Iterator[Entry]:
+    """What a deed adds to the ledger of a live run."""
     alive, standing = covered(seen.workflow, clock, state, facts)
-    lapsed = rule.by_time and rule.act in clock.passing
     today = seen.today
-    if run is None:
-        if alive:
-            yield Entry(
-                seq, "start", _start(seen, clock, calendar, policy, answers), policy.days(clock, facts, calendar)
-            )
-            if standing:
-                yield Entry(seq, "pause", today, 0, standing)
-        return
     turns = [t for t in rule.turns if t.clock == clock.key]
     why = getattr(answers, "reason", "")
     for one in turns:
@@ -183,6 +203,7 @@ def _entries(
         return
     was_standing = _stands(run) and not any(one.kind is TurnKind.RESTART for one in turns)
     if not alive:
+        lapsed = rule.by_time and rule.act in clock.passing
         yield Entry(seq, "lapse" if lapsed else "meet", today)
     elif standing and not was_standing:
         yield Entry(seq, "pause", today, 0, standing)
@@ -193,8 +214,11 @@ def _entries(
 def _stands(run: Run) -> bool:
     depth = 0
     for entry in run.ledger:
-        depth = 0 if entry.kind == "restart" else depth + {"pause": 1, "resume": -1}.get(entry.kind, 0)
+        depth = 0 if entry.kind == "restart" else depth + _DEPTH.get(entry.kind, 0)
     return depth > 0
+
+
+_DEPTH = {"pause": 1, "resume": -1}
 
 
 def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values", answers: Any = None) -> date:
@@ -243,29 +267,35 @@ def unit_of(value: Value) -> str:
 
 def midnight(day: date) -> datetime:
     """The instant at which a day begins in the office."""
-    return datetime.combine(day, time(), SHANGHAI)
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
-def next_look(clock: Clock, run: Run, reading: Reading, calendar: Calendar, policy: "_Values") -> datetime | None:
-    """When time must next look: warning, then breach, then escalation, then never."""
+def next_look(
+    clock: Clock, run: Run, stage: int, reading: Reading, ledger: Sequence[Entry], calendar: Calendar, policy: "_Values"
+) -> datetime | None:
+    """When time must next look, the run being at `stage`: warning, then breach, then escalation, then never."""
     if reading.status != "running" or reading.due is None or clock.kind == ClockKind.MIN:
         return None
     if clock.kind == ClockKind.REMIND:
         return midnight(reading.due)
-    if run.stage == WARNED:
+    if stage == WARNED:
         return midnight(reading.due + timedelta(1))
-    if run.stage == RUNNING:
+    if stage == RUNNING:
         days, share = policy.count("clock.warn"), policy.count("clock.warn.share")
-        return midnight(max(warn_on(reading, calendar, run.unit, days, share, limit_of(run)), run.started_on))
-    if run.stage == BREACHED and not clock.passing:
+        limit = _limit(run.amount, ledger)
+        return midnight(max(warn_on(reading, calendar, run.unit, days, share, limit), run.started_on))
+    if stage == BREACHED and not clock.passing:
         return midnight(calendar.add(reading.due, policy.count("clock.escalate") + 1, "wd"))
     return None
 
 
 def limit_of(run: Run) -> int:
     """The whole limit of a run as it stands: what it started with, and what was added."""
-    limit = run.amount
-    for entry in run.ledger:
+    return _limit(run.amount, run.ledger)
+
+
+def _limit(limit: int, ledger: Sequence[Entry]) -> int:
+    for entry in ledger:
         if entry.kind == "extend":
             limit += entry.value
         elif entry.kind in ("rebase", "restart"):

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from engine.docket import Docket
-from engine.errors import DatabaseAway, DatabaseFull, HefaError, WrongDatabase
+from engine.errors import DatabaseAway, DatabaseFull, WrongDatabase
 from engine.registry import Registry
 from engine.snapshot import Snapshots
 
@@ -48,9 +48,24 @@ def _sqlite_connect(raw: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    begin = "BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE"
     raw: Any = connection.connection.driver_connection
-    raw.execute(begin)
+    if not raw.in_transaction:  # else `writing` has begun
+        raw.execute("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    """BEGIN on the driver: SQLAlchemy's own transaction, a tenth of an act, is made only for who executes through it."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN IMMEDIATE")
+
+
+def _commit(connection: Connection) -> None:
+    """COMMIT what `_begin` began. Without it, closing rolls back."""
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        raw: Any = connection.connection.driver_connection
+        raw.commit()
 
 
 class Database:
@@ -65,8 +80,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that may write; committed when left, rolled back when an error leaves it."""
-        with in_words(), self.engine.begin() as connection:
-            yield connection
+        try:
+            if self.engine.dialect.name == "sqlite":
+                with self.engine.connect() as connection:
+                    _begin(connection)
+                    yield connection
+                    _commit(connection)
+            else:
+                with self.engine.begin() as connection:
+                    yield connection
+        except DRIVER_ERRORS as error:
+            raise _said(error) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -121,6 +145,7 @@ class Database:
         self.engine.dispose()
 
 
+DRIVER_ERRORS = (sqlalchemy.exc.DBAPIError, psycopg.Error, sqlite3.Error)
 _FULL = ("disk is full", "No space left", "could not extend file")
 _OURS = ("no such table", "no such column", "does not exist")
 _BUG = ("syntax error", "near ")
@@ -131,9 +156,7 @@ def in_words() -> Iterator[None]:
     """Driver errors become DatabaseAway, DatabaseFull or WrongDatabase; everything of ours passes unchanged."""
     try:
         yield
-    except HefaError:
-        raise
-    except (sqlalchemy.exc.DBAPIError, psycopg.Error, sqlite3.Error) as error:
+    except DRIVER_ERRORS as error:
         raise _said(error) from error
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, not_, or_, select
 from sqlmodel import col
 
-from engine.offices import SUBTREE, Appointment, Covers
+from engine.offices import SUBTREE, Appointment, Covers, Delegation
 from engine.statements import of
 from engine.tables import Assignment, Case, ClockRow
 
@@ -48,35 +48,97 @@ class Wanted:
 
 def posts_of(connection: Connection, person: str, today: date) -> list[tuple[str, str]]:
     """(role, org) that a person holds today."""
-    rows = connection.execute(
-        select(*of(Appointment, "role", "org", "from_on", "until_on"))
-        .where(col(Appointment.person) == person)
-        .order_by(col(Appointment.case_id), col(Appointment.seq), col(Appointment.n))
-    )
-    latest = {(role, org, start): until for role, org, start, until in rows}
-    held = (
-        (role, org) for (role, org, start), until in latest.items() if start <= today and (not until or today <= until)
-    )
-    return list(dict.fromkeys(held))
+    return _posts(connection, [person], today).get(person, [])
 
 
 def cases(connection: Connection, person: str, today: date, wanted: Wanted) -> list[Line]:
     """The cases a person may see: assigned to their offices or to them, or of an office that theirs covers."""
     posts = posts_of(connection, person, today)
     orgs = sorted({org for _, org in posts})
-    listed = _narrowed(_visible(orgs, person), person, posts, wanted)
+    listed = _narrowed(select(Case).where(visible(orgs, person)), person, posts, wanted)
+    if wanted.light:
+        listed = listed.where(lit(wanted.light, today))
     rows = connection.execute(listed.order_by(col(Case.id)).limit(wanted.limit)).all()
-    clocks = _clocks(connection, [row.id for row in rows])
-    lines = [_line(row, clocks.get(row.id, []), today) for row in rows]
-    return [line for line in lines if not wanted.light or line.light == wanted.light]
+    clocks = live_clocks(connection, [row.id for row in rows])
+    return [_line(row, clocks.get(row.id, []), today) for row in rows]
 
 
-def _visible(orgs: Sequence[str], person: str) -> Select[Any]:
-    below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs))
-    ours = select(*of(Assignment, "case_id")).where(
-        or_(col(Assignment.org).in_(orgs), col(Assignment.person) == person)
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For whom a person may act today: themselves (`principal` is ''), or an absent colleague, with the posts that count."""
+
+    person: str
+    posts: tuple[tuple[str, str], ...]  # (role, org)
+    principal: str = ""
+    roles: frozenset[str] = frozenset()  # what the delegation is limited to; empty: everything
+    from_on: date | None = None
+    until_on: date | None = None
+    authority: str = ""
+
+
+def acting_for(connection: Connection, person: str, today: date) -> list[Acting]:
+    """The person first, then everybody who has delegated to them today; three statements, however many."""
+    held = _posts(connection, [person], today)
+    found = [Acting(person, tuple(held.get(person, ())))]
+    delegated = delegations(connection, today, delegate=person)
+    posts = _posts(connection, sorted({row.principal for row in delegated}), today) if delegated else {}
+    for row in delegated:
+        roles = frozenset(row.roles.split())
+        own = tuple(post for post in posts.get(row.principal, ()) if not roles or post[0] in roles)
+        found.append(Acting(row.principal, own, row.principal, roles, row.from_on, row.until_on, row.authority))
+    return found
+
+
+def delegations(connection: Connection, today: date, *, delegate: str = "", principal: str = "") -> list[Any]:
+    """The delegations that hold today, to one person or from one; the later row for the same start prevails."""
+    columns = ("principal", "delegate", "from_on", "until_on", "authority", "roles", "holds")
+    rows = connection.execute(
+        select(*of(Delegation, *columns))
+        .where(col(Delegation.delegate) == delegate if delegate else col(Delegation.principal) == principal)
+        .order_by(*of(Delegation, "case_id", "seq", "n"))
     )
-    return select(Case).where(or_(col(Case.org).in_(below), col(Case.id).in_(ours)))
+    latest = {(row.principal, row.delegate, row.from_on): row for row in rows}
+    return [row for row in latest.values() if row.holds and row.from_on <= today <= row.until_on]
+
+
+def _posts(connection: Connection, persons: Sequence[str], today: date) -> dict[str, list[tuple[str, str]]]:
+    rows = connection.execute(
+        select(*of(Appointment, "person", "role", "org", "from_on", "until_on"))
+        .where(col(Appointment.person).in_(persons))
+        .order_by(*of(Appointment, "case_id", "seq", "n"))
+    )
+    latest = {(who, role, org, start): until for who, role, org, start, until in rows}
+    held: dict[str, dict[tuple[str, str], None]] = {}
+    for (who, role, org, start), until in latest.items():
+        if start <= today and (not until or today <= until):
+            held.setdefault(who, {})[role, org] = None
+    return {who: list(posts) for who, posts in held.items()}
+
+
+def visible(orgs: Sequence[str], person: str) -> ColumnElement[bool]:
+    """Which cases a person sees: of offices that theirs cover, and those assigned to their offices or to them."""
+    below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs))
+    return or_(col(Case.org).in_(below), col(Case.id).in_(assigned(orgs, person)))
+
+
+def assigned(orgs: Sequence[str], person: str) -> Select[Any]:
+    """The cases in which one of the offices, or the person, holds a role."""
+    ours = or_(col(Assignment.org).in_(orgs), col(Assignment.person) == person)
+    return select(*of(Assignment, "case_id")).where(ours)
+
+
+def lit(light: str, today: date) -> ColumnElement[bool]:
+    """`light_of` as a condition, so that a page of a list is full."""
+    limit = and_(col(ClockRow.case_id) == col(Case.id), col(ClockRow.kind) == "MAX")
+    running = and_(limit, col(ClockRow.status) == "running")
+    red = exists().where(running, col(ClockRow.due_on) <= today)
+    amber = exists().where(running, col(ClockRow.stage) >= 1)
+    standing = exists().where(limit, col(ClockRow.status) == "standing")
+    return {
+        "red": red,
+        "amber": and_(not_(red), amber),
+        "standing": and_(not_(red), not_(amber), standing),
+    }.get(light, and_(not_(red), not_(amber), not_(standing)))
 
 
 def _narrowed(listed: Select[Any], person: str, posts: Sequence[tuple[str, str]], wanted: Wanted) -> Select[Any]:
@@ -99,7 +161,8 @@ def _narrowed(listed: Select[Any], person: str, posts: Sequence[tuple[str, str]]
     return listed
 
 
-def _clocks(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+def live_clocks(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The running and standing clocks of some cases, by case; one statement."""
     found: dict[int, list[Any]] = {}
     if ids:
         live = select(ClockRow).where(col(ClockRow.case_id).in_(ids), col(ClockRow.status).in_(["running", "standing"]))

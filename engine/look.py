@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Connection
@@ -63,22 +65,8 @@ class Looking:
 
         Raises Busy when TRY_LOCK finds the family locked by somebody else, NotFound when there is no such case.
         """
-        params = self._params(request) | {"case": case_id}
-        asked = self._asked(request)
-        asked |= {
-            "family": FAMILY,
-            "clocks": CLOCKS,
-            "holders": HOLDERS,
-            "parts": PARTS,
-            "papers": PAPERS,
-            "tasks": TASKS,
-            "done": DONE,
-        }
-        locks = {"lock": lock} if lock else {}
-        for i, kind in enumerate(self._registry.book_kinds(request.act) if lock else ()):
-            asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
-            params[f"kind{i}"] = kind
-        found = self._ask(locks | asked, params)
+        books = self._registry.book_kinds(request.act) if lock else ()
+        found = self._ask(_at_case(lock, len(books), *self._further(request)), self._params(request, case_id), books)
         if lock is TRY_LOCK and not found["lock"]:
             raise Busy(f"审查件 {case_id} 正在被他人办理")
         if not found["family"]:
@@ -87,25 +75,19 @@ class Looking:
 
     def at_opening(self, request: Request) -> tuple[Seen, Sequence[Any] | None]:
         """What may be known for opening a case."""
-        found = self._ask({"case_book": CASE_BOOK} | self._asked(request), self._params(request))
+        found = self._ask(_at_opening(*self._further(request)), self._params(request))
         workflow = self._registry.current(request.workflow, self._today)
         return self._make(workflow, None, workflow.facts(), found, (), {}, {}), self._receipt(found)
 
-    def _asked(self, request: Request) -> dict[str, Statement]:
-        asked = {"revisions": REVISIONS, "posts": POSTS}
-        if request.act in self._registry.opens_cases:
-            asked["case_book"] = CASE_BOOK
-        if request.principal:
-            asked["delegations"] = DELEGATIONS
-        if request.key:
-            asked["receipt"] = RECEIPT
-        if request.materials:
-            asked["tray"] = TRAY
-        return asked
+    def _further(self, request: Request) -> tuple[bool, bool, bool, bool]:
+        """What is asked only of some requests: the book of cases, delegations, an earlier receipt, the tray."""
+        opens = request.act in self._registry.opens_cases
+        return opens, bool(request.principal), bool(request.key), bool(request.materials)
 
-    def _params(self, request: Request) -> dict[str, Any]:
+    def _params(self, request: Request, case_id: int = 0) -> dict[str, Any]:
         named = request.answers.get("person")
         return {
+            "case": case_id,
             "actor": request.actor,
             "principal": request.principal or request.actor,
             "named": named if isinstance(named, str) else request.actor,
@@ -113,12 +95,15 @@ class Looking:
             "year": self._today.year,
         }
 
-    def _ask(self, statements: Mapping[str, Statement], params: Mapping[str, Any]) -> dict[str, list[Sequence[Any]]]:
-        asked = [
-            (one, {**params, "kind": params[f"kind{name[-1]}"]} if one is BOOKS or one is OPEN_BOOK else params)
-            for name, one in statements.items()
-        ]
-        return dict(zip(statements, ask(self._connection, asked), strict=True))
+    def _ask(
+        self, questions: Mapping[str, Statement], params: Mapping[str, Any], books: Sequence[str] = ()
+    ) -> dict[str, list[Sequence[Any]]]:
+        """The answers by name. The last questions are about the books, two for each."""
+        own = [{**params, "kind": kind} for kind in books for _ in range(2)]
+        each = chain(repeat(params, len(questions) - len(own)), own)
+        return dict(
+            zip(questions, ask(self._connection, list(zip(questions.values(), each, strict=True))), strict=True)
+        )
 
     @staticmethod
     def _receipt(found: Mapping[str, list[Sequence[Any]]]) -> Sequence[Any] | None:
@@ -126,30 +111,22 @@ class Looking:
 
     def _seen(self, case_id: int, found: Mapping[str, list[Sequence[Any]]]) -> Seen:
         cases = {row[0]: Standing(*row) for row in found["family"]}
-        alone = case_id if len(cases) == 1 else 0
-        split = {
-            name: _by_case(found[name], alone) for name in ("clocks", "holders", "parts", "papers", "tasks", "done")
-        }
+        if len(cases) == 1:
+            return self._one(cases[case_id], found, found)
+        split = {name: _by_case(found[name]) for name in _OWN}
         seen = {
-            one: self._one(cases[one], found, split)
+            one: self._one(case, found, {name: rows.get(one, ()) for name, rows in split.items()})
             for one, case in cases.items()
             if one == case_id or case.closed_at is None
         }
         family = tuple(other for one, other in seen.items() if one != case_id)
         return replace(seen[case_id], family=family) if family else seen[case_id]
 
-    def _one(self, case: Standing, found: Mapping[str, Any], split: Mapping[str, Mapping[int, Any]]) -> Seen:
+    def _one(self, case: Standing, found: Mapping[str, Any], own: Mapping[str, Sequence[Any]]) -> Seen:
+        """One case of the family; `own`: the rows that are its."""
         workflow = self._registry.pinned(case.workflow, case.version)
-        own = {name: rows.get(case.id, ()) for name, rows in split.items()}
-        return self._make(
-            workflow,
-            case,
-            workflow.facts(**json.loads(case.facts)),
-            found,
-            _runs(own["clocks"]),
-            _holders(own["holders"]),
-            own,
-        )
+        facts = _facts(workflow.facts, case.facts)
+        return self._make(workflow, case, facts, found, _runs(own["clocks"]), _holders(own["holders"]), own)
 
     def _make(
         self,
@@ -188,10 +165,46 @@ class Looking:
         ]
 
 
-def _by_case(rows: Sequence[Sequence[Any]], alone: int = 0) -> Mapping[int, Sequence[Sequence[Any]]]:
-    """Rows by the case in their first column; `alone`: the only case there is."""
-    if alone:
-        return {alone: rows}
+_OWN: Mapping[str, Statement] = {
+    "clocks": CLOCKS, "holders": HOLDERS, "parts": PARTS, "papers": PAPERS, "tasks": TASKS, "done": DONE,
+}  # fmt: skip
+"""What each case of a family has of its own: the case is the first column."""
+
+
+@cache
+def _at_case(
+    lock: Statement | None, books: int, opens: bool, principal: bool, key: bool, papers: bool
+) -> Mapping[str, Statement]:
+    """The questions of an act on a case, in the order in which they lock."""
+    asked = {"lock": lock} if lock else {}
+    asked |= _of_person(opens, principal, key, papers) | {"family": FAMILY, **_OWN}
+    for i in range(books):
+        asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
+    return asked
+
+
+@cache
+def _at_opening(opens: bool, principal: bool, key: bool, papers: bool) -> Mapping[str, Statement]:
+    """The questions of opening a case."""
+    return {"case_book": CASE_BOOK} | _of_person(opens, principal, key, papers)
+
+
+def _of_person(opens: bool, principal: bool, key: bool, papers: bool) -> dict[str, Statement]:
+    asked = {"revisions": REVISIONS, "posts": POSTS}
+    further = {
+        "case_book": (opens, CASE_BOOK), "delegations": (principal, DELEGATIONS), "receipt": (key, RECEIPT), "tray": (papers, TRAY)
+    }  # fmt: skip
+    return asked | {name: question for name, (wanted, question) in further.items() if wanted}
+
+
+@lru_cache(4096)
+def _facts(form: type[Facts], text: str) -> Facts:
+    """The facts that a case row writes. Immutable and few, so cases share them."""
+    return form(**json.loads(text))
+
+
+def _by_case(rows: Sequence[Sequence[Any]]) -> Mapping[int, Sequence[Sequence[Any]]]:
+    """Rows by the case in their first column."""
     split: dict[int, list[Sequence[Any]]] = defaultdict(list)
     for row in rows:
         split[row[0]].append(row)
@@ -203,9 +216,13 @@ def _holders(rows: Sequence[Sequence[Any]]) -> dict[str, Holder]:
 
 
 def _runs(rows: Sequence[Sequence[Any]]) -> tuple[Run, ...]:
-    terms: dict[tuple[str, int], Any] = {}
-    entries: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    runs: dict[tuple[str, int], tuple[Sequence[Any], list[Entry]]] = {}
     for row in rows:
-        terms[row[1], row[2]] = row[1 : 1 + len(TERMS)]
-        entries[row[1], row[2]].append(Entry(*row[1 + len(TERMS) :]))
-    return tuple(Run(*one, tuple(entries[key])) for key, one in terms.items())  # type: ignore[call-arg]  # a row of TERMS
+        key = row[1], row[2]
+        if key not in runs:
+            runs[key] = row[1:_LEDGER], []
+        runs[key][1].append(Entry(*row[_LEDGER:]))
+    return tuple(Run(*terms, tuple(entries)) for terms, entries in runs.values())  # type: ignore[call-arg]  # a row of TERMS
+
+
+_LEDGER = 1 + len(TERMS)  # where in a row of CLOCKS the entry begins

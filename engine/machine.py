@@ -64,11 +64,16 @@ def move(workflow: Workflow, rule: Rule, state: str, answers: Any, previous: str
         return rule.targets[0].key
     if rule.to == STAY:
         return state
-    copy = Moving(state)
     answer = _answer(answers, rule.to.by) if isinstance(rule.to, Choice) else ""
-    moved = _machine(workflow).events[rule.act].trigger(copy, answer=answer, previous=previous)
-    if not moved:
-        raise LookupError(f"{workflow.key}.{rule.act}: {answer} 没有去向")
+    return _moved(workflow, rule.act, state, answer, previous)
+
+
+@cache
+def _moved(workflow: Workflow, act: str, state: str, answer: str, previous: str) -> str:
+    """Where the machine leads. It keeps nothing between two moves, so each of the few there are is made once."""
+    copy = Moving(state)
+    if not _machine(workflow).events[act].trigger(copy, answer=answer, previous=previous):
+        raise LookupError(f"{workflow.key}.{act}: {answer} 没有去向")
     return copy.state
 
 

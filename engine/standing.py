@@ -147,7 +147,7 @@ class Snapshot:
 
     def calendar(self, org: str) -> Calendar:
         """The calendar of the nearest office that has one of its own, else the national one."""
-        for code in self.offices.ancestors(org):
+        for code in self.offices.ancestors(org) if self.calendars else ():
             if code in self.calendars:
                 return self.calendars[code]
         return self.national

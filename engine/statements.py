@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -40,11 +39,12 @@ class Statement:
 
     def on(self, dialect: str, params: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         """The string for one database, and the parameters with the constants that the clause itself holds."""
-        if dialect not in self._compiled:
+        known = self._compiled.get(dialect)
+        if known is None:
             compiled = self._clause.compile(dialect=_DIALECTS[dialect])
             constants = {name: value for name, value in compiled.params.items() if value is not None}
-            self._compiled[dialect] = str(compiled), constants
-        text, constants = self._compiled[dialect]
+            known = self._compiled[dialect] = str(compiled), constants
+        text, constants = known
         return text, {**constants, **params} if constants else params
 
     def read(self, dialect: str, raw: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
@@ -54,9 +54,9 @@ class Statement:
         rows = [list(row) for row in raw]
         for row in rows:
             for i, convert in self._text_columns:
-                if row[i] is not None:
-                    row[i] = convert(row[i])
-        return list(rows)
+                if (value := row[i]) is not None:
+                    row[i] = convert(value)
+        return rows  # type: ignore[return-value]  # lists are sequences
 
 
 def _from_text(kind: Any) -> Any:
@@ -82,7 +82,8 @@ def ask(connection: Connection, statements: Sequence[tuple[Statement, Mapping[st
     name = connection.dialect.name
     raw = driver(connection)
     if name == "sqlite":
-        return [one.read(name, raw.execute(*one.on(name, params))) for one, params in statements]
+        execute = raw.cursor().execute  # one cursor for all: each answer is read before the next question
+        return [one.read(name, execute(*one.on(name, params))) for one, params in statements]
     with raw.pipeline():
         cursors = [raw.execute(*one.on(name, params)) for one, params in statements]
     return [
@@ -95,7 +96,12 @@ def put(connection: Connection, rows: Iterable[Row], changes: Iterable[Change]) 
     """Write changes, then rows grouped by table in the order they come; one server turn on PostgreSQL."""
     name = connection.dialect.name
     raw = driver(connection)
-    with raw.pipeline() if name == "postgresql" else nullcontext():
+    if name == "sqlite":
+        execute = raw.cursor().execute
+        for sql, params in writes(name, rows, changes):
+            execute(sql, params)
+        return
+    with raw.pipeline():
         for sql, params in writes(name, rows, changes):
             raw.execute(sql, params)
 
@@ -103,23 +109,33 @@ def put(connection: Connection, rows: Iterable[Row], changes: Iterable[Change]) 
 def writes(dialect: str, rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[tuple[str, list[Any]]]:
     """The strings and parameters that a plan comes to."""
     for change in changes:
-        key = list(change.key.values())
-        if change.values:
-            sql = _update(change.table, tuple(change.values), tuple(change.key), dialect)
-            yield sql, _plain([*change.values.values(), *key])
+        table, key, values = change.table, change.key, change.values
+        if values:
+            sql = _update(table, tuple(values), tuple(key), dialect)
+            yield sql, _plain([*values.values(), *key.values()])
         else:
-            yield _delete(change.table, tuple(change.key), dialect), _plain(key)
+            yield _delete(table, tuple(key), dialect), _plain([*key.values()])
     groups: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         groups.setdefault(row.table, []).append(row.values)
-    for table, values in groups.items():
-        for some in (values[i : i + 50] for i in range(0, len(values), 50)):
-            sql, defaults = _insert(table, len(some), dialect)
-            yield sql, _plain([one.get(name, default) for one in some for name, default in defaults])
+    for table, there in groups.items():
+        names, defaults = shape(table)
+        for start in range(0, len(there), TOGETHER):
+            some = there[start : start + TOGETHER]
+            params: list[Any] = []
+            for one in some:
+                params += map(one.get, names, defaults)
+            yield _insert(table, len(some), dialect), _plain(params)
+
+
+TOGETHER = 50  # rows inserted by one statement
+_KNOWN = {str, int, float, bool, type(None), date, datetime, bytes}  # what the drivers take as it is
 
 
 def _plain(values: list[Any]) -> list[Any]:
     """Enums as their values; everything else the drivers know."""
+    if _KNOWN.issuperset(map(type, values)):
+        return values
     return [value.value if isinstance(value, Enum) else value for value in values]
 
 
@@ -128,13 +144,19 @@ def _mark(dialect: str) -> str:
 
 
 @cache
-def _insert(table: Any, n: int, dialect: str) -> tuple[str, Sequence[tuple[str, Any]]]:
+def shape(table: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The columns of a table in their order, and what stands in each where nothing is said."""
     columns = tuple(table.__table__.columns.keys())
     fields = table.model_fields
-    defaults = [(c, None if fields[c].is_required() else fields[c].default) for c in columns]
+    return columns, tuple(None if fields[c].is_required() else fields[c].default for c in columns)
+
+
+@cache
+def _insert(table: Any, n: int, dialect: str) -> str:
+    columns, _ = shape(table)
     one = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
     names = ", ".join(_QUOTE(c) for c in columns)
-    return f"INSERT INTO {_QUOTE(table.__tablename__)} ({names}) VALUES {', '.join([one] * n)}", defaults
+    return f"INSERT INTO {_QUOTE(table.__tablename__)} ({names}) VALUES {', '.join([one] * n)}"
 
 
 @cache

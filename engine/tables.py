@@ -13,14 +13,12 @@ SQLModel.metadata.naming_convention = immutabledict(
     {"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"}
 )
 
-STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def stamp(at: datetime) -> str:
     """An instant as the record writes it: UTC with microseconds. Refuses naive datetimes (ValueError)."""
     if at.tzinfo is None:
         raise ValueError("时刻必须带时区")
-    return at.astimezone(UTC).strftime(STAMP)
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat('T', 'microseconds')}Z"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -49,7 +47,7 @@ class Instant(TypeDecorator[datetime]):
 
 def read_stamp(value: str) -> datetime:
     """The instant that `stamp` wrote."""
-    return datetime.fromisoformat(value.removesuffix("Z") + "+00:00")
+    return datetime.fromisoformat(value if value.endswith("Z") else value + "+00:00")
 
 
 def big(**more: Any) -> Any:

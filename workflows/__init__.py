@@ -18,6 +18,7 @@ def every() -> tuple[Workflow, ...]:
 @cache
 def registry(pack: Path | None = None) -> Registry:
     """Everything this program knows of the law. `pack`: another default policy pack. Raises BadPolicy, UnsoundWorkflow."""
+    import registers.accounts  # noqa: F401 -- its tables belong to every database
     from engine.policy import load
     from engine.registry import Shelf
     from registers.catalogue import CatalogueItem, build

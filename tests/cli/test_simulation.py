@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from cli.simulation import simulate
 from engine.checkpoints import Seal
 from engine.database import Database
 from engine.errors import Refused
 from engine.verification import verify
+from house.simulation import simulate
 from tests.small import Grant
 from workflows import registry
 

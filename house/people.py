@@ -6,12 +6,14 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import col
 
-from cli.house import House
 from engine.calendar import day_of
 from engine.docket import Docket
+from engine.inbox import posts_of
 from engine.offices import Appointment, Person
 from engine.statements import of
+from house.opening import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,19 @@ def people(house: House, docket: Docket, org: str = "") -> list[Staff]:
         for who, name, at, qualified, active in sorted(known.values(), key=itemgetter(0))
     ]
     return [one for one in found if not org or one.org in below or any(at in below for _, at in one.posts)]
+
+
+def names_of(docket: Docket) -> dict[str, str]:
+    """username → name of everybody registered; one statement."""
+    rows = select(*of(Person, "username", "name")).order_by(*of(Person, "case_id", "seq", "n"))
+    return {username: name for username, name in docket.connection.execute(rows)}  # noqa: C416 -- rows, not pairs
+
+
+def name_of(docket: Docket, house: House, person: str) -> tuple[str, str]:
+    """A person's name, and the titles of the offices where they hold a post today."""
+    connection = docket.connection
+    rows = select(col(Person.name)).where(col(Person.username) == person).order_by(*of(Person, "case_id", "seq", "n"))
+    known = connection.execute(rows).scalars().all()
+    offices = house.snapshot(connection).offices
+    orgs = dict.fromkeys(org for _, org in posts_of(connection, person, day_of(docket.now)))
+    return (known[-1] if known else person), "、".join(offices.title(org) for org in orgs)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from cli.terminal import Misuse, read_text
+from house.words import Misuse, read_text
 
 YES = {"是", "有", "y", "yes", "true", "1", "√", "✓"}
 NO = {"", "否", "无", "n", "no", "false", "0"}

@@ -4,9 +4,9 @@ from collections.abc import Generator, Mapping
 from datetime import date
 from typing import Any
 
-from cli.city import ENTRIES, Town
-from cli.stage import Stage
 from engine.errors import Refused
+from house.city import ENTRIES, Town
+from house.stage import Stage
 
 Days = int  # working days to wait before the next step
 Story = Generator[Days, None, None]

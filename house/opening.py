@@ -8,9 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cli.blobs import Blobs
-from cli.published import altered, publish, unpublished
-from cli.terminal import closing
 from engine.calendar import SHANGHAI
 from engine.checkpoints import Seal
 from engine.database import Database
@@ -24,6 +21,9 @@ from engine.standing import Snapshot
 from engine.statements import ask, put
 from engine.tables import Tray, sealed_tables
 from engine.triggers import prove
+from house.blobs import Blobs
+from house.published import altered, publish, unpublished
+from house.words import closing
 
 
 class Clock:

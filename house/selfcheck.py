@@ -8,8 +8,6 @@ from itertools import groupby
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from cli.house import House, check_there
-from cli.published import altered, unpublished
 from engine.calendar import day_of
 from engine.checkpoints import missing
 from engine.docket import Docket
@@ -18,6 +16,8 @@ from engine.offices import PolicyRow
 from engine.tables import Case, Checkpoint, ClockRow, Event, Unsealed, sealed_tables
 from engine.time import behind
 from engine.triggers import unguarded
+from house.opening import House, check_there
+from house.published import altered, unpublished
 
 GOOD, HINT, FAULT = "good", "hint", "fault"
 MARKS = {GOOD: "✓", HINT: "！", FAULT: "✗"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from cli.house import House
 from engine.calendar import day_of
 from engine.definition import ADMIN
 from engine.docket import Docket
@@ -18,9 +17,10 @@ from engine.inbox import posts_of
 from engine.offices import Offices
 from engine.standing import Request
 from engine.tables import Case
+from house.opening import House
 
 if TYPE_CHECKING:
-    from cli.sheets import Line
+    from house.sheets import Line
 
 BOOK = "administration"
 

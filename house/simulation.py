@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from cli.city import City, settle
-from cli.stage import Stage
-from cli.story import Matter, Story
 from engine.calendar import SHANGHAI, WORKING, Calendar
 from engine.checkpoints import Seal, seal
 from engine.database import Database
 from engine.errors import Refused
+from house.city import City, settle
+from house.stage import Stage
+from house.story import Matter, Story
 
 BEGINS = date(2026, 1, 5)
 MONTH = 30  # days

@@ -1,0 +1,1 @@
+"""What leaves the house on paper: letters, notices, opinions and the dossier's lists, as Word and PDF."""

@@ -1,0 +1,1 @@
+"""People: pages made on the server, and the JSON API. Only this package knows HTTP."""

@@ -1,0 +1,107 @@
+"""Every refusal as an answer: its status, and a page or a problem document (RFC 9457) that says what to do next."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from engine.errors import HefaError, Reason
+from web import pages
+
+log = logging.getLogger(__name__)
+
+STATUS: Mapping[str, int] = {
+    "error": 500, "refused": 409, "not_found": 404, "not_offered": 409, "not_yours": 403, "not_ready": 422, "bad_answers": 422,
+    "stale": 412, "busy": 409, "key_reused": 422, "unsound_workflow": 500, "bad_calendar": 422, "bad_policy": 422, "bad_settings": 500,
+    "wrong_database": 503, "database_away": 503, "database_full": 507, "misuse": 422, "not_signed_in": 401, "wrong_password": 401,
+    "locked": 429, "weak_password": 422, "forged": 403, "change_first": 403, "too_often": 429, "too_large": 413, "wrong_file": 422,
+    "no_font": 503, "no_redis": 503, "disk_full": 507,
+}  # fmt: skip
+"""The HTTP status of every error, by its code."""
+
+WORDS: Mapping[int, str] = {
+    404: "没有这一页",
+    405: "这里不能这样提交",
+    413: "提交的内容太大",
+    422: "提交的内容有误",
+    500: "程序出错了，已记入日志",
+}
+
+
+def problem(status: int, code: str, title: str, reasons: tuple[Reason, ...] = (), **more: Any) -> JSONResponse:
+    """RFC 9457, with `code`, `reasons[]`, `law`."""
+    law = list(dict.fromkeys(reason.law for reason in reasons if reason.law))
+    said = {
+        "type": f"/help/errors#{code}", "title": title, "status": status, "code": code,
+        "reasons": [{**asdict(reason), "said": str(reason)} for reason in reasons], "law": law, **more,
+    }  # fmt: skip
+    return JSONResponse(said, status, media_type="application/problem+json")
+
+
+def speaks_json(request: Request) -> bool:
+    """Whether a program asks."""
+    return request.url.path.startswith("/api/")
+
+
+def install(app: FastAPI) -> None:
+    """Hand every error its answer."""
+    app.add_exception_handler(HefaError, _ours)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def heading(error: HefaError) -> str:
+    """The sentence of the class."""
+    return (error.__doc__ or "").strip().splitlines()[0]
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HefaError)  # noqa: S101 -- what the handler is registered for
+    status = STATUS.get(error.code, 500)
+    if status >= 500:
+        log.error("%s %s: %s", request.method, request.url.path, error.message)
+    if speaks_json(request):
+        return problem(status, error.code, heading(error), error.reasons)
+    if error.code == "not_signed_in":
+        return _to_sign_in(request)
+    if error.code == "change_first":
+        return RedirectResponse("/password", 303)
+    return pages.trouble(request, status, heading(error), error.reasons, error.code)
+
+
+def _to_sign_in(request: Request) -> Response:
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    target = f"/sign-in?next={quote(back, safe='')}" if request.method == "GET" else "/sign-in?expired=1"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 -- as above
+    words = WORDS.get(error.status_code, str(error.detail))
+    if speaks_json(request):
+        return problem(error.status_code, f"http_{error.status_code}", words)
+    return pages.trouble(request, error.status_code, words, (), f"http_{error.status_code}")
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 -- as above
+    reasons = tuple(Reason(f"{'.'.join(map(str, one['loc']))}：{one['msg']}") for one in error.errors())
+    if speaks_json(request):
+        return problem(422, "unreadable", WORDS[422], reasons)
+    return pages.trouble(request, 422, WORDS[422], reasons, "unreadable")
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
+    if speaks_json(request):
+        return problem(500, "error", WORDS[500])
+    return pages.trouble(request, 500, WORDS[500], (), "error")

@@ -1,0 +1,31 @@
+"""Where a person may go: the entries of the main navigation, by the posts they hold."""
+
+from dataclasses import dataclass
+
+from engine.definition import ADMIN
+from engine.docket import Docket
+from engine.inbox import posts_of
+from web.here import Here
+
+REVIEWING = {"REVIEWER", "HUB_LEAD", "CREV", "CLEAD", "SUP", "ADMIN"}
+FILING = {"HANDLER", "LEAD", "HEAD", "OFFICE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry. `here`: the page shown lies below it."""
+
+    path: str
+    title: str
+    here: bool
+    count: int = 0
+
+
+def places(docket: Docket, here: Here) -> list[Place]:
+    """The entries of this person, in their order."""
+    roles = {role for role, _ in posts_of(docket.connection, here.me, here.today)}
+    wanted = [("/inbox", "收件箱", True), ("/counter", "送审", bool(roles & FILING)), ("/cases", "审查件", True)]
+    wanted += [("/board", "看板", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))), ("/catalogue", "事项清单", True)]
+    wanted += [("/workflows", "流程与法据", True), ("/admin", "管理", ADMIN.key in roles)]
+    path = here.request.url.path
+    return [Place(to, title, path == to or path.startswith(f"{to}/")) for to, title, may in wanted if may]
