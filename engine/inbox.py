@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, not_, or_, select, tuple_
 from sqlmodel import col
 
 from engine.offices import SUBTREE, Appointment, Covers, Delegation
+from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Assignment, Case, ClockRow
+
+CLAIM = "claim"  # the act of taking a case out of the queue of one's post, where a table has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,54 @@ def _posts(connection: Connection, persons: Sequence[str], today: date) -> dict[
         if start <= today and (not until or today <= until):
             held.setdefault(who, {})[role, org] = None
     return {who: list(posts) for who, posts in held.items()}
+
+
+def todo(registry: Registry, acting: Acting) -> ColumnElement[bool]:
+    """The move is theirs: assigned to them by name, or to a post of theirs that nobody holds by name."""
+    named = and_(
+        col(Case.awaits_person).is_not(None), col(Case.awaits_person) == acting.person
+    )  # never NULL: it is negated
+    if acting.roles:
+        named = and_(named, col(Case.awaits_role).in_(sorted(acting.roles)))
+    return or_(named, _queued([post for post in acting.posts if post[0] not in _personal(registry)]))
+
+
+def claims(registry: Registry, acting: Acting) -> ColumnElement[bool]:
+    """In the queue of a post of theirs, where somebody must take it by name; or in a state in which they may claim it."""
+    ways = [_queued([post for post in acting.posts if post[0] in _personal(registry)])]
+    for workflow, state, roles in _claimed_from(registry):
+        orgs = sorted({org for role, org in acting.posts if role in roles})
+        free = select(*of(Assignment, "case_id")).where(
+            col(Assignment.role).in_(roles), col(Assignment.org).in_(orgs), col(Assignment.person).is_(None)
+        )
+        if orgs:
+            ways.append(and_(col(Case.workflow) == workflow, col(Case.state) == state, col(Case.id).in_(free)))
+    return or_(*ways)
+
+
+def _queued(posts: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    if not posts:
+        return false()
+    queues = tuple_(col(Case.awaits_role), col(Case.awaits_org)).in_(posts)
+    return and_(col(Case.awaits_person).is_(None), queues)
+
+
+@cache
+def _personal(registry: Registry) -> frozenset[str]:
+    return frozenset(role.key for workflow in registry.all for role in workflow.roles if role.personal)
+
+
+@cache
+def _claimed_from(registry: Registry) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(workflow, state, roles) where the table offers to claim."""
+    found = {
+        (workflow.key, state.key, tuple(role.key for role in rule.roles)): None
+        for workflow in registry.all
+        for rule in workflow.rules
+        if rule.act == CLAIM
+        for state in rule.sources
+    }
+    return tuple(found)
 
 
 def visible(orgs: Sequence[str], person: str) -> ColumnElement[bool]:

@@ -76,7 +76,7 @@ def read_filters(query: Mapping[str, str], registry: Registry, offices: Offices,
     days = {name: _day(said, name, wrong) for name in ("from", "to")}
     if days["from"] and days["to"] and days["from"] > days["to"]:
         wrong.append(Reason(f"到期日：起 {days['from']} 晚于止 {days['to']}", field="from"))
-    truths = {name: _truth(said, name, wrong) for name in ("mine", "closed")}
+    truths: dict[str, Any] = {name: _truth(said, name, wrong) for name in ("mine", "closed")}
     limit, after = _limit(said, wrong), _cursor(said, wrong)
     if len(said.get("q", "")) > LONGEST:
         wrong.append(Reason(f"查找的文字最多 {LONGEST} 字", field="q"))

@@ -1,52 +1,36 @@
 """Lists of cases as people need them: each row with its clock, its office and its holder in words; statements constant in rows."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 from sqlmodel import col
 
-from engine.calendar import Calendar, day_of
-from engine.clocks import ClockKind, Entry, explain, read
+from engine.calendar import day_of
 from engine.definition import Workflow
 from engine.docket import Docket
-from engine.inbox import Acting, acting_for, light_of, live_clocks, visible
+from engine.inbox import Acting, acting_for, claims, light_of, live_clocks, todo, visible
 from engine.offices import Person
-from engine.standing import Snapshot
 from engine.statements import of
-from engine.tables import Case, Ledger, MaterialRow
+from engine.tables import Case, MaterialRow
 from house.filters import Cursor, Filters, beyond, conditions
+from house.limits import Limit, ledgers_of, limit_of
 from house.opening import House
 from registers.opinions import Opinion
 from workflows.administration import WORKFLOW as BOOKS
 from workflows.roles import ADV
 
 NARROW = {ADV.key}  # who holds such a post sees only the cases in which they are asked
-MARKS = {"停计": "p", "超期": "l"}
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """The clock that a row is led by. `left`: counted days after today, in `unit`; `bar`: c counted, t today, e to come,
-    p standing, l late, one letter for each day that counts or would have."""
-
-    title: str
-    unit: str
-    due_on: date | None
-    left: int
-    overdue: int
-    standing: bool
-    provisional: bool
-    assumed: bool
-    bar: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list. `principal`: for whom the viewer would act; '' for themselves."""
+    """One case in a list. `offers`: the acts of people that its table has here, whoever may do them. `principal`: for whom
+    the viewer would act; '' for themselves."""
 
     id: int
     title: str
@@ -74,13 +58,14 @@ class Row:
     seq: int
     opened_at: datetime
     closed_at: datetime | None
+    offers: frozenset[str] = frozenset()
     principal: str = ""
     principal_name: str = ""
 
     @property
     def late(self) -> bool:
         """The due day has passed, whether or not a working day has since."""
-        return self.limit is not None and self.limit.overdue > 0
+        return self.limit is not None and self.limit.late
 
     @property
     def cursor(self) -> Cursor:
@@ -103,8 +88,6 @@ def offices_of(acting: Iterable[Acting]) -> list[str]:
 
 def listed(house: House, docket: Docket, person: str, filters: Filters) -> Page:
     """The cases a person may see, by due day. `filters.mine`: only what awaits them, or whom they act for."""
-    from house.queues import todo_or_claim
-
     connection, today = docket.connection, day_of(docket.now)
     snapshot = house.snapshot(connection)
     me = acting_for(connection, person, today)
@@ -112,20 +95,20 @@ def listed(house: House, docket: Docket, person: str, filters: Filters) -> Page:
     if filters.workflow != BOOKS.key:
         wanted.append(col(Case.workflow) != BOOKS.key)
     if filters.mine:
-        wanted[0] = todo_or_claim(house.registry, me)
+        wanted[0] = or_(*(way(house.registry, one) for one in me for way in (todo, claims)))
     return page(house, docket, wanted, filters)
 
 
 def page(house: House, docket: Docket, wanted: Sequence[Any], filters: Filters) -> Page:
     """The cases for which conditions hold, by due day, one page."""
-    asked = select(*_CASE).where(*wanted, *beyond(filters.after))
+    asked = select(*CASE).where(*wanted, *beyond(filters.after))
     asked = asked.order_by(col(Case.due_on).is_(None), col(Case.due_on), col(Case.id)).limit(filters.limit + 1)
     found = docket.connection.execute(asked).all()
     rows = rows_of(house, docket, found[: filters.limit])
     return Page(rows, rows[-1].cursor if len(found) > filters.limit else None)
 
 
-_CASE = of(
+CASE = of(
     Case, "id", "title", "org", "workflow", "version", "state", "facts", "due_on", "awaits_role", "awaits_org",
     "awaits_person", "seq", "opened_at", "closed_at",
 )  # fmt: skip
@@ -137,7 +120,7 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any]) -> list[Row]:
     snapshot = house.snapshot(connection)
     ids = [case.id for case in cases]
     clocks = live_clocks(connection, ids)
-    ledgers = _ledgers(connection, ids)
+    ledgers = ledgers_of(connection, ids)
     numbers = _numbers(connection, ids)
     papers = _papers(connection, ids)
     names = names_of(connection, [case.awaits_person for case in cases])
@@ -153,66 +136,20 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any]) -> list[Row]:
             id=case.id, title=case.title, number=numbers.get(case.id, ""), org=case.org, org_title=offices.title(case.org),
             workflow=case.workflow, workflow_title=title, state=case.state, state_title=state.title if state else case.state,
             waits=state.waits if state else "", light=light_of(own, today),
-            limit=_limit(own, ledgers, workflow, snapshot.calendar(case.org), today),
+            limit=limit_of(own, ledgers, workflow, snapshot.calendar(case.org), today),
             due_on=case.due_on, round=facts.get("round", 1), urgent=bool(facts.get("urgent")),
             suspended=bool(facts.get("suspended")), materials=papers.get(case.id, 0), awaits_role=case.awaits_role,
             awaits_title=role.title if role else case.awaits_role, awaits_org=case.awaits_org,
             awaits_org_title=offices.title(case.awaits_org), awaits_person=case.awaits_person or "",
             awaits_name=names.get(case.awaits_person or "", ""), seq=case.seq, opened_at=case.opened_at, closed_at=case.closed_at,
+            offers=_offers(workflow, case.state) if workflow else frozenset(),
         ))  # fmt: skip
     return found
 
 
-def _limit(
-    clocks: Sequence[Any], ledgers: Mapping[Any, Sequence[Entry]], workflow: Workflow | None, calendar: Calendar, today: date
-) -> Limit | None:  # fmt: skip
-    """The nearest running limit; where none runs, one that stands."""
-    limits = [clock for clock in clocks if clock.kind == ClockKind.MAX]
-    running = [clock for clock in limits if clock.status == "running" and clock.due_on]
-    lead = min(running, key=lambda c: (c.due_on, c.clock), default=None) or next(iter(limits), None)
-    if lead is None:
-        return None
-    ledger = ledgers[lead.case_id, lead.clock, lead.started]
-    known = workflow.clock.get(lead.clock) if workflow else None
-    left, overdue = _left(lead, ledger, calendar, today)
-    return Limit(
-        known.title if known else lead.clock, lead.unit, lead.due_on, left, overdue, lead.status == "standing",
-        any(clock.provisional for clock in limits), lead.assumed, _bar(lead, ledger, calendar, today),
-    )  # fmt: skip
-
-
-def _left(lead: Any, ledger: Sequence[Entry], calendar: Calendar, today: date) -> tuple[int, int]:
-    """Days left after today, and days late: at least one when the due day has passed, be it a Saturday."""
-    if lead.status == "standing" or lead.due_on is None:
-        return read(ledger, ClockKind(lead.kind), lead.unit, calendar).left, 0
-    if today > lead.due_on:
-        return 0, max(calendar.between(lead.due_on, today, lead.unit), 1)
-    return calendar.between(today, lead.due_on, lead.unit), 0
-
-
-def _bar(lead: Any, ledger: Sequence[Entry], calendar: Calendar, today: date) -> str:
-    """The days of the limit that count, as letters; long limits have none."""
-    if lead.amount > 31:
-        return ""
-    until = max(today, lead.due_on) if lead.due_on else today
-    marks = []
-    for day in explain(ledger, ClockKind(lead.kind), lead.unit, calendar, until):
-        stood = day.why.startswith("停计") and calendar.counts(day.date, lead.unit)
-        if not day.counted and not stood:
-            continue
-        late = lead.due_on is not None and day.date > lead.due_on
-        ahead = "t" if day.date == today else "e"
-        marks.append("p" if stood else "l" if late else ahead if day.date >= today else "c")
-    return "".join(marks[-40:])
-
-
-def _ledgers(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str, int], list[Entry]]:
-    found: dict[tuple[int, str, int], list[Entry]] = {}
-    lines = select(*of(Ledger, "case_id", "clock", "started", "seq", "kind", "on", "value", "why"))
-    lines = lines.where(col(Ledger.case_id).in_(ids)).order_by(*of(Ledger, "case_id", "clock", "started", "n"))
-    for case, clock, started, *entry in connection.execute(lines):
-        found.setdefault((case, clock, started), []).append(Entry(*entry))
-    return found
+@cache
+def _offers(workflow: Workflow, state: str) -> frozenset[str]:
+    return frozenset(rule.act for rule in workflow.offers(state) if not rule.by_time)
 
 
 def _numbers(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -244,13 +181,3 @@ def names_of(connection: Connection, usernames: Iterable[str | None]) -> dict[st
 def on_behalf(row: Row, principal: str, name: str) -> Row:
     """The row as it stands in a delegate's list."""
     return replace(row, principal=principal, principal_name=name)
-
-
-def of_matter() -> Any:
-    """Cases of the law, not the books of administration."""
-    return or_(col(Case.workflow) != BOOKS.key)
-
-
-__all__ = [
-    "Limit", "Page", "Row", "Snapshot", "listed", "names_of", "of_matter", "offices_of", "on_behalf", "page", "rows_of",
-]  # fmt: skip
