@@ -232,6 +232,8 @@ def separated(
 
 
 def _papers(seen: Seen, rule: Rule, view: View, request: Request) -> Iterator[Reason]:
+    if not (rule.needs or rule.fresh or request.materials):
+        return
     there = {material.kind for material in view.materials}
     given = {material.kind for material in request.materials}
     title = {kind.key: kind.title for kind in seen.workflow.kinds}
@@ -288,4 +290,6 @@ def unclaimed(workflow: Workflow, holders: Iterable[str]) -> list[Reason]:
 
 def brought(request: Request, facts: Any) -> tuple[Material, ...]:
     """The materials of a request, with the round they come in."""
+    if not request.materials:
+        return ()
     return tuple(Material(m.kind, m.sha256, m.name, facts.round) for m in request.materials)

@@ -1,7 +1,7 @@
 """decide(seen, request) → Plan, or Refused: pure, so that preview, simulation and exhaustion run the shipped rules."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -18,11 +18,11 @@ from engine.checks import (
     view_of,
 )
 from engine.cover import Turned, turn
-from engine.definition import BACK, TIME_USER, Role, Rule
+from engine.definition import BACK, TIME_USER, Role, Rule, Workflow
 from engine.errors import BadAnswers, NotReady, Reason, reasons_of
 from engine.machine import move
 from engine.offices import Covers, Organisation, Relation
-from engine.plan import Change, Deed, Done, Notice, Opening, Plan, Row, Task
+from engine.plan import Change, Deed, Done, Material, Notice, Opening, Plan, Row, Task
 from engine.record import FORMAT, canonical, projected
 from engine.sealing import masked, sealed_answers
 from engine.standing import Holder, Request, Seen, View
@@ -75,7 +75,7 @@ def assemble(
     case_id, seq, head = (case.id, case.seq + 1, case.head) if case else (seen.next_id, 1, "")
     materials = brought(request, seen.facts)
     old_text = case.text if case else ""
-    text = next((m.sha256 for m in reversed(materials) if workflow.text and m.kind == workflow.text.key), old_text)
+    text = _text(workflow, materials) or old_text
     facts = workflow.new_text(seen.facts) if text != old_text and workflow.new_text else seen.facts
     facts = rule.sets(facts, answers) if rule.sets else facts
     state = move(workflow, rule, case.state if case else "", answers, case.previous if case else "")
@@ -109,6 +109,9 @@ def assemble(
     body = canonical(said)
     digest = hashlib.sha256(body.encode()).hexdigest()
     event = {"case_id": case_id, "seq": seq, "act": rule.act, "actor": request.actor, "at": seen.now}
+    held = seen.holders if case else {}
+    fresh = [(key, holder) for key, holder in assigned.items() if key not in held]
+    again = [(key, holder) for key, holder in assigned.items() if key in held]
     rows = [
         Row(Event, {**event, "body": body, "prev_hash": head, "hash": digest}),
         Row(Unsealed, {"case_id": case_id, "seq": seq}),
@@ -116,10 +119,13 @@ def assemble(
         *(Row(Annex, one) for one in annexes),
         *projected(said, seen.now),
         *(rule.writes(deed) if rule.writes else ()),
-        *_holder_rows(seen, case_id, assigned),
+        *(Row(Assignment, {"case_id": case_id, "role": k, "org": h.org, "person": h.person}) for k, h in fresh),
     ]
     standing = _standing_values(seen, deed, state, digest, turned, holders)
-    changes = [*turned.changes, *books, *_holder_changes(seen, case_id, assigned)]
+    changes = [*turned.changes, *books]
+    changes += [
+        Change(Assignment, {"case_id": case_id, "role": k}, {"org": h.org, "person": h.person}) for k, h in again
+    ]
     changes += rule.alters(deed) if rule.alters else ()
     if case is None:
         rows.insert(0, Row(Case, {**_opened(said), "opened_at": seen.now, **standing}))
@@ -127,17 +133,24 @@ def assemble(
     else:
         previous = case.previous if state == case.state or rule.to == BACK else case.state
         changes.insert(0, Change(Case, {"id": case_id}, {**standing, "previous": previous}))
-    renewed_rows, renewals = _renewed(seen, rule, rows)
+    if rule.touches:
+        renewed_rows, renewals = _renewed(seen, rule, rows)
+        rows += renewed_rows
+        changes += renewals
     warnings = tuple(_warnings(seen, rule, view, answers))
-    plan = Plan(
-        deed, state, body, digest, (*rows, *renewed_rows), (*changes, *renewals), tuple(turned.moved), notices, warnings
-    )
+    plan = Plan(deed, state, body, digest, tuple(rows), tuple(changes), tuple(turned.moved), notices, warnings)
     if rule.opens is None and not workflow.state[state].final:
         return plan
     return replace(plan, children=tuple(_further(seen, plan, rule, view)))
 
 
 # --- the parts of an event ----------------------------------------------------------------------------------------------
+
+
+def _text(workflow: Workflow, materials: Sequence[Material]) -> str:
+    """The hash of the text that is brought; the last one, where there are several; empty without one."""
+    key = workflow.text.key if workflow.text else None
+    return next((m.sha256 for m in reversed(materials) if m.kind == key), "")
 
 
 def _number(seen: Seen, rule: Rule, org: str) -> tuple[str, list[Any], list[Change]]:
@@ -154,8 +167,10 @@ def _number(seen: Seen, rule: Rule, org: str) -> tuple[str, list[Any], list[Chan
 
 def _authority(seen: Seen, request: Request) -> str:
     """The paper on which a delegate acts."""
+    if not request.principal:
+        return ""
     found = [d["authority"] for d in seen.delegations if d["principal"] == request.principal]
-    return found[-1] if found and request.principal else ""
+    return found[-1] if found else ""
 
 
 def _assigned(
@@ -171,23 +186,11 @@ def _assigned(
     return now, {key: holder for key, holder in now.items() if before.get(key) != holder}
 
 
-def _holder_rows(seen: Seen, case_id: int, assigned: Mapping[str, Holder]) -> list[Row]:
-    fresh = {key: h for key, h in assigned.items() if seen.case is None or key not in seen.holders}
-    return [
-        Row(Assignment, {"case_id": case_id, "role": k, "org": h.org, "person": h.person}) for k, h in fresh.items()
-    ]
-
-
-def _holder_changes(seen: Seen, case_id: int, assigned: Mapping[str, Holder]) -> list[Change]:
-    held = {key: h for key, h in assigned.items() if seen.case is not None and key in seen.holders}
-    key = {"case_id": case_id}
-    return [Change(Assignment, {**key, "role": k}, {"org": h.org, "person": h.person}) for k, h in held.items()]
-
-
 def _parts(rule: Rule, deed: Deed) -> list[tuple[str, str, int]]:
     """The part taken, by actor and principal."""
-    persons = dict.fromkeys((deed.actor, deed.person)) if rule.part else ()
-    return [(rule.part, person, deed.facts.round) for person in persons]
+    if not rule.part:
+        return []
+    return [(rule.part, person, deed.facts.round) for person in dict.fromkeys((deed.actor, deed.person))]
 
 
 def _task(task: Task | Done) -> list[Any]:
@@ -220,11 +223,16 @@ def _standing_values(
     at = seen.workflow.state[state]
     holder = holders.get(at.awaits.key) if at.awaits else None
     return {
-        "state": state, "facts": deed.facts.to_json(), "text": deed.text, "seq": deed.seq, "head": digest,
+        "state": state, "facts": _facts_text(seen, deed), "text": deed.text, "seq": deed.seq, "head": digest,
         "due_on": turned.due_on, "closed_at": seen.now if at.final else None,
         "awaits_role": at.awaits.key if at.awaits else "", "awaits_org": holder.org if holder else "",
         "awaits_person": holder.person if holder and at.awaits and at.awaits.personal else None,
     }  # fmt: skip
+
+
+def _facts_text(seen: Seen, deed: Deed) -> str:
+    """The facts as the case row keeps them; most acts leave them as they were."""
+    return seen.case.facts if seen.case and deed.facts is seen.facts else deed.facts.to_json()
 
 
 def _opened(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -251,10 +259,11 @@ def _renewed(seen: Seen, rule: Rule, rows: list[Row]) -> tuple[list[Row], list[C
 
 
 def _warnings(seen: Seen, rule: Rule, view: View, answers: Any) -> Iterator[Reason]:
-    yield from reasons_of(rule.warns(view, answers) if rule.warns else ())
+    if rule.warns:
+        yield from reasons_of(rule.warns(view, answers))
     planned = getattr(answers, "planned_on", None)
-    for title, opens in earliest(seen, view):
-        if planned and planned < opens:
+    for title, opens in earliest(seen, view) if planned else ():
+        if planned < opens:
             yield Reason(f"计划日 {planned} 早于{title}允许的最早日 {opens}")
 
 
