@@ -1,10 +1,12 @@
 """送审函 and the notices that answer it: 补正、受理、不予受理、退回."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
-from house.printing.told import Limit, Told, word
+from house.printing.told import Limit, Told, answers_of, word
+from workflows.township_review.facts import VILLAGE
 
 ADVICE = {"SUPPLEMENT": "补充完善有关手续", "TERMINATE": "终止履行", "RENEGOTIATE": "重新协商"}
 GROUND = {
@@ -13,6 +15,9 @@ GROUND = {
     "STILL_DEFICIENT": "两次告知补正之后仍不符合要求",
     "PROCEDURE_MISSING": "缺少应当履行的程序且未说明理由",
 }
+
+WAITS = "审查意见出具之前，不得提交讨论、签订或者印发。"
+VILLAGE_WAITS = "请在审查意见出具之后，再提请村民会议（成员大会）讨论决定。"
 
 
 def letter(
@@ -27,11 +32,16 @@ def letter(
 ) -> Paper:
     """A letter of the office that took the step."""
     text = told.text
-    on_file = f"所审文本：{text['name']}　SHA-256 {text['sha256']}" if text else ""
+    on_file = f"所审文本：{text['name']}　SHA-256 {grouped(text['sha256'])}" if text else ""
     return Paper(
         key, told.issuer, number or told.place, title, addressee, body, attachments, told.issuer, told.day(),
         [one for one in signers if one[1]], [on_file] if on_file else [], told.code,
     )  # fmt: skip
+
+
+def grouped(digest: str) -> str:
+    """A hash in groups of eight, which can be read out and compared."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))
 
 
 def paragraphs(words: str) -> Iterator[Text]:
@@ -75,8 +85,6 @@ def _matter(told: Told) -> Iterator[str]:
 
 
 def _day(iso: str) -> str:
-    from datetime import date
-
     return chinese(date.fromisoformat(iso), weekday=True)
 
 
@@ -85,12 +93,11 @@ def _preconditions(told: Told) -> Iterator[str]:
     asked: dict[tuple[int, int], str] = {}
     settled: dict[tuple[int, int], str] = {}
     for event in told.events:
-        for n, what in enumerate(
-            event["answers"].get("preconditions" if event["act"] == "create" else "reset") or (), 1
-        ):
+        said = answers_of(event)
+        for n, what in enumerate(said.get("reset" if event["act"] == "accept" else "preconditions") or (), 1):
             asked[event["seq"], n] = what
         if event["act"] == "settle":
-            settled |= {(one["seq"], one["n"]): _outcome(one) for one in event["answers"]["items"]}
+            settled |= {(one["seq"], one["n"]): _outcome(one) for one in said["items"]}
     if not asked:
         yield "本事项没有须先办理的前置程序。"
     for n, (key, what) in enumerate(asked.items(), 1):
@@ -141,7 +148,7 @@ def acceptance(told: Told) -> Paper:
     if reset := told.answers.get("reset"):
         body.append(Text(f"下列前置程序须重新办理：{'、'.join(reset)}。"))
     body += paragraphs(told.answers.get("note", ""))
-    body.append(Text("审查意见出具之前，不得提交讨论、签订或者印发。"))
+    body.append(Text(VILLAGE_WAITS if told.matter_type in VILLAGE else WAITS))
     return letter(
         told, "acceptance", f"关于{told.title}的\n受理通知书", told.town, body, [("经办", told.person(told.event))]
     )

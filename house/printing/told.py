@@ -72,8 +72,7 @@ class Told:
     @property
     def answers(self) -> Mapping[str, Any]:
         """What the step said."""
-        answers: Mapping[str, Any] = self.event["answers"]
-        return answers
+        return answers_of(self.event)
 
     @property
     def title(self) -> str:
@@ -93,8 +92,7 @@ class Told:
     @cached_property
     def opening(self) -> Mapping[str, Any]:
         """What the matter was said to be."""
-        answers: Mapping[str, Any] = self.events[0]["answers"]
-        return answers
+        return answers_of(self.events[0])
 
     @cached_property
     def matter_type(self) -> str:
@@ -191,8 +189,12 @@ class Told:
 
         The national regulation on decisions reaches townships by reference (第42条): 参照, not 依据.
         """
-        labels = dict.fromkeys(event["law"] for event in events if event)
-        return "、".join(filter(None, map(_citable, labels)))
+        cited: dict[str, list[str]] = {}
+        for label in dict.fromkeys(event["law"] for event in events if event):
+            instrument, article = _citable(label)
+            if instrument:
+                cited.setdefault(instrument, []).append(article)
+        return "、".join(instrument + "、".join(articles) for instrument, articles in cited.items())
 
     @property
     def code(self) -> Code:
@@ -217,12 +219,18 @@ class Told:
             yield since, None
 
 
-def _citable(label: str) -> str:
+def answers_of(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a step said; an act that asks nothing says nothing."""
+    return event["answers"] or {}
+
+
+def _citable(label: str) -> tuple[str, str]:
+    """参照《…》 and its article; nothing for what a paper may not cite."""
     found = _TITLE.match(label)
     instrument = _BY_TITLE.get(found[1]) if found else None
-    if instrument is None or instrument.elsewhere or instrument.confidence.provisional:
-        return ""
-    return f"{'参照' if instrument is D713 else '依据'}{label}"
+    if found is None or instrument is None or instrument.elsewhere or instrument.confidence.provisional:
+        return "", ""
+    return f"{'参照' if instrument is D713 else '依据'}{found[0]}", label[found.end() :]
 
 
 def word(value: str) -> str:
