@@ -1,48 +1,23 @@
 """`hefa organisations`: the tree of offices and who covers whom; the first of them, with the first administrator."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cli.terminal import Commands, Json, say, show_json, show_table
 
-if TYPE_CHECKING:
-    from house.registering import Registering
-    from house.sheets import Line
-
 organisations = typer.Typer(cls=Commands, no_args_is_help=True, help="机构：清单、增设、导入")
 
 As = Annotated[str, typer.Option("--as", metavar="用户名", help="以哪位管理员的身份")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不登记")]
-CODE, PARENT = "机构代码", "上级代码"
-COLUMNS = {CODE: "code", "机构名称": "title", "机关代字": "mark", "类别": "kind", "层级": "level"}
-HEADINGS = {name: heading for heading, name in COLUMNS.items()}
-LEVELS = {
-    "市": "city",
-    "县": "county",
-    "区": "county",
-    "乡镇": "township",
-    "镇": "township",
-    "乡": "township",
-    "街道": "township",
-    "村": "village",
-}
-RELATIONS = {
-    "片区": "cluster",
-    "本地": "local",
-    "县级": "county",
-    "督察": "supervise",
-    "市监": "market",
-    "市级": "city",
-}
-SHEET = "关系"
 
 
 @organisations.command("list")
 def list_(as_json: Json = False) -> None:
     """机构树和机构关系。"""
+    from house.bringing import RELATIONS
     from house.opening import open_house
 
     house = open_house()
@@ -83,6 +58,7 @@ def found(
     """建立根机构和第一位管理员；只能做一次，由有本机命令行的人做。"""
     from engine.definition import OPERATOR_USER
     from engine.standing import Request
+    from house.bringing import LEVELS
     from house.opening import open_house
     from house.registering import BOOK
 
@@ -110,6 +86,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """增设一个机构。"""
+    from house.bringing import LEVELS
     from house.opening import open_house
     from house.registering import registering
 
@@ -132,6 +109,7 @@ def relate(
     as_json: Json = False,
 ) -> None:
     """登记或解除一条机构关系。"""
+    from house.bringing import RELATIONS
     from house.opening import open_house
     from house.registering import registering
 
@@ -162,69 +140,17 @@ def import_(
 ) -> None:
     """从表格导入机构和关系：全部成功，或一行也不登记。"""
     from house import sheets
+    from house.bringing import CODE, PARENT, offices_from, relations_in
     from house.opening import open_house
     from house.registering import registering
 
     lines = sheets.rows(file, (CODE, "机构名称", PARENT))
-    relations = sheets.rows(file, ("承担机构", "被覆盖机构", "关系"), SHEET) if sheets.has_sheet(file, SHEET) else []
+    relations = relations_in(file)
     house = open_house()
     with registering(house, actor, dry_run=dry_run) as acts:
-        _add(acts, lines, administer)
-        if relations and not acts.reasons:
-            answers = [
-                {"office": r["承担机构"], "covered": r["被覆盖机构"], "how": RELATIONS.get(r["关系"], r["关系"])}
-                for r in relations
-            ]
-            acts.act(
-                acts.root,
-                "relate",
-                {"relations": answers},
-                relations,
-                {"office": "承担机构", "covered": "被覆盖机构", "how": "关系"},
-            )
+        offices_from(acts, lines, relations, administer=administer)
     if as_json:
         show_json({"organisations": len(lines), "relations": len(relations), "acts": acts.done, "dry_run": dry_run})
     else:
         verb = "检查无误，可以导入" if dry_run else "已导入"
         say(f"{verb}：{len(lines)} 个机构，{len(relations)} 条关系")
-
-
-def _add(acts: "Registering", lines: "Sequence[Line]", administer: bool) -> None:
-    """Parents before children, one act a parent."""
-    from engine.errors import Reason
-
-    left = {
-        parent: [one for one in lines if one[PARENT] == parent]
-        for parent in dict.fromkeys(one[PARENT] for one in lines)
-    }
-    coming = {one[CODE] for one in lines}
-    while ready := [parent for parent in left if parent not in coming]:
-        for parent in ready:
-            children = left.pop(parent)
-            answers = {"organisations": [_office(one) for one in children]}
-            if not acts.act(parent, "add_organisations", answers, children, HEADINGS):
-                return
-            coming -= {one[CODE] for one in children}
-            above = [one[CODE] for one in children if one[CODE] in left]
-            if above and not administer:
-                acts.reasons.append(Reason("表中有多层机构：要一次导入，请加 --administer"))
-                return
-            if above:
-                _take_over(acts, above)
-    for parent, children in left.items():
-        acts.reasons += [Reason(f"第{one.number}行：上级 {parent} 与本行互为上下级") for one in children]
-
-
-def _office(line: "Line") -> dict[str, Any]:
-    office = {name: line[heading] for heading, name in COLUMNS.items() if line[heading]}
-    return {**office, "level": LEVELS.get(line["层级"], line["层级"])}
-
-
-def _take_over(acts: "Registering", codes: Sequence[str]) -> None:
-    """Whoever adds offices below a new one must be its administrator."""
-    from engine.calendar import day_of
-    from engine.definition import ADMIN
-
-    today = day_of(acts.docket.now)
-    posts = [{"person": acts.actor, "role": ADMIN.key, "org": code, "from_on": today} for code in codes]
-    acts.act(acts.root, "appoint", {"posts": posts})

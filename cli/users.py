@@ -1,7 +1,6 @@
 """`hefa users`: people and their appointments."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +13,6 @@ from cli.terminal import Commands, Json, say, show_json, show_table
 if TYPE_CHECKING:
     from engine.registry import Registry
     from house.registering import Registering
-    from house.sheets import Line
 
 users = typer.Typer(cls=Commands, no_args_is_help=True, help="人员：清单、登记、任免、导入")
 
@@ -22,10 +20,6 @@ Roles = Annotated[list[str] | None, typer.Option("--role", metavar="职责", hel
 From = Annotated[Any, typer.Option("--from", parser=day, metavar="日期", help="起始日；不给则今天")]
 Until = Annotated[Any, typer.Option("--until", parser=day, metavar="日期", help="终止日（含当日）")]
 COLUMNS = ("用户名", "姓名", "机构代码", "职责")
-HEADINGS = {
-    "username": "用户名", "person": "用户名", "name": "姓名", "org": "机构代码", "role": "职责",
-    "from_on": "起始日", "until_on": "终止日", "qualified": "法律职业资格",
-}  # fmt: skip
 
 
 @users.command("list")
@@ -69,6 +63,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """登记一个人，并可同时任职。"""
+    from house import bringing
     from house.opening import open_house
     from house.registering import registering
 
@@ -76,7 +71,7 @@ def add(
     person = {"username": username, "name": name, "qualified": qualified}
     with registering(house, actor) as acts:
         acts.act(acts.nearest(org), "add_persons", {"persons": [person]})
-        _appoint(acts, [_post(house.registry, username, one, org, start or _today(acts), until) for one in role or []])
+        bringing.appoint(acts, _posts(acts, house.registry, username, role or [], org, start, until))
     if as_json:
         show_json({"user": username, "acts": acts.done})
     else:
@@ -94,15 +89,16 @@ def appoint(
     as_json: Json = False,
 ) -> None:
     """任职；再登记同一起始日并给出终止日，即为免职。"""
-    from cli.terminal import Misuse
+    from house import bringing
     from house.opening import open_house
     from house.registering import registering
+    from house.words import Misuse
 
     if not role:
         raise Misuse("请用 --role 说明任什么职责")
     house = open_house()
     with registering(house, actor) as acts:
-        _appoint(acts, [_post(house.registry, username, one, org, start or _today(acts), until) for one in role])
+        bringing.appoint(acts, _posts(acts, house.registry, username, role, org, start, until))
     if as_json:
         show_json({"user": username, "acts": acts.done})
     else:
@@ -120,14 +116,14 @@ def import_(
 ) -> None:
     """从表格导入人员和任职：全部成功，或一行也不登记。"""
     from house import sheets
+    from house.bringing import people_from
     from house.opening import open_house
     from house.registering import registering
 
     lines = sheets.rows(file, COLUMNS)
     house = open_house()
     with registering(house, actor, dry_run=dry_run) as acts:
-        _register(acts, lines)
-        _take_office(acts, lines, house.registry)
+        people_from(acts, lines, house.registry)
     if as_json:
         show_json({"users": len({one["用户名"] for one in lines}), "acts": acts.done, "dry_run": dry_run})
     else:
@@ -135,43 +131,14 @@ def import_(
         say(f"{verb}：{len({one['用户名'] for one in lines})} 人")
 
 
-def _register(acts: "Registering", lines: "Sequence[Line]") -> None:
-    """Persons, by the book of the nearest office that the actor administers."""
-    books: dict[str, dict[str, Line]] = {}
-    for one in lines:
-        books.setdefault(acts.nearest(one["机构代码"]), {}).setdefault(one["用户名"], one)
-    for org, persons in books.items():
-        rows = list(persons.values())
-        answers = [{"username": p["用户名"], "name": p["姓名"], "qualified": p.truth("法律职业资格")} for p in rows]
-        acts.act(org, "add_persons", {"persons": answers}, rows, HEADINGS)
-
-
-def _take_office(acts: "Registering", lines: "Sequence[Line]", registry: "Registry") -> None:
-    posts, rows = [], []
-    today = _today(acts)
-    for one in lines:
-        for role in one.words("职责"):
-            post = _post(registry, one["用户名"], role, one["机构代码"], one["起始日"] or today, one["终止日"] or None)
-            posts.append(post)
-            rows.append(one)
-    _appoint(acts, posts, rows)
-
-
-def _appoint(acts: "Registering", posts: Sequence[Mapping[str, Any]], lines: "Sequence[Line]" = ()) -> None:
-    """By the highest book that covers them, at most as many at once as its form takes."""
-    for start in range(0, len(posts), 1000):
-        acts.act(acts.root, "appoint", {"posts": posts[start : start + 1000]}, lines[start : start + 1000], HEADINGS)
-
-
-def _today(acts: "Registering") -> date:
+def _posts(
+    acts: "Registering", registry: "Registry", person: str, roles: Sequence[str], org: str, start: Any, until: Any
+) -> list[dict[str, Any]]:
     from engine.calendar import day_of
+    from house.bringing import post, role_keys
 
-    return day_of(acts.docket.now)
-
-
-def _post(registry: "Registry", person: str, role: str, org: str, start: Any, until: Any) -> dict[str, Any]:
-    keys = {title: key for key, title in _titles(registry).items()}
-    return {"person": person, "role": keys.get(role, role), "org": org, "from_on": start, "until_on": until}
+    keys, today = role_keys(registry), day_of(acts.docket.now)
+    return [post(person, keys.get(role, role), org, start or today, until) for role in roles]
 
 
 def _titles(registry: "Registry") -> dict[str, str]:

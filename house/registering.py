@@ -1,4 +1,4 @@
-"""Acts of administration from the command line: several in one transaction, all or nothing, faults named by row."""
+"""Acts of administration from lists and forms: several in one transaction, all or nothing, faults named by row."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from engine.docket import Docket
 from engine.errors import NotFound, NotReady, Reason, Refused
 from engine.inbox import posts_of
 from engine.offices import Offices
+from engine.snapshot import Snapshots
 from engine.standing import Request
 from engine.tables import Case
 from house.opening import House
@@ -64,14 +65,20 @@ class Registering:
         root = next((code for code, office in tree.office.items() if not office.parent), None)
         if root is None:
             raise NotFound("还没有根机构，请先运行 hefa organisations found")
-        return next((code for code in tree.subtree(root) if code in self._administered()), root)
+        return next((code for code in tree.subtree(root) if code in self.administered()), root)
 
     def nearest(self, org: str) -> str:
         """The office, of this one and those above it, whose administrator the actor is; the office itself when none."""
-        held = self._administered()
+        held = self.administered()
         return next((code for code in self.offices.ancestors(org) if code in held), org)
 
-    def _administered(self) -> set[str]:
+    def highest(self, org: str) -> str:
+        """The topmost office, of this one and those above it, whose administrator the actor is; `root` when none."""
+        held = self.administered()
+        return next((code for code in reversed(self.offices.ancestors(org)) if code in held), self.root)
+
+    def administered(self) -> set[str]:
+        """The offices of which the actor is the administrator today."""
         held = posts_of(self.docket.connection, self.actor, day_of(self.docket.now))
         return {at for role, at in held if role == ADMIN.key}
 
@@ -79,6 +86,7 @@ class Registering:
 @contextmanager
 def registering(house: House, actor: str, *, dry_run: bool = False) -> Iterator[Registering]:
     """A transaction of acts. Raises NotReady with every reason, having changed nothing; a dry run changes nothing either."""
+    kept = False
     try:
         with house.database.docket(house.now()) as docket:
             acts = Registering(house, docket, actor)
@@ -87,8 +95,12 @@ def registering(house: House, actor: str, *, dry_run: bool = False) -> Iterator[
                 raise NotReady(tuple(dict.fromkeys(acts.reasons)))
             if dry_run:
                 raise _NotThisTime
+        kept = True
     except _NotThisTime:
         pass
+    finally:
+        if not kept:  # what this transaction has seen of its own acts never was
+            house.database.snapshots = Snapshots(house.registry)
 
 
 def book_of(connection: Connection, org: str) -> int:
