@@ -44,6 +44,9 @@ class Picker(StrEnum):
     HIDDEN = "hidden"  # filled in by us: sent as `initial` says, or left out
 
 
+_WITH_CHOICES = (Picker.CHOICE, Picker.TICKS, Picker.YES_NO, Picker.OFFICE)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownIf:
     """Asked only while another field of the same form has one of these values."""
@@ -181,7 +184,7 @@ class _Asking:
             return self._rows(replace(asked, of=tuple(self.form(get_args(kind)[0]))), spec)
         if asked.picker is Picker.PART:
             return replace(asked, of=tuple(self.form(kind)))
-        if asked.picker in (Picker.CHOICE, Picker.TICKS, Picker.YES_NO, Picker.OFFICE):
+        if asked.picker in _WITH_CHOICES or "ticks" in spec:
             return replace(asked, choices=tuple(self._choices(asked.picker, kind, spec)))
         return asked
 
