@@ -1,8 +1,8 @@
 """`hefa catalogue`: which matters must be reviewed; published whole, version by version."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,23 +10,8 @@ from cli.due import day
 from cli.organisations import As, DryRun
 from cli.terminal import Commands, Json, say, show_json, show_table
 
-if TYPE_CHECKING:
-    from engine.errors import Reason
-    from engine.registry import Registry
-    from house.sheets import Line
-
+COLUMNS = "编号、事项名称、事项类型、材料为必有的列；hefa 页面“事项清单”可下载模板"
 catalogue = typer.Typer(cls=Commands, no_args_is_help=True, help="重大事项目录清单：查看、导入")
-
-NEEDED = ("编号", "事项名称", "事项类型", "材料")
-TEXTS = {"编号": "code", "事项名称": "name", "触发条件": "trigger", "决定机关": "organ", "依据": "legal_basis"}
-CHOICES = {"事项类型": "matter_type", "审查方式": "mode"}
-LISTS = {"材料": "materials", "前置程序": "preconditions", "风险标签": "risks"}
-TRUTHS = {"应审": "must_review", "须听取法律顾问意见": "adviser", "公开": "public"}
-AMOUNT = "金额起点"
-HEADINGS = {name: heading for names in (TEXTS, CHOICES, LISTS, TRUTHS) for heading, name in names.items()} | {
-    "threshold": AMOUNT
-}
-ALL = (*TEXTS, *CHOICES, *LISTS, *TRUTHS, AMOUNT)
 
 
 @catalogue.command("list")
@@ -37,6 +22,7 @@ def list_(
 ) -> None:
     """一个机构现行的事项清单。"""
     from engine.calendar import day_of
+    from house.catalogue import Words
     from house.opening import open_house
 
     house = open_house()
@@ -47,15 +33,15 @@ def list_(
     if as_json:
         show_json({"organisation": org, "items": items})
         return
-    words = {key: title for title, key in _keys(house.registry).items()}
+    words = Words.of(house.registry)
     rows = [
         (
             i.code,
             i.name,
-            words.get(i.matter_type, i.matter_type),
+            words.said(i.matter_type),
             i.threshold,
-            "、".join(words.get(m, m) for m in i.materials),
-            words.get(i.mode, i.mode),
+            words.said(i.materials),
+            words.said(i.mode),
         )
         for i in items
     ]
@@ -65,7 +51,7 @@ def list_(
 
 @catalogue.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help=f"列：{'、'.join(ALL)}；至少 {'、'.join(NEEDED)}")],
+    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help=COLUMNS)],
     org: Annotated[str, typer.Option(metavar="机构代码", help="哪个机构的清单")],
     approver: Annotated[str, typer.Option(help="批准：会议或文号")],
     actor: As,
@@ -77,21 +63,23 @@ def import_(
 ) -> None:
     """导入一版清单：有一行不合格就整版不公布，逐行说明。"""
     from house import sheets
+    from house.catalogue import Words
+    from house.catalogue_sheets import HEADINGS, NEEDED, entry_of, unknown
     from house.opening import open_house
     from house.registering import registering
 
     lines = sheets.rows(file, NEEDED)
     house = open_house()
-    keys = _keys(house.registry)
+    words = Words.of(house.registry)
     with registering(house, actor, dry_run=dry_run) as acts:
         rows = _versions(acts.docket.connection, house.office(acts.docket.connection, org))
         number = version or max(rows, default=0) + 1
         head = {"org": org, "version": number, "valid_from": start, "valid_to": until, "approver": approver}
-        acts.reasons += _unknown(house.registry, keys, lines)
+        acts.reasons += unknown(words, lines)
         acts.act(
             acts.nearest(org),
             "publish_catalogue",
-            {**head, "entries": [_entry(one, keys) for one in lines]},
+            {**head, "entries": [entry_of(one, words) for one in lines]},
             lines,
             HEADINGS,
         )
@@ -110,32 +98,3 @@ def _versions(connection: Any, org: str) -> Sequence[int]:
 
     rows = select(col(CatalogueItem.version)).where(col(CatalogueItem.org) == org).distinct()
     return [int(one) for one in connection.execute(rows).scalars()]
-
-
-def _entry(line: "Line", keys: Mapping[str, str]) -> dict[str, Any]:
-    """A row as the form wants it; an empty cell leaves the form's own default."""
-    entry: dict[str, Any] = {name: line[heading] for heading, name in TEXTS.items() if line[heading]}
-    entry |= {name: keys.get(line[heading], line[heading]) for heading, name in CHOICES.items() if line[heading]}
-    entry |= {name: [keys.get(one, one) for one in line.words(heading)] for heading, name in LISTS.items()}
-    entry |= {name: line.truth(heading) for heading, name in TRUTHS.items() if line[heading]}
-    return entry | ({"threshold": line[AMOUNT]} if line[AMOUNT] else {})
-
-
-def _unknown(registry: "Registry", keys: Mapping[str, str], lines: "Sequence[Line]") -> "Iterator[Reason]":
-    """Materials that no workflow knows: nobody could ever hand them in."""
-    from engine.errors import Reason
-
-    known = {kind.key for workflow in registry.all for kind in workflow.kinds}
-    for line in lines:
-        for word in line.words("材料"):
-            if keys.get(word, word) not in known:
-                yield Reason(f"第{line.number}行·材料：没有“{word}”这种材料")
-
-
-def _keys(registry: "Registry") -> dict[str, str]:
-    """The Chinese names that the workflows give to kinds of matters, ways of review and materials: title → key."""
-    keys: dict[str, str] = {}
-    for workflow in registry.all:
-        keys |= {title: key for key, title in workflow.titles.items()}
-        keys |= {kind.title: kind.key for kind in workflow.kinds}
-    return keys
