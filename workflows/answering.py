@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from engine.citations import Confidence
-from engine.definition import OWN, Workflow
+from engine.definition import OWN, DocumentKind, Workflow
 from engine.offices import COVER, SUBTREE
 from engine.policy import KINDS, PROTECTS, STRICTNESS, UNITS
 from engine.standing import OpenTask, View
@@ -47,11 +47,11 @@ def layout(model: type[BaseModel]) -> tuple[tuple[str, ...], dict[str, str]]:
     return tuple(said.get("only", ())), groups
 
 
-def title_of(workflow: Workflow, spec: Spec, value: str) -> str:
-    """The words of a value: the field's own, the workflow's, everybody's, or the value itself."""
-    for titles in (spec.get("titles", {}), workflow.titles, data()["titles"], TITLES):
-        if value in titles:
-            return str(titles[value])
+def title_of(titles: Mapping[str, str], spec: Spec, value: str) -> str:
+    """The words of a value: the field's own, the workflow's `titles`, everybody's, or the value itself."""
+    for words in (spec.get("titles", {}), titles, data()["titles"], TITLES):
+        if value in words:
+            return str(words[value])
     return {"": "不填", "true": "是", "false": "否"}.get(value, value)
 
 
@@ -92,11 +92,11 @@ def offices(view: View | None, which: str) -> Pairs:
 # --- choices -------------------------------------------------------------------------------------------------------------
 
 
-def ticks(workflow: Workflow, view: View | None, spec: Spec) -> Pairs:
+def ticks(workflow: Workflow | None, view: View | None, spec: Spec) -> Pairs:
     """The choices that no schema names: papers, roles, units …"""
     which = spec["ticks"]
     if which in ("kinds", "papers"):
-        yield from ((kind.key, kind.title) for kind in (workflow.kinds or ALL if which == "kinds" else ALL))
+        yield from ((kind.key, kind.title) for kind in _kinds(workflow if which == "kinds" else None))
     elif which == "roles":
         yield from roles()
     elif which == "preconditions":
@@ -106,7 +106,11 @@ def ticks(workflow: Workflow, view: View | None, spec: Spec) -> Pairs:
         yield from ((mark.value, mark.words) for mark in Confidence)
     else:
         values = {"units": UNITS, "limits": KINDS, "protects": PROTECTS, "strictness": STRICTNESS}[which]
-        yield from ((value, title_of(workflow, spec, value)) for value in values)
+        yield from ((value, title_of({}, spec, value)) for value in values)
+
+
+def _kinds(workflow: Workflow | None) -> tuple[DocumentKind, ...]:
+    return (workflow.kinds if workflow else ()) or ALL
 
 
 def roles() -> Pairs:

@@ -94,45 +94,20 @@ def initial(workflow: Workflow, rule: Rule, view: View | None = None, title: str
     return _Asking(workflow, view, title).start(rule.asks) if rule.asks else {}
 
 
-def tidied(asked: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as a page sent them, ready for the front door.
-
-    Numbers as numbers, without rows that were not taken and without what was not to be asked beside the other answers.
-    """
-    found = dict(answers)
-    for one in asked:
-        if one.name not in found:
-            continue
-        if one.shown_if and str(answers.get(one.shown_if.field) or "") not in one.shown_if.among:
-            del found[one.name]
-        else:
-            found[one.name] = _tidied(one, found[one.name])
-    return found
-
-
-def _tidied(asked: Question, value: Any) -> Any:
-    if asked.picker is Picker.ROWS and isinstance(value, list):
-        return [_row(asked, row) for row in value if not asked.some or _taken(row)]
-    if asked.picker is Picker.PART:
-        return _row(asked, value)
-    return int(value) if asked.whole and isinstance(value, str) and value.isascii() and value.isdigit() else value
-
-
-def _taken(row: Any) -> bool:
-    return isinstance(row, Mapping) and str(row.get(TAKEN, "")) in ("on", "true", "True")
-
-
-def _row(asked: Question, row: Any) -> Any:
-    if not isinstance(row, Mapping):
-        return row
-    return tidied(asked.of, {name: value for name, value in row.items() if name != TAKEN})
+def shape(form: type[BaseModel]) -> tuple[Question, ...]:
+    """The questions of a form in no particular case: names, pickers, columns."""
+    return tuple(_Asking(None, None, "").form(form))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    workflow: Workflow
+    workflow: Workflow | None
     view: View | None
     title: str
+
+    @property
+    def _titles(self) -> Mapping[str, str]:
+        return self.workflow.titles if self.workflow else {}
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -190,7 +165,7 @@ class _Asking:
 
     def _choices(self, picker: Picker, kind: Any, spec: Spec) -> Iterator[tuple[str, str]]:
         if picker is Picker.YES_NO:
-            yield from ((said, title_of(self.workflow, spec, said)) for said in ("true", "false"))
+            yield from ((said, title_of(self._titles, spec, said)) for said in ("true", "false"))
         elif picker is Picker.OFFICE:
             yield from answering.offices(self.view, spec.get("offices", ""))
         elif "pending" in spec:
@@ -199,10 +174,10 @@ class _Asking:
             yield from answering.ticks(self.workflow, self.view, spec)
         else:
             values = answering.narrowed(self.view, spec, get_args(kind))
-            yield from ((str(one), title_of(self.workflow, spec, str(one))) for one in values)
+            yield from ((str(one), title_of(self._titles, spec, str(one))) for one in values)
 
     def _who(self, spec: Spec) -> tuple[Who, ...]:
-        if self.view is None:
+        if self.view is None or self.workflow is None:
             return tuple((role, "") for role in spec.get("roles", ("",)))
         roles = spec.get("roles", ())
         if not roles:
@@ -220,7 +195,10 @@ class _Asking:
             return asked
         hidden = ("seq", "n") if "tasks" in spec else ("aspect", "item")
         of = tuple(replace(q, picker=Picker.HIDDEN, required=False) if q.name in hidden else q for q in asked.of)
-        return replace(asked, of=of, captions=captions, fixed=True, some=spec.get("some", False))
+        if some := spec.get("some", ""):
+            tick = Question(TAKEN, some, Picker.TICKS, required=False, choices=(("on", some),))
+            of = (tick, *(replace(q, required=False) for q in of))
+        return replace(asked, of=of, captions=captions, fixed=True, some=bool(some))
 
     def _open(self, kind: str) -> list[OpenTask]:
         return self.view.open_tasks(kind) if self.view else []
