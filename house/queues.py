@@ -172,8 +172,8 @@ class _Queues:
         """How many cases each tab has: two statements."""
         tab = case(
             (self.todo, TODO), (self.claims, CLAIM), (self.all, ""), (self.part, MINE), (self.ours, OTHERS), else_=""
-        )
-        rows = select(tab, func.count()).select_from(Case).where(self.law, *narrowed).group_by(tab)
+        ).label("tab")
+        rows = select(tab, func.count()).select_from(Case).where(self.law, *narrowed).group_by("tab")
         found = {key: n for key, n in docket.connection.execute(rows)}  # noqa: C416 -- rows are not pairs to mypy
         done = select(func.count()).select_from(Case).where(*self.done(docket), *closed)
         return {**found, DONE: docket.connection.execute(done).scalar_one()}
