@@ -1,9 +1,7 @@
 """`hefa calendar`: what is known of each day, corrected by an administrator's act, and the running clocks that follow."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -54,6 +52,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """导入放假通知或更正：一次登记，随即重算在计期限；已办的事不变。"""
+    from house.days import notices
     from house.opening import open_house
     from house.registering import registering
     from workflows.holidays import read_csv
@@ -61,7 +60,7 @@ def import_(
     days, announced = read_csv(file)
     house = open_house()
     with registering(house, actor, dry_run=dry_run) as acts:
-        for answers in _notices(days, announced):
+        for answers in notices(days, announced):
             acts.act(org or acts.root, "set_days", answers)
     counted = _recount(house, as_json) if not dry_run else None
     if as_json:
@@ -80,16 +79,6 @@ def import_(
             f"{'检查无误，可以导入' if dry_run else '已导入'}：{len(days)} 天" + (f"，公布 {years} 年" if years else "")
         )
     _tell(counted, as_json)
-
-
-def _notices(days: Mapping[date, Any], announced: set[int]) -> Iterator[dict[str, Any]]:
-    """One act a notice: the days of one document number and one year."""
-    groups: dict[tuple[str, int], list[date]] = {}
-    for on, known in sorted(days.items()):
-        groups.setdefault((known.doc_no, on.year), []).append(on)
-    for (doc_no, year), own in groups.items():
-        listed = [{"day": on, "kind": days[on].kind.value, "name": days[on].name} for on in own]
-        yield {"doc_no": doc_no, "days": listed, "announces": year in announced}
 
 
 @calendar.command()

@@ -9,7 +9,8 @@ import typer
 
 from cli.terminal import Json, Misuse, console, leave, say, show_json, show_table
 from engine.calendar import CALENDAR, SHANGHAI, WORKING, Calendar, Day, Kind, day_of
-from engine.clocks import ClockKind, DayRow, Entry, Reading, explain, read
+from engine.clocks import ClockKind, DayRow, Reading, explain, read
+from house.counting import ledger
 
 WEEKDAYS = "一二三四五六日"
 KINDS = {Kind.WORK: "工作日", Kind.WEEKEND: "周末", Kind.HOLIDAY: "节假日", Kind.MAKE_UP: "调休上班"}
@@ -100,9 +101,9 @@ def due(
     elif closing_time:
         raise Misuse("--closing-time 要与 --at 同用")
     kind, unit = ClockKind.MIN if minimum else ClockKind.MAX, CALENDAR if calendar_days else WORKING
-    ledger = _ledger(start, days, pause or [], extend or [], floor)
-    reading = read(ledger, kind, unit, calendar)
-    rows = explain(ledger, kind, unit, calendar, until=reading.due)
+    entries = ledger(start, days, pause or [], extend or [], floor)
+    reading = read(entries, kind, unit, calendar)
+    rows = explain(entries, kind, unit, calendar, until=reading.due)
     in_time = _in_time(reading, acted) if acted else None
     if as_json:
         show_json(_plain(start, reading, rows, in_time))
@@ -132,19 +133,6 @@ def _closing() -> time:
     from house.opening import default_pack
 
     return time.fromisoformat(str(default_pack()["office.closing"].value))
-
-
-def _ledger(
-    start: date, days: int, pauses: Sequence[Any], extensions: Sequence[Any], floor: int
-) -> list[Entry]:  # fmt: skip
-    """The entries in the order of their days; those of one pause keep theirs."""
-    entries = [Entry(0, "extend", on, more) for more, on in extensions]
-    for n, (begun, ended) in enumerate(pauses, 1):
-        why = f"第{n}次" if len(pauses) > 1 else ""
-        entries.append(Entry(0, "pause", begun, 0, why))
-        if ended:
-            entries.append(Entry(0, "resume", ended, floor, why))
-    return [Entry(1, "start", start, days), *sorted(entries, key=lambda entry: entry.on)]
 
 
 def _in_time(reading: Reading, acted: datetime) -> bool:

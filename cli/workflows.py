@@ -52,11 +52,12 @@ def show(
     as_json: Json = False,
 ) -> None:
     """流程表：环节、规则与依据、期限与天数（暂定的注明）。"""
-    from cli.lawtable import show_workflow, table
+    from cli.lawtable import show_workflow
+    from house.lawtable import table
     from house.opening import default_pack
 
-    workflow = _current(key)
-    seen = table(workflow, default_pack(), today(), type_)
+    workflow, pack, on = _current(key), default_pack(), today()
+    seen = table(workflow, lambda known: pack.on(known, on), type_)
     if as_json:
         show_json(seen)
     else:
