@@ -40,6 +40,7 @@ class Settings(BaseSettings):
         default_factory=lambda data: data["data_dir"] / "checkpoints", description="检查点目录：最好在另一台设备上"
     )
     port: int = Field(8000, ge=1, le=65535, description="网页服务端口")
+    upload_limit: int = Field(50, ge=1, le=1024, description="一个上传文件的上限（MB）")
     policy: Path | None = Field(None, description="默认参数包（TOML 文件）；不设则用随附的一份")
 
     @field_validator("database_url")
@@ -134,13 +135,19 @@ def _strangers() -> list[str]:
     return [f"{FILE}：没有“{name}”这项设置" for name in given if name not in Settings.model_fields]
 
 
+def _bounds(name: str) -> str:
+    field = Settings.model_fields.get(name)
+    said = {type(one).__name__: one for one in (field.metadata if field else ())}
+    return f"{said['Ge'].ge} 至 {said['Le'].le} " if {"Ge", "Le"} <= said.keys() else ""
+
+
 def _in_chinese(error: ErrorDetails) -> str:
     name = variable(str(error["loc"][0])) if error["loc"] else "设置"
     match error["type"]:
         case "value_error":
             said = error["msg"].removeprefix("Value error, ")
         case "int_parsing" | "int_type" | "greater_than_equal" | "less_than_equal":
-            said = "应为 1 至 65535 的整数"
+            said = f"应为 {_bounds(str(error['loc'][0]))}的整数"
         case _:
             said = "写法不对"
     return f"{name}：{said}"

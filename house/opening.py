@@ -12,17 +12,18 @@ from engine.calendar import SHANGHAI
 from engine.checkpoints import Seal
 from engine.database import Database
 from engine.errors import NotFound, WrongDatabase
-from engine.plan import Change, Material, Row
+from engine.plan import Material
 from engine.policy import Pack, load
 from engine.questions import REVISIONS
 from engine.registry import Registry
 from engine.settings import Settings, settings
 from engine.standing import Snapshot
-from engine.statements import ask, put
-from engine.tables import Tray, sealed_tables
+from engine.statements import ask
+from engine.tables import sealed_tables
 from engine.triggers import prove
 from house.blobs import Blobs
 from house.published import altered, publish, unpublished
+from house.uploads import take
 from house.words import closing
 
 
@@ -75,17 +76,9 @@ class House:
         return code
 
     def tray(self, person: str, files: Sequence[tuple[str, Path]]) -> list[Material]:
-        """Put files (kind, path) into a person's tray, for the act that will name them."""
-        kept = [(kind, path.name, *self.blobs.put(path)) for kind, path in files]
-        rows = {
-            sha: {"person": person, "sha256": sha, "name": name, "size": size, "at": self.now()}
-            for _, name, sha, size in kept
-        }
-        if rows:
-            with self.database.writing() as connection:
-                again = [Change(Tray, {"person": person, "sha256": sha}, {}) for sha in rows]
-                put(connection, [Row(Tray, row) for row in rows.values()], again)
-        return [Material(kind, sha, name) for kind, name, sha, _ in kept]
+        """Put files (kind, path) into a person's tray, for the act that will name them. Raises Misuse."""
+        kept = [(kind, take(self, person, path)) for kind, path in files]
+        return [Material(kind, one.sha256, one.name) for kind, one in kept]
 
 
 def default_pack(said: Settings | None = None) -> Pack:

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import ParseError
@@ -19,6 +20,7 @@ MEMBERS = 5_000  # parts of one package
 UNPACKED = 200 * 2**20  # bytes of all parts together
 RATIO = 100  # unpacked to packed
 SMALL = 2**20  # below this no ratio is a bomb
+EMBEDDED = 32 * 2**20  # bytes of a table that a chart carries with it
 INDEX = 2 * 2**20  # bytes of the list of parts
 PIECE = 2**18
 
@@ -96,19 +98,19 @@ def sniff(path: Path) -> Found:
 def _compound(file: IO[bytes]) -> Found:
     """doc, xls, wps, et: a file system in a file."""
     try:
-        found = compound.entries(file)
+        inside = compound.Compound(file)
+        sheets = inside.macro_sheets()
     except compound.Broken as broken:
         return Found("", [f"Office 97 文件已损坏：{broken}"])
-    names = {name.lower() for name in found}
-    kind = "word" if "worddocument" in names else "sheet" if names & {"workbook", "book"} else ""
+    names = inside.names()
     faults = []
     if "encryptedpackage" in names:
         faults.append("设有打开密码：请去掉密码后再传")
-    if names & {"vba", "macros", "_vba_project", "_vba_project_cur"}:
+    if sheets or names & {"vba", "macros", "_vba_project", "_vba_project_cur"}:
         faults.append("含有宏：请另存为不含宏的文件后再传")
     if "\x01ole10native" in names:
         faults.append("嵌有其他程序的文件：请删去嵌入对象后再传")
-    return Found(kind, faults)
+    return Found("word" if "worddocument" in names else "sheet" if names & {"workbook", "book"} else "", faults)
 
 
 class _Package:
@@ -177,10 +179,11 @@ class _Package:
         """A chart carries its table with it; nothing else may be packed in here."""
         if self.inner or "/embeddings/" not in part.filename:
             return [f"内含压缩包：{part.filename}"]
-        with package.open(part) as stream:
-            ole = stream.read(8) == compound.MAGIC
-            stream.seek(0)
-            found = _compound(stream) if ole else _Package(self.left, inner=True).look(stream)
+        if part.file_size > EMBEDDED:
+            return [f"嵌入的 {part.filename} 超过 {EMBEDDED // 2**20} MB"]
+        content = BytesIO(package.read(part))
+        ole = content.getvalue().startswith(compound.MAGIC)
+        found = _compound(content) if ole else _Package(self.left, inner=True).look(content)
         if found.kind not in ("docx", "xlsx", "pptx", "word", "sheet"):
             return [f"嵌有不能收的内容：{part.filename}", *found.faults]
         return [f"嵌入的 {part.filename} {fault}" for fault in found.faults]

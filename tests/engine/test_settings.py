@@ -23,7 +23,7 @@ def test_nothing_has_to_be_set(folder: Path) -> None:
     assert read.checkpoint_dir == Path("var/checkpoints")
     assert read.database_url == f"sqlite:///{folder}/var/hefa.sqlite3"
     assert read.sqlite == folder / "var" / "hefa.sqlite3"
-    assert (read.redis_url, read.port, read.policy) == ("", 8000, None)
+    assert (read.redis_url, read.port, read.upload_limit, read.policy) == ("", 8000, 50, None)
 
 
 def test_what_lies_in_the_data_folder_moves_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +68,15 @@ def test_all_faults_are_said_at_once_and_none_twice(folder: Path, monkeypatch: p
     assert "hidden" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "bounds"),
+    [("port", "65536", "1 至 65535"), ("upload_limit", "0", "1 至 1024"), ("upload_limit", "much", "1 至 1024")],
+)
+def test_a_number_out_of_bounds_is_told_its_bounds(name: str, value: str, bounds: str) -> None:
+    with pytest.raises(BadSettings, match=f"{variable(name)}：应为 {bounds} 的整数"):
+        settings(**{name: value})
+
+
 @pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe"])
 def test_an_unreadable_file_is_a_fault_in_plain_words(folder: Path, content: bytes) -> None:
     (folder / "hefa.toml").write_bytes(content)
@@ -103,4 +112,5 @@ def test_every_setting_is_documented_here_and_in_the_readme() -> None:
     assert set(table) == {variable(name) for name in Settings.model_fields}
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
     assert table["HEFA_PORT"] == "8000"
+    assert table["HEFA_UPLOAD_LIMIT"] == "50"
     assert table["HEFA_DATA_DIR"] == "`var`"
