@@ -23,7 +23,7 @@ def form(
 ) -> Paper:
     """A form: no red head, no addressee."""
     signed = [one for one in signers if one[1]]
-    return Paper(key, "", number, title, "", body, (), signature, told.day(), signed, (), told.code)
+    return Paper(key, "form", "", number, title, "", body, (), signature, told.day(), signed, (), told.code)
 
 
 def dispositions(told: Told) -> Paper:
@@ -110,7 +110,7 @@ def contents(told: Told) -> Paper:
         (str(n), one.number, one.author, one.title, one.on.strftime("%Y%m%d"), "", one.note)
         for n, one in enumerate(items(told), 1)
     ]
-    columns = (("件号", 3), ("文号", 5), ("责任者", 5), ("题名", 9), ("日期", 5), ("页号", 3), ("备注", 5))
+    columns = (("件号", 2), ("文号", 6), ("责任者", 5), ("题名", 8), ("日期", 4), ("页号", 2), ("备注", 5))
     head = (Text(f"案卷题名：{told.title}", indent=False), Text(f"立卷单位：{told.holder('REVIEWER')}", indent=False))
     return form(told, "contents", "卷内目录", (*head, Grid(columns, rows)), "", (), _state(told))
 

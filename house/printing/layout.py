@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import segno
 
@@ -48,6 +49,7 @@ class Grid:
 
 
 Block = Heading | Text | Grid
+Form = Literal["document", "letter", "form"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. `head`: the issuing office in red ('' for a form without one). `title`: a line break where one reads well.
+    """One paper. `form`: 公文 with a red head, 信函 for letters and notices, 表格 without a head.
+
+    `head`: the issuing office in red ('' on a form). `title`: a line break where one reads well.
 
     `on`: the day of issue. `signers`: (部分, 姓名). `imprint`: the lines of 版记 above the issuing office.
     """
 
     key: str
+    form: Form
     head: str
     number: str
     title: str

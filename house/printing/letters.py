@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
+from house.printing.layout import Block, Form, Grid, Heading, Paper, Text, chinese
 from house.printing.told import Limit, Told, answers_of, word
 from workflows.township_review.facts import VILLAGE
 
@@ -30,11 +30,12 @@ def letter(
     attachments: Sequence[str] = (),
     number: str = "",
 ) -> Paper:
-    """A letter of the office that took the step."""
+    """A paper of the office that took the step: an opinion with the full red head, all others as letters."""
     text = told.text
     on_file = f"所审文本：{text['name']}　SHA-256 {grouped(text['sha256'])}" if text else ""
+    form: Form = "document" if key == "opinion" else "letter"
     return Paper(
-        key, told.issuer, number or told.place, title, addressee, body, attachments, told.issuer, told.day(),
+        key, form, told.issuer, number or told.place, title, addressee, body, attachments, told.issuer, told.day(),
         [one for one in signers if one[1]], [on_file] if on_file else [], told.code,
     )  # fmt: skip
 

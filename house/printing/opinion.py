@@ -121,14 +121,18 @@ def _found(told: Told) -> Iterator[Block]:
     yield from paragraphs(told.answers["summary"])
     numbered = list(enumerate(told.answers.get("findings", ()), 1))
     there = [aspect for aspect in ASPECTS if any(finding["aspect"] == aspect for _, finding in numbered)]
-    for numeral, aspect in zip(NUMERALS, there, strict=False):
-        yield Heading(f"（{numeral}）关于{aspect}", level=2)
-        yield from (_finding(n, finding) for n, finding in numbered if finding["aspect"] == aspect)
+    by_aspect = sorted(numbered, key=lambda one: (ASPECTS.index(one[1]["aspect"]), one[0]))
+    if by_aspect == numbered:
+        for numeral, aspect in zip(NUMERALS, there, strict=False):
+            yield Heading(f"（{numeral}）关于{aspect}", level=2)
+            yield from (_finding(n, finding) for n, finding in numbered if finding["aspect"] == aspect)
+    else:  # the record's own numbers, by which the office answers, stay in order
+        yield from (_finding(n, finding, f"（{finding['aspect']}）") for n, finding in numbered)
     if there and (rest := [aspect for aspect in ASPECTS if aspect not in there]):
         yield Text(f"对{'、'.join(rest)}未列问题。")
 
 
-def _finding(n: int, finding: Mapping[str, Any]) -> Text:
+def _finding(n: int, finding: Mapping[str, Any], aspect: str = "") -> Text:
     kind = {"文字": "属文字问题"}.get(finding["severity"], f"属{finding['severity']}")
     told = (
         f"{_ended(finding['clause'], '：')}{_ended(finding['problem'])}",
@@ -136,7 +140,7 @@ def _finding(n: int, finding: Mapping[str, Any]) -> Text:
         f"{kind}。",
         f"建议：{_ended(finding['suggestion'])}",
     )
-    return Text(f"{n}.{''.join(told)}".replace("\n", ""))
+    return Text(f"{n}.{aspect}{''.join(told)}".replace("\n", ""))
 
 
 def _ended(text: str, mark: str = "。") -> str:

@@ -80,7 +80,7 @@ def pdf(paper: Paper, folder: Path | None = None) -> bytes:
 
 def _told(paper: Paper) -> dict[str, Any]:
     said = {
-        "head": paper.head, "number": paper.number, "title": paper.title.split("\n"), "heading": paper.heading,
+        "form": paper.form, "head": paper.head, "number": paper.number, "title": paper.title.split("\n"), "heading": paper.heading,
         "addressee": paper.addressee, "body": [_block(block) for block in paper.body], "attachments": list(paper.attachments),
         "signature": paper.signature, "date": paper.date, "signers": [list(one) for one in paper.signers],
         "imprint": list(paper.imprint), "words": paper.code.words, "link": paper.code.link,

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,30 +10,19 @@ from docx.document import Document as DocumentType
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from house.printing import runs
 from house.printing.layout import Grid, Heading, Paper, printable
+from house.printing.runs import BODY, RED, SIZE, Face
 
-TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-RED = RGBColor(0xC8, 0x16, 0x1D)
+TITLE, BLACK, KAI, SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 PITCH = Pt(28.95)  # 22 lines in 225 mm
 ACROSS = Mm(156)
 CLOSER = -5  # twips between characters: 28 of them in 156 mm (a grid of characters breaks in LibreOffice)
-SIZE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a run looks."""
-
-    font: str = BODY
-    size: float = SIZE
-    bold: bool = False
-    color: RGBColor | None = None
 
 
 def docx(paper: Paper) -> bytes:
@@ -42,22 +30,25 @@ def docx(paper: Paper) -> bytes:
     document = Document()
     _page(document)
     _properties(document, paper)
-    if paper.head:
+    if paper.form == "document":
         _red_head(document, paper)
+    elif paper.form == "letter":
+        _letter_head(document, paper)
     _title(document, paper)
     if paper.addressee:
-        _line(document, f"{paper.addressee}：")
+        runs.line(document, f"{paper.addressee}：")
     for block in paper.body:
         if isinstance(block, Grid):
             _grid(document, block)
         elif isinstance(block, Heading):
-            heading = _line(document, block.text, Face(BLACK if block.level == 1 else KAI), indent=True)
+            heading = runs.line(document, block.text, Face(BLACK if block.level == 1 else KAI), indent=True)
             heading.paragraph_format.keep_with_next = True
         else:
-            _line(document, block.text, Face(bold=block.bold), ALIGN.JUSTIFY, indent=block.indent)
+            runs.line(document, block.text, Face(bold=block.bold), ALIGN.JUSTIFY, indent=block.indent)
     _attachments(document, paper.attachments)
-    _signed(document, paper)
-    _foot(document, paper)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on a page
+    end = _document_end if paper.form == "document" else _letter_end
+    end(document, paper)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -74,21 +65,21 @@ def _page(document: DocumentType) -> None:
     section.footer_distance = Mm(23)
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
-        grid = _element("w:docGrid")
+        grid = runs.element("w:docGrid")
         section._sectPr.append(grid)
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), "579")
     style: Any = document.styles["Normal"]
-    _face(style.element.get_or_add_rPr(), Face())
+    runs.dress(style.element.get_or_add_rPr(), Face())
     style.font.size = Pt(SIZE)
-    spacing = _element("w:spacing", val=CLOSER)
+    spacing = runs.element("w:spacing", val=CLOSER)
     style.element.get_or_add_rPr().append(spacing)
     paragraph = style.paragraph_format
     paragraph.space_before = paragraph.space_after = Pt(0)
     paragraph.line_spacing_rule, paragraph.line_spacing = WD_LINE_SPACING.EXACTLY, PITCH
     paragraph.widow_control = False
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between Chinese and figures: each sign keeps its place
-        _put(style.element.get_or_add_pPr(), _element(name, val=0))
+        runs.put(style.element.get_or_add_pPr(), runs.element(name, val=0))
     document.settings.odd_and_even_pages_header_footer = True
     for footer, align in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
         _page_number(footer.paragraphs[0], align)
@@ -97,15 +88,15 @@ def _page(document: DocumentType) -> None:
 def _page_number(paragraph: Paragraph, align: ALIGN) -> None:
     paragraph.alignment = align
     edge = "w:rightChars" if align == ALIGN.RIGHT else "w:leftChars"
-    indent = _element("w:ind")
+    indent = runs.element("w:ind")
     indent.set(qn(edge), "100")
-    _put(paragraph._p.get_or_add_pPr(), indent)
+    runs.put(paragraph._p.get_or_add_pPr(), indent)
     face = Face(SONG, 14)
-    _run(paragraph, "— ", face)
-    field = _element("w:fldSimple", instr="PAGE")
-    field.append(_run(paragraph, "1", face)._r)
+    runs.run(paragraph, "— ", face)
+    field = runs.element("w:fldSimple", instr="PAGE")
+    field.append(runs.run(paragraph, "1", face)._r)
     paragraph._p.append(field)
-    _run(paragraph, " —", face)
+    runs.run(paragraph, " —", face)
 
 
 def _properties(document: DocumentType, paper: Paper) -> None:
@@ -119,31 +110,53 @@ def _properties(document: DocumentType, paper: Paper) -> None:
 
 
 def _red_head(document: DocumentType, paper: Paper) -> None:
-    size = min(40.0, ACROSS.pt / max(len(paper.head), 1) * 0.96)
-    mark = _line(document, paper.head, Face(TITLE, size, color=RED), ALIGN.CENTER)
+    """公文: the mark 35 mm below the top of the type area, the number under it, a red line under both."""
+    mark = runs.line(document, paper.head, _mark(paper, 40), ALIGN.CENTER)
     mark.paragraph_format.space_before = Mm(35)
     mark.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    _line(document, "")
-    number = _line(document, paper.number, align=ALIGN.CENTER)
+    runs.line(document, "")
+    number = runs.line(document, paper.number, align=ALIGN.CENTER)
     number.paragraph_format.space_before = Pt(12)
-    _rules(number, bottom=(12, "C8161D", 11))
-    _line(document, "")
+    runs.rule(number, "bottom", "single", 12, 11)
+    runs.line(document, "")
+
+
+def _letter_head(document: DocumentType, paper: Paper) -> None:
+    """信函: the mark 30 mm from the edge of the first page, thick and thin red lines, the number at the right."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header_distance = Mm(30)
+    for other in (section.header, section.even_page_header):
+        runs.small(other.paragraphs[0])
+    mark = section.first_page_header.paragraphs[0]
+    mark.alignment = ALIGN.CENTER
+    runs.run(runs.tight(mark), paper.head, _mark(paper, 36))
+    foot = runs.small(section.first_page_footer.paragraphs[0])
+    for line, edge, kind in ((mark, "bottom", "thickThinSmallGap"), (foot, "top", "thinThickSmallGap")):
+        line.paragraph_format.left_indent, line.paragraph_format.right_indent = Mm(-8), Mm(-6)
+        runs.rule(line, edge, kind, 18, 6)
+    runs.line(document, paper.number, align=ALIGN.RIGHT).paragraph_format.space_before = Pt(6)
+    runs.line(document, "").paragraph_format.line_spacing = Pt(20)
+
+
+def _mark(paper: Paper, largest: float) -> Face:
+    return Face(TITLE, min(largest, ACROSS.pt / max(len(paper.head), 1) * 0.96), color=RED)
 
 
 def _title(document: DocumentType, paper: Paper) -> None:
     for line in paper.title.split("\n"):
-        title = _line(document, line, Face(TITLE, 22), ALIGN.CENTER)
+        title = runs.line(document, line, Face(TITLE, 22), ALIGN.CENTER)
         title.paragraph_format.line_spacing = Pt(34)
-        _put(title._p.get_or_add_pPr(), _element("w:snapToGrid", val=0))
-    if not paper.head:
-        _line(document, paper.number, Face(size=14), ALIGN.CENTER)
-    _line(document, "").paragraph_format.line_spacing = Pt(16)
+        runs.put(title._p.get_or_add_pPr(), runs.element("w:snapToGrid", val=0))
+    if paper.form == "form":
+        runs.line(document, paper.number, Face(size=14), ALIGN.CENTER)
+    runs.line(document, "").paragraph_format.line_spacing = Pt(16)
 
 
 def _attachments(document: DocumentType, names: Sequence[str]) -> None:
     for n, name in enumerate(names, 1):
         numbered = f"{n}.{name}" if len(names) > 1 else name
-        line = _line(document, f"附件：{numbered}" if n == 1 else numbered)
+        line = runs.line(document, f"附件：{numbered}" if n == 1 else numbered)
         hang = 2 if n == 1 else 5
         line.paragraph_format.left_indent = Pt(SIZE * (5 if n == 1 else hang))
         line.paragraph_format.first_line_indent = Pt(-SIZE * 3) if n == 1 else Pt(0)
@@ -151,61 +164,80 @@ def _attachments(document: DocumentType, names: Sequence[str]) -> None:
             line.paragraph_format.space_before = PITCH
 
 
-def _signed(document: DocumentType, paper: Paper) -> None:
-    """The office centred over the day, the day four characters from the edge, room for the seal above."""
-    if paper.signature:
-        wide, narrow = len(paper.signature) * SIZE, (len(paper.date) - 3) * SIZE / 2 + 3 * SIZE
-        over = (wide - narrow) / 2
-        edge = max(2 * SIZE, 4 * SIZE - max(over, 0))
-        office = _line(document, paper.signature, align=ALIGN.RIGHT)
-        office.paragraph_format.space_before = Length(int(PITCH * 2))
-        office.paragraph_format.keep_with_next = True
-        office.paragraph_format.right_indent = Pt(edge + max(-over, 0))
-        day = _line(document, paper.date, align=ALIGN.RIGHT)
-        day.paragraph_format.right_indent = Pt(edge + max(over, 0))
-        day.paragraph_format.keep_with_next = bool(paper.signers)
-    if paper.signers:
-        line = _line(document, "　　".join(f"{part}：{name}" for part, name in paper.signers))
-        line.paragraph_format.space_before = PITCH
-
-
-def _foot(document: DocumentType, paper: Paper) -> None:
-    """The code that leads to the record, and 版记: at the foot of the last page."""
-    last = [f"{paper.signature}\t{paper.date}印发"] if paper.head else []
-    imprint = [*paper.imprint, *last] if paper.head else []
+def _document_end(document: DocumentType, paper: Paper) -> None:
+    """Signature and signers; then at the foot of the last page the code that leads to the record, and 版记."""
+    office = _signature(document.add_paragraph(), document.add_paragraph(), paper)
+    office.paragraph_format.space_before = Length(int(PITCH * 2))
+    _signers(document, paper)
+    imprint = [*paper.imprint, f"{paper.signature}\t{paper.date}印发"]
     table = document.add_table(rows=1 + len(imprint), cols=2)
     table.autofit = False
-    _float(table)
+    _float(table, Mm(297 - 35 - 30 - 8 * len(imprint)))
     _widths(table, [Mm(28), Length(ACROSS - Mm(28))])
     square, words = table.rows[0].cells
     words.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+    _square(square, paper, Mm(23))
+    for n, said in enumerate(("扫码核对原始留痕", paper.code.words, paper.code.link)):
+        runs.run(runs.tight(words.paragraphs[0] if n == 0 else words.add_paragraph()), said, Face(size=10.5))
+    for n, said in enumerate(imprint, 1):
+        cell = table.rows[n].cells[0].merge(table.rows[n].cells[1])
+        line = runs.tight(cell.paragraphs[0])
+        line.paragraph_format.tab_stops.add_tab_stop(Length(ACROSS - Mm(5)), WD_TAB_ALIGNMENT.RIGHT)
+        runs.run(line, said, Face(size=12 if n == len(imprint) else 8))
+        runs.edges(cell, top=12 if n == 1 else 6, bottom=12 if n == len(imprint) else 0)
+    runs.small(document.add_paragraph())
+
+
+def _letter_end(document: DocumentType, paper: Paper) -> None:
+    """Letters and forms: the code beside the signature, so that a short one stays on one page."""
+    runs.small(document.add_paragraph(), 20)
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    _widths(table, [Mm(28), Length(ACROSS - Mm(28))])
+    square, signed = table.rows[0].cells
+    signed.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
+    _square(square, paper, Mm(20))
+    if paper.signature:
+        _signature(signed.paragraphs[0], signed.add_paragraph(), paper)
+    _signers(document, paper)
+    for said, size in (
+        (f"扫码核对原始留痕　{paper.code.words}", 9),
+        (paper.code.link, 9),
+        *((one, 8) for one in paper.imprint),
+    ):
+        runs.run(runs.tight(document.add_paragraph()), said, Face(size=size))
+
+
+def _signature(office: Paragraph, day: Paragraph, paper: Paper) -> Paragraph:
+    """The office centred over the day, the day four characters from the edge."""
+    wide, narrow = len(paper.signature) * SIZE, (len(paper.date) - 3) * SIZE / 2 + 3 * SIZE
+    over = (wide - narrow) / 2
+    edge = max(2 * SIZE, 4 * SIZE - max(over, 0))
+    for line, words, inset in ((office, paper.signature, max(-over, 0)), (day, paper.date, max(over, 0))):
+        line.alignment = ALIGN.RIGHT
+        line.paragraph_format.right_indent = Pt(edge + inset)
+        line.paragraph_format.keep_with_next = True
+        runs.run(line, words, Face())
+    return office
+
+
+def _signers(document: DocumentType, paper: Paper) -> None:
+    if paper.signers:
+        line = runs.line(document, "　　".join(f"{part}：{name}" for part, name in paper.signers))
+        line.paragraph_format.space_before = PITCH if paper.form == "document" else Pt(4)
+
+
+def _square(cell: _Cell, paper: Paper, width: Length) -> None:
     picture = io.BytesIO()
     paper.code.square.save(picture, kind="png", scale=8, border=1)
     picture.seek(0)
-    _tight(square.paragraphs[0]).add_run().add_picture(picture, width=Mm(23))
-    for n, said in enumerate(("扫码核对原始留痕", paper.code.words, paper.code.link)):
-        line = words.paragraphs[0] if n == 0 else words.add_paragraph()
-        _run(_tight(line), said, Face(size=10.5))
-    for n, said in enumerate(imprint, 1):
-        cell = table.rows[n].cells[0].merge(table.rows[n].cells[1])
-        line = _tight(cell.paragraphs[0])
-        line.paragraph_format.tab_stops.add_tab_stop(Length(ACROSS - Mm(5)), WD_TAB_ALIGNMENT.RIGHT)
-        _run(line, said, Face(size=12 if n == len(imprint) else 10.5))
-        _edges(cell, top=12 if n == 1 else 6, bottom=12 if n == len(imprint) else 0)
-    _tight(document.add_paragraph()).paragraph_format.line_spacing = Pt(1)
+    runs.tight(cell.paragraphs[0]).add_run().add_picture(picture, width=width)
 
 
-def _float(table: Table) -> None:
-    """Stand at the foot of the type area."""
-    place = _element(
-        "w:tblpPr",
-        leftFromText=0,
-        rightFromText=0,
-        vertAnchor="margin",
-        horzAnchor="margin",
-        tblpX=0,
-        tblpYSpec="bottom",
-    )
+def _float(table: Table, top: Length) -> None:
+    """Stand at the foot of the type area, `top` from the edge of the page."""
+    apart: dict[str, str | int] = {"leftFromText": 0, "rightFromText": 0, "tblpX": 0, "tblpY": int(top.pt * 20)}
+    place = runs.element("w:tblpPr", vertAnchor="page", horzAnchor="margin", **apart)
     table._tbl.tblPr.insert(1, place)
 
 
@@ -216,13 +248,14 @@ def _grid(document: DocumentType, grid: Grid) -> None:
     table.autofit = False
     total = sum(share for _, share in grid.columns)
     _widths(table, [Length(ACROSS * share // total) for _, share in grid.columns])
+    size = 10 if len(grid.columns) > 5 else 12
     lines = [[title for title, _ in grid.columns], *grid.rows]
     for n, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(runs.element("w:cantSplit"))
         for cell, text, (_, share) in zip(row.cells, texts, grid.columns, strict=True):
-            _fill(cell, text, head=n == 0, centred=n == 0 or share <= 3)
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
-    _tight(document.add_paragraph()).paragraph_format.line_spacing = Pt(8)
+            _fill(cell, text, head=n == 0, centred=n == 0 or share <= 3, size=size)
+    table.rows[0]._tr.get_or_add_trPr().append(runs.element("w:tblHeader"))
+    runs.small(document.add_paragraph(), 8)
 
 
 def _widths(table: Table, widths: Sequence[Length]) -> None:
@@ -232,80 +265,10 @@ def _widths(table: Table, widths: Sequence[Length]) -> None:
             cell.width = width
 
 
-def _fill(cell: _Cell, text: str, head: bool, centred: bool) -> None:
+def _fill(cell: _Cell, text: str, head: bool, centred: bool, size: float) -> None:
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     for n, part in enumerate(printable(text).split("\n")):
-        line = _tight(cell.paragraphs[0] if n == 0 else cell.add_paragraph())
+        line = runs.tight(cell.paragraphs[0] if n == 0 else cell.add_paragraph())
         line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
         line.alignment = ALIGN.CENTER if centred else ALIGN.LEFT
-        _run(line, part, Face(BLACK if head else BODY, 12))
-
-
-# --- lines and runs ---------------------------------------------------------------------------------------------------------
-
-
-def _line(
-    document: DocumentType, text: str, face: Face | None = None, align: ALIGN | None = None, indent: bool = False
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    if align is not None:
-        paragraph.alignment = align
-    if indent:
-        _put(paragraph._p.get_or_add_pPr(), _element("w:ind", firstLineChars=200, firstLine=SIZE * 40))
-    _run(paragraph, text, face or Face())
-    return paragraph
-
-
-def _tight(paragraph: Paragraph) -> Paragraph:
-    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    _put(paragraph._p.get_or_add_pPr(), _element("w:snapToGrid", val=0))
-    return paragraph
-
-
-def _run(paragraph: Paragraph, text: str, face: Face) -> Any:
-    run = paragraph.add_run(printable(text))
-    run.font.size, run.font.bold = Pt(face.size), face.bold or None
-    if face.color is not None:
-        run.font.color.rgb = face.color
-    _face(run._r.get_or_add_rPr(), face)
-    return run
-
-
-def _face(properties: Any, face: Face) -> None:
-    """Chinese fonts go by `eastAsia`; the hint keeps quotation marks Chinese."""
-    fonts = properties.get_or_add_rFonts()
-    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), face.font)
-    fonts.set(qn("w:hint"), "eastAsia")
-
-
-def _rules(paragraph: Paragraph, bottom: tuple[int, str, int]) -> None:
-    size, color, space = bottom
-    borders = _element("w:pBdr")
-    borders.append(_element("w:bottom", val="single", sz=size, space=space, color=color))
-    _put(paragraph._p.get_or_add_pPr(), borders)
-
-
-def _edges(cell: _Cell, top: int, bottom: int) -> None:
-    borders = _element("w:tcBorders")
-    for edge, size in (("top", top), ("bottom", bottom)):
-        if size:
-            borders.append(_element(f"w:{edge}", val="single", sz=size, space=0, color="000000"))
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-_ORDER = "pBdr shd tabs suppressAutoHyphens autoSpaceDE autoSpaceDN adjustRightInd snapToGrid spacing ind jc outlineLvl rPr sectPr"
-
-
-def _put(properties: Any, element: Any) -> None:
-    """Among the properties of a paragraph, at the place that the schema gives it."""
-    names = [f"w:{name}" for name in _ORDER.split()]
-    here = names.index(f"w:{element.tag.rpartition('}')[2]}")
-    properties.insert_element_before(element, *names[here + 1 :])
-
-
-def _element(name: str, **attributes: str | int) -> Any:
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), str(value))
-    return element
+        runs.run(line, part, Face(BLACK if head else BODY, size))

@@ -208,12 +208,21 @@ def test_an_opinion_says_number_findings_law_conclusion_and_days(walk: Walk) -> 
         "应当予以修改",
         "2026年3月20日（星期五）24时前",
     ]
-    expected += ["征求法律顾问意见", "审查实际用时2个工作日", "关于程序", "关于内容", "对权限未列问题", "2026年3月11日"]
+    expected += ["征求法律顾问意见", "审查实际用时2个工作日", "对权限未列问题", "2026年3月11日"]
     expected += [one[name] for one in FINDINGS for name in ("clause", "problem", "basis", "suggestion")]
     says(paper, *expected)
     for text in both(paper):
-        assert text.index(bare("2.全文")) < text.index(bare("1.第5条"))  # by aspect, under the record's own numbers
+        assert text.index("1.（内容）第5条") < text.index("2.（程序）全文")  # the record's own numbers, in order
         assert "不上文书" not in text
+
+
+def test_findings_that_follow_the_aspects_stand_under_them(walk: Walk) -> None:
+    walk.submitted()
+    walk.accepted()
+    walk.drafted()
+    paper = walk.paper("opinion", walk.signed(findings=FINDINGS[::-1]))
+    for text in both(paper):
+        assert text.index("（一）关于程序1.全文") < text.index("（二）关于内容2.第5条")
 
 
 def test_what_is_unlawful_must_come_back_as_another_text(walk: Walk) -> None:
@@ -335,11 +344,13 @@ def test_a_case_of_another_procedure_has_no_such_papers(county: House) -> None:
 def made(*words: str) -> Paper:
     body = tuple(Text(one) for one in words)
     code = Code(1, 2, "0123456789abcdef")
-    return Paper("opinion", "城东中心司法所", "示审〔2026〕1号", "关于某事的\n意见书", "甲镇", body, (), "城东中心司法所", date(2026, 3, 6), (), (), code)  # fmt: skip
+    return Paper("opinion", "document", "城东中心司法所", "示审〔2026〕1号", "关于某事的\n意见书", "甲镇", body, (), "城东中心司法所", date(2026, 3, 6), (), (), code)  # fmt: skip
 
 
 def test_a_page_holds_twenty_two_lines_of_twenty_eight_characters() -> None:
     reader = pypdf.PdfReader(io.BytesIO(pdf(made("合" * 28 * 60))))
+    first = reader.pages[0].extract_text().splitlines()
+    assert next(line.strip() for line in first if set(line.strip()) == {"合"}) == "合" * 26  # two characters in
     full = [line.strip() for line in reader.pages[1].extract_text().splitlines() if set(line.strip()) == {"合"}]
     assert [len(line) for line in full] == [28] * 22
     width, height = reader.pages[0].mediabox[2:]
