@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Connection, make_url
 
-import engine.look
 from benchmarks.ready import OPINION, house, unsigned
 from benchmarks.turns import Turns
 from engine.database import Database
+from engine.decide import decide
 from engine.docket import gathered
 from engine.standing import Request
 from engine.statements import ask, driver, writes
@@ -42,16 +43,10 @@ def prepared(house: House, case: int, request: Request) -> Raw:
         asked.extend(one.on(dialect, params) for one, params in statements)
         return ask(connection, statements)
 
-    engine.look.ask = listening  # type: ignore[assignment]
-    try:
-        with house.database.docket(house.now, salt="bench") as docket:
-            seen, _ = docket.looking.at_case(case, request)
-            from engine.decide import decide
-
-            plan = decide(seen, request)
-            docket.connection.rollback()
-    finally:
-        engine.look.ask = ask
+    with patch("engine.look.ask", listening), house.database.docket(house.now, salt="bench") as docket:
+        seen, _ = docket.looking.at_case(case, request)
+        plan = decide(seen, request)
+        driver(docket.connection).rollback()
     return Raw(asked, list(writes(dialect, *gathered(plan))))
 
 

@@ -19,12 +19,16 @@ from engine.plan import Material
 from engine.questions import (
     BOOKS,
     CASE_BOOK,
+    CASES,
     CLOCKS,
+    CLOCKS_OF,
     DELEGATIONS,
     DONE,
     FAMILY,
     HOLDERS,
+    HOLDERS_OF,
     LOCK,
+    LOCK_ALL,
     OPEN_BOOK,
     PAPERS,
     PARTS,
@@ -35,6 +39,7 @@ from engine.questions import (
     TERMS,
     TRAY,
     TRY_LOCK,
+    listed,
 )  # fmt: skip
 from engine.registry import Registry
 from engine.snapshot import Snapshots
@@ -78,6 +83,22 @@ class Looking:
         found = self._ask(_at_opening(*self._further(request)), self._params(request))
         workflow = self._registry.current(request.workflow, self._today)
         return self._make(workflow, None, workflow.facts(), found, (), {}, {}), self._receipt(found)
+
+    def at_cases(self, cases: Sequence[int]) -> list[Seen]:
+        """What time may know of several cases at once, their families locked: no persons, papers, parts or tasks, and
+        not the family, which nothing that leaves a case in its state looks at. Raises NotFound.
+        """
+        of_cases = {"cases": listed(cases, self._connection.dialect.name)}
+        answers = ask(self._connection, [(question, of_cases) for question in _SEVERAL.values()])
+        found = dict(zip(_SEVERAL, answers, strict=True))
+        standing = {row[0]: Standing(*row) for row in found["cases"]}
+        if gone := [case for case in cases if case not in standing]:
+            raise NotFound(f"没有审查件 {gone[0]}")
+        clocks, holders = _by_case(found["clocks"]), _by_case(found["holders"])
+        return [
+            self._one(standing[case], found, {"clocks": clocks.get(case, ()), "holders": holders.get(case, ())})
+            for case in cases
+        ]
 
     def _further(self, request: Request) -> tuple[bool, bool, bool, bool]:
         """What is asked only of some requests: the book of cases, delegations, an earlier receipt, the tray."""
@@ -125,7 +146,7 @@ class Looking:
     def _one(self, case: Standing, found: Mapping[str, Any], own: Mapping[str, Sequence[Any]]) -> Seen:
         """One case of the family; `own`: the rows that are its."""
         workflow = self._registry.pinned(case.workflow, case.version)
-        facts = _facts(workflow.facts, case.facts)
+        facts = _facts(workflow, case.facts)
         return self._make(workflow, case, facts, found, _runs(own["clocks"]), _holders(own["holders"]), own)
 
     def _make(
@@ -150,7 +171,7 @@ class Looking:
             workflow, case, facts, self._now, self._today, self._snapshots.at(self._connection, dict(found["revisions"])), runs, holders,
             {part: frozenset(persons) for part, persons in parts.items()},
             [Material(kind, sha, name, round, seq, n) for _, kind, sha, name, round, seq, n in own.get("papers", ())],
-            tasks, self._posts(found["posts"]), [dict(zip(DELEGATIONS.names, row, strict=True)) for row in found.get("delegations", ())],
+            tasks, self._posts(found.get("posts", ())), [dict(zip(DELEGATIONS.names, row, strict=True)) for row in found.get("delegations", ())],
             frozenset(row[0] for row in found.get("tray", ())),
             {(org, kind): last for name, rows in found.items() if name.startswith("book") for org, kind, last in rows},
             next_id=found["case_book"][0][0] + 1 if found.get("case_book") else 0, salt=self._salt,
@@ -169,6 +190,9 @@ _OWN: Mapping[str, Statement] = {
     "clocks": CLOCKS, "holders": HOLDERS, "parts": PARTS, "papers": PAPERS, "tasks": TASKS, "done": DONE,
 }  # fmt: skip
 """What each case of a family has of its own: the case is the first column."""
+_SEVERAL: Mapping[str, Statement] = {
+    "lock": LOCK_ALL, "revisions": REVISIONS, "cases": CASES, "clocks": CLOCKS_OF, "holders": HOLDERS_OF,
+}  # fmt: skip
 
 
 @cache
@@ -198,9 +222,9 @@ def _of_person(opens: bool, principal: bool, key: bool, papers: bool) -> dict[st
 
 
 @lru_cache(4096)
-def _facts(form: type[Facts], text: str) -> Facts:
+def _facts(workflow: Workflow, text: str) -> Facts:
     """The facts that a case row writes. Immutable and few, so cases share them."""
-    return form(**json.loads(text))
+    return workflow.facts(**json.loads(text))
 
 
 def _by_case(rows: Sequence[Sequence[Any]]) -> Mapping[int, Sequence[Sequence[Any]]]:

@@ -16,7 +16,7 @@ from engine.checkpoints import Seal, missing, seal
 from engine.database import Database
 from engine.errors import DatabaseAway, DatabaseFull, HefaError
 from engine.tables import MaterialRow, Tray
-from engine.time import CALENDAR, RECOUNTED, Looked, behind, due, failed, pass_time, recount, recounted, touched
+from engine.time import CALENDAR, RECOUNTED, Looked, behind, due, failed, pass_time, recount_all, recounted, touched
 
 FAULTS = (
     HefaError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
@@ -25,7 +25,7 @@ FAULTS = (
 """What may be wrong with one case and must not stop the others; that the database is away stops all."""
 
 AT_MOST = 20  # looks at one case in one pass: warning, breach and escalation of several clocks after an outage
-BATCH = 50  # cases recounted in one transaction
+BATCH = 100  # cases recounted in one transaction
 KEPT = timedelta(days=7)  # how long an upload waits for the act that names it
 
 
@@ -127,7 +127,7 @@ def _recount(database: Database, now: datetime, ids: Sequence[int], count: Recou
     """Some cases in one transaction; if one of them fails, each in its own."""
     try:
         with database.docket(now) as docket:
-            plans = [plan for one in ids for plan in recount(docket, one).plans]
+            plans = recount_all(docket, ids)
     except (DatabaseAway, DatabaseFull):
         raise
     except FAULTS as error:
@@ -179,6 +179,8 @@ def run_sweep(database: Database, folder: Path, now: datetime) -> int:
     for path in (place(folder, one) for one in set(gone) - wanted):
         if path.exists() and path.stat().st_mtime < before.timestamp():
             path.unlink()
+            for words in path.parent.glob(f"{path.name}.*.txt"):  # what was read from it
+                words.unlink(missing_ok=True)
     return len(gone)
 
 

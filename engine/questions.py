@@ -1,8 +1,11 @@
 """The questions an act asks of the database, each one statement: what is locked, and what is looked at after the lock."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select, text
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, text
+from sqlalchemy.ext.compiler import compiles
 from sqlmodel import SQLModel, col
 
 from engine.offices import Appointment, Delegation
@@ -47,14 +50,20 @@ ENTRY = ("seq", "kind", "on", "value", "why")
 _same_run = and_(
     *(a == b for a, b in zip(*(of(t, "case_id", "clock", "started") for t in (Ledger, ClockRow)), strict=True))
 )
-CLOCKS = Statement(
-    select(*of(ClockRow, "case_id", *TERMS), *(c.label(f"entry_{c.key}") for c in of(Ledger, *ENTRY)))
-    .join(Ledger, _same_run)
-    .where(
-        col(ClockRow.case_id).in_(_family), or_(col(ClockRow.status) == "running", col(ClockRow.status) == "standing")
+
+
+def _clocks(of_cases: ColumnElement[bool]) -> Statement:
+    """The live runs of cases, each with its ledger."""
+    live = or_(col(ClockRow.status) == "running", col(ClockRow.status) == "standing")
+    return Statement(
+        select(*of(ClockRow, "case_id", *TERMS), *(c.label(f"entry_{c.key}") for c in of(Ledger, *ENTRY)))
+        .join(Ledger, _same_run)
+        .where(of_cases, live)
+        .order_by(*of(ClockRow, "case_id", "clock"), col(Ledger.n))
     )
-    .order_by(*of(ClockRow, "case_id", "clock"), col(Ledger.n))
-)
+
+
+CLOCKS = _clocks(col(ClockRow.case_id).in_(_family))
 HOLDERS = Statement(
     select(*of(Assignment, "case_id", "role", "org", "person")).where(col(Assignment.case_id).in_(_family))
 )
@@ -99,6 +108,46 @@ BOOKS = Statement(
 )
 CASE_BOOK = Statement(
     select(*of(BookRow, "last")).where(col(BookRow.org) == "", col(BookRow.kind) == "case").with_for_update()
+)
+
+# --- the same of several cases at once: for recounts, which move no family ---------------------------------------------
+
+
+class Among(ColumnElement[bool]):
+    """A column is one of the ids in the parameter `cases`: an array on PostgreSQL, a JSON list on SQLite (`listed`)."""
+
+    inherit_cache = False
+
+    def __init__(self, column: Any) -> None:
+        """`column`: the case."""
+        self.column = column
+
+
+@compiles(Among, "postgresql")
+def _among_array(element: Among, compiler: Any, **more: Any) -> str:
+    return f"{compiler.process(element.column, **more)} = ANY(%(cases)s)"
+
+
+@compiles(Among, "sqlite")
+def _among_json(element: Among, compiler: Any, **more: Any) -> str:
+    return f"{compiler.process(element.column, **more)} IN (SELECT value FROM json_each(:cases))"  # noqa: S608 -- a column
+
+
+def listed(cases: Sequence[int], dialect: str) -> Any:
+    """Ids as the parameter `cases` of a database."""
+    return json.dumps(list(cases)) if dialect == "sqlite" else list(cases)
+
+
+LOCK_ALL = Statement(
+    select(*of(Case, "id"))
+    .where(col(Case.id).in_(select(*of(Case, "root_id")).where(Among(col(Case.id)))))
+    .order_by(col(Case.id))
+    .with_for_update()
+)
+CASES = Statement(select(*of(Case, *Standing.__dataclass_fields__)).where(Among(col(Case.id))).order_by(col(Case.id)))
+CLOCKS_OF = _clocks(Among(col(ClockRow.case_id)))
+HOLDERS_OF = Statement(
+    select(*of(Assignment, "case_id", "role", "org", "person")).where(Among(col(Assignment.case_id)))
 )
 
 

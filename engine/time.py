@@ -1,6 +1,6 @@
 """Time acts as the user `time`: what is due is read unlocked, then each case is locked, looked at again, and acted upon."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from engine.definition import TIME_USER, Clock
 from engine.docket import Docket, gathered
 from engine.errors import Busy, Refused
 from engine.offices import CalendarRow
-from engine.plan import Change, Plan
+from engine.plan import Change, Plan, Row
 from engine.questions import LOCK, REVISIONS, TRY_LOCK
 from engine.standing import Request, Run, Seen
 from engine.statements import Statement, ask, of, put
@@ -160,21 +160,60 @@ def touched(docket: Docket, after: int, limit: int = 200) -> list[int]:
 def recount(docket: Docket, case_id: int) -> Looked:
     """Read the running clocks of a case under the new calendar. Only a changed due day makes an event; no act is undone."""
     seen, _ = docket.looking.at_case(case_id, Request("", TIME_USER), LOCK)
+    found = _corrected(seen)
+    put(docket.connection, found.rows, found.changes)
+    if found.plan is None:
+        return Looked(case_id)
+    return Looked(case_id, (found.plan, *(recount(docket, case_id).plans if found.more else ())))
+
+
+def recount_all(docket: Docket, cases: Sequence[int]) -> list[Plan]:
+    """The same of many cases: one look and one writing for all, and again for those where several due days move."""
+    plans: list[Plan] = []
+    waiting = list(cases)
+    while waiting:
+        seen = docket.looking.at_cases(waiting)
+        ended = {one.standing.id for one in seen if one.workflow.state[one.standing.state].final}
+        found = [_corrected(one) for one in seen if one.standing.id not in ended]
+        rows, changes = [row for one in found for row in one.rows], [row for one in found for row in one.changes]
+        put(docket.connection, rows, changes)
+        plans += (one.plan for one in found if one.plan)
+        for case in sorted(ended):  # what time does there may reach the family
+            plans += recount(docket, case).plans
+        waiting = [one.plan.deed.case_id for one in found if one.plan and one.more]
+    return plans
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """What the calendar changes in one case: at most one event, and due days that are only no longer provisional."""
+
+    plan: Plan | None
+    rows: list[Row]
+    changes: list[Change]
+    more: bool = False  # other due days move as well
+
+
+def _corrected(seen: Seen) -> _Corrected:
+    """The first of the running clocks whose due day has moved."""
     calendar = seen.snapshot.calendar(seen.standing.org)
-    for run in seen.runs:
-        reading = run.reading(calendar)
-        if reading.status != "running" or (reading.due, reading.provisional) == (run.due_on, run.provisional):
-            continue
-        if reading.due == run.due_on:
-            key = {"case_id": case_id, "clock": run.clock, "started": run.started}
-            put(docket.connection, [], [Change(ClockRow, key, {"provisional": reading.provisional})])
-            continue
-        said = {"clock": run.clock, "started": run.started, "was": str(run.due_on), "due": str(reading.due)}
-        stage = 0 if reading.due and seen.today <= reading.due else run.stage
-        plan = decide_time(seen, "correct_due", said, {run.clock: stage})
-        put(docket.connection, *gathered(plan))
-        return Looked(case_id, (plan, *recount(docket, case_id).plans))
-    return Looked(case_id)
+    readings = [(run, run.reading(calendar)) for run in seen.runs]
+    running = [(run, reading) for run, reading in readings if reading.status == "running"]
+    moved = [(run, reading) for run, reading in running if reading.due != run.due_on]
+    key = {"case_id": seen.standing.id}
+    changes = [
+        Change(ClockRow, {**key, "clock": run.clock, "started": run.started}, {"provisional": reading.provisional})
+        for run, reading in running
+        if reading.due == run.due_on and reading.provisional != run.provisional
+    ]
+    if not moved:
+        return _Corrected(None, [], changes)
+    run, reading = moved[0]
+    said = {"clock": run.clock, "started": run.started, "was": str(run.due_on), "due": str(reading.due)}
+    stage = 0 if reading.due and seen.today <= reading.due else run.stage
+    plan = decide_time(seen, "correct_due", said, {run.clock: stage})
+    rows, further = gathered(plan)
+    return _Corrected(plan, rows, changes + further, more=len(moved) > 1)
 
 
 def recounted(docket: Docket) -> None:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 SMALL = {
     "act": ["--rounds", "1", "--acts", "2"],
     "looks": ["--due", "10", "--few", "10", "--many", "100"],
+    "recount": ["--clocks", "30"],
     "verify": ["--events", "300"],
 }
 
