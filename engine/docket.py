@@ -14,10 +14,11 @@ from engine.definition import OPERATOR_USER, TIME_USER, Rule
 from engine.errors import KeyReused, NotYours, Reason, Refused
 from engine.look import Looking
 from engine.plan import Change, Plan, Row
+from engine.questions import RECEIPT
 from engine.registry import Registry
 from engine.snapshot import Snapshots
 from engine.standing import Request, Seen
-from engine.statements import put
+from engine.statements import ask, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,13 @@ class Docket:
         for rule in seen.workflow.offers(seen.standing.state):
             if not rule.by_time:
                 yield offer(seen, rule, actor, principal)
+
+    def receipt_of(self, actor: str, key: str, case_id: int) -> int:
+        """The step of a case that this actor's request of this key has made; 0 when none has."""
+        if not key:
+            return 0
+        rows = ask(self.connection, [(RECEIPT, {"actor": actor, "key": key})])[0]
+        return next((seq for _, case, seq in rows if case == case_id), 0)
 
     def _write(self, plan: Plan) -> Result:
         rows, changes = gathered(plan)

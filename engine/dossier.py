@@ -18,8 +18,17 @@ from engine.tables import read_stamp
 FIRST = (1980, 1, 1, 0, 0, 0)  # every member carries the same date: the same case gives the same bytes
 
 
-def export(connection: Connection, seal: Seal, case_id: int, blob: Callable[[str], bytes | None]) -> bytes:
-    """The dossier of a case. `blob` gives the bytes of a material, or None when they are not kept here. Raises NotFound."""
+def export(
+    connection: Connection,
+    seal: Seal,
+    case_id: int,
+    blob: Callable[[str], bytes | None],
+    roles: frozenset[str] | None = None,
+) -> bytes:
+    """The dossier of a case. `blob` gives the bytes of a material, or None when they are not kept here. Raises NotFound.
+
+    `roles`: sealed answers are opened as far as one of these roles may see them; None opens them all.
+    """
     rows = connection.execute(
         text("SELECT case_id, seq, body, hash FROM event WHERE case_id = :id ORDER BY seq"), {"id": case_id}
     ).all()
@@ -33,13 +42,13 @@ def export(connection: Connection, seal: Seal, case_id: int, blob: Callable[[str
         for kind, sha, name in one["texts"]
     ]
     annexes = connection.execute(
-        text("SELECT case_id, seq, field, salt, value FROM annex WHERE case_id = :id ORDER BY seq, field"),
+        text("SELECT case_id, seq, field, salt, value, sight FROM annex WHERE case_id = :id ORDER BY seq, field"),
         {"id": case_id},
     ).all()
     disclosed = [
         {"chain": chain, "seq": seq, "field": name, "salt": salt, "value": json.loads(value)}
-        for chain, seq, name, salt, value in annexes
-        if value is not None
+        for chain, seq, name, salt, value, sight in annexes
+        if value is not None and (roles is None or not sight or roles & set(sight.split()))
     ]
     last = said[-1]
     case = {

@@ -31,6 +31,7 @@ ENGINE = {
     "receipt",
     "checkpoint",
     "published",
+    "sighting",  # who looked: kept by no rule
 }
 
 

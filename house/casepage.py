@@ -17,8 +17,10 @@ from engine.standing import Run, Seen, Standing
 from engine.statements import of
 from engine.tables import ClockRow, Event, Ledger, Unsealed
 from registers.matters import OuterLimit
+from workflows.withheld import withheld
 
 TERMS = ("clock", "started", "kind", "unit", "amount", "policy", "assumed", "started_on")
+WATCHING = {"SUP", "CREV", "CLEAD"}  # they watch from above: their office need not hold a role here
 TOLD = (
     "act",
     "title",
@@ -41,6 +43,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
     seen = docket.see(case_id, actor, principal)
     if seen.case is None:
         raise NotFound(f"没有审查件 {case_id}")
+    roles = roles_in(seen) if actor else None
     said = {
         **_standing(seen, seen.case),
         "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
@@ -48,7 +51,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
         "tasks": [asdict(task) for task in seen.tasks],
         "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
         "family": list(_family(seen)),
-        "events": list(_events(docket.connection, case_id)),
+        "events": list(_events(docket.connection, seen, roles)),
     }
     if actor:
         said["acts"] = list(_acts(docket, case_id, actor, principal))
@@ -142,6 +145,7 @@ def _clock(seen: Seen, org: str, run: Run) -> dict[str, Any]:
     """One run of a clock with its explanation, day by day."""
     calendar, policies = seen.snapshot.calendar(org), seen.snapshot.policies
     kind, reading, clock = ClockKind(run.kind), run.reading(calendar), seen.definition(run)
+    days = explain(run.ledger, kind, run.unit, calendar)
     warn, share = (int(policies.value(key, org, seen.today).value) for key in ("clock.warn", "clock.warn.share"))
     return {
         **{name: getattr(run, name) for name in TERMS},
@@ -156,7 +160,8 @@ def _clock(seen: Seen, org: str, run: Run) -> dict[str, Any]:
         "light": light(reading, kind, calendar, run.unit, seen.today, warn, share, limit_of(run)),
         "overdue": overdue(reading, run.unit, calendar, seen.today),
         "ledger": [asdict(entry) for entry in run.ledger],
-        "days": [asdict(row) for row in explain(run.ledger, kind, run.unit, calendar)],
+        "remaining": sum(1 for row in days if row.counted and row.date > seen.today),
+        "days": [asdict(row) for row in days],
     }
 
 
@@ -182,18 +187,29 @@ def _family(seen: Seen) -> Iterator[dict[str, Any]]:
             yield {"id": member.case.id, "workflow": member.workflow.title, "state": state}
 
 
-def _events(connection: Connection, case_id: int) -> Iterator[dict[str, Any]]:
-    """The record as its bodies tell it, and whether a checkpoint covers each step."""
+def roles_in(seen: Seen) -> frozenset[str]:
+    """The roles in which the reader (or whom they act for) could meet this case: their posts, and supervision."""
+    orgs = {holder.org for holder in seen.holders.values()} | {seen.standing.org}
+    return frozenset(post.role for post in seen.posts if post.org in orgs or post.role in WATCHING)
+
+
+def _events(connection: Connection, seen: Seen, roles: frozenset[str] | None) -> Iterator[dict[str, Any]]:
+    """The record as its bodies tell it, and whether a checkpoint covers each step. `roles`: None sees everything."""
+    case_id, workflow = seen.standing.id, seen.workflow.key
     waiting = set(connection.execute(select(col(Unsealed.seq)).where(col(Unsealed.case_id) == case_id)).scalars())
     rows = select(*of(Event, "seq", "at", "body", "hash")).where(col(Event.case_id) == case_id).order_by(col(Event.seq))
     for seq, at, body, digest in connection.execute(rows):
         said = json.loads(body)
+        inside = roles is not None and withheld(workflow, said["act"], roles)
+        if inside:
+            said["answers"] = None
         yield {
             "seq": seq,
             "at": at,
             **{name: said[name] for name in TOLD},
             "hash": digest,
             "checkpointed": seq not in waiting,
+            "withheld": inside,
         }
 
 
@@ -209,3 +225,13 @@ def _acts(docket: Docket, case_id: int, actor: str, principal: str) -> Iterator[
             "reasons": [{**asdict(reason), "said": str(reason)} for reason in offer.refused],
             "answers": offer.schema if offered else {},
         }
+
+
+def steps_since(docket: Docket, case_id: int, seq: int) -> list[dict[str, Any]]:
+    """What has been done on a case after a step: for somebody who came too late."""
+    rows = select(*of(Event, "seq", "at", "body")).where(col(Event.case_id) == case_id, col(Event.seq) > seq)
+    told = [(row.seq, row.at, json.loads(row.body)) for row in docket.connection.execute(rows.order_by(col(Event.seq)))]
+    return [
+        {"seq": n, "at": at, **{k: said[k] for k in ("title", "actor", "on_behalf_of", "from", "to")}}
+        for n, at, said in told
+    ]

@@ -1,6 +1,6 @@
 """People and the posts they hold today, as the registers say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -66,3 +66,23 @@ def name_of(docket: Docket, house: House, person: str) -> tuple[str, str]:
     offices = house.snapshot(connection).offices
     orgs = dict.fromkeys(org for _, org in posts_of(connection, person, day_of(docket.now)))
     return (known[-1] if known else person), "、".join(offices.title(org) for org in orgs)
+
+
+def holders(docket: Docket, who: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(username, name) of everybody who holds one of these posts today: role and office, an empty role for any."""
+    wanted, today = set(who), day_of(docket.now)
+    orgs = sorted({org for _, org in wanted})
+    rows = select(*of(Appointment, "person", "role", "org", "from_on", "until_on")).where(
+        col(Appointment.org).in_(orgs)
+    )
+    latest = {
+        row[:4]: row[4]
+        for row in map(tuple, docket.connection.execute(rows.order_by(*of(Appointment, "case_id", "seq", "n"))))
+    }
+    held = {
+        person
+        for (person, role, org, start), until in latest.items()
+        if ({(role, org), ("", org)} & wanted) and start <= today and (until is None or today <= until)
+    }
+    names = names_of(docket)
+    return sorted(((person, names.get(person, person)) for person in held), key=itemgetter(1))

@@ -20,8 +20,9 @@ STATUS: Mapping[str, int] = {
     "error": 500, "refused": 409, "not_found": 404, "not_offered": 409, "not_yours": 403, "not_ready": 422, "bad_answers": 422,
     "stale": 412, "busy": 409, "key_reused": 422, "unsound_workflow": 500, "bad_calendar": 422, "bad_policy": 422, "bad_settings": 500,
     "wrong_database": 503, "database_away": 503, "database_full": 507, "misuse": 422, "not_signed_in": 401, "wrong_password": 401,
-    "locked": 429, "weak_password": 422, "forged": 403, "change_first": 403, "too_often": 429, "too_large": 413, "wrong_file": 422,
-    "no_font": 503, "no_redis": 503, "disk_full": 507,
+    "locked": 429, "weak_password": 422, "forged": 403, "change_first": 403, "too_often": 429,
+    "no_font": 503, "no_redis": 503, "bad_upload": 422, "upload_wrong_type": 422, "upload_bad_name": 422, "upload_too_large": 413,
+    "upload_interrupted": 400, "store_full": 507,
 }  # fmt: skip
 """The HTTP status of every error, by its code."""
 

@@ -18,14 +18,21 @@ class Place:
     path: str
     title: str
     here: bool
+    icon: str
     count: int = 0
 
 
 def places(docket: Docket, here: Here) -> list[Place]:
     """The entries of this person, in their order."""
     roles = {role for role, _ in posts_of(docket.connection, here.me, here.today)}
-    wanted = [("/inbox", "收件箱", True), ("/counter", "送审", bool(roles & FILING)), ("/cases", "审查件", True)]
-    wanted += [("/board", "看板", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))), ("/catalogue", "事项清单", True)]
-    wanted += [("/workflows", "流程与法据", True), ("/admin", "管理", ADMIN.key in roles)]
+    wanted = [
+        ("/inbox", "收件箱", "inbox", True),
+        ("/counter", "送审", "send", bool(roles & FILING)),
+        ("/cases", "审查件", "files", True),
+        ("/board", "看板", "chart-bar", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))),
+        ("/catalogue", "事项清单", "books", True),
+        ("/workflows", "流程与法据", "scale", True),
+        ("/admin", "管理", "settings", ADMIN.key in roles),
+    ]
     path = here.request.url.path
-    return [Place(to, title, path == to or path.startswith(f"{to}/")) for to, title, may in wanted if may]
+    return [Place(to, title, path == to or path.startswith(f"{to}/"), icon) for to, title, icon, may in wanted if may]

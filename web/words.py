@@ -45,6 +45,12 @@ def moment(value: datetime | str | None) -> str:
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
+def short_moment(value: datetime | str | None) -> str:
+    """10月8日 09:30; with the year when it is long ago."""
+    said = moment(value)
+    return said.partition("年")[2] if said.startswith(f"{datetime.now(SHANGHAI).year}年") else said
+
+
 def _date(value: date | datetime | str) -> date:
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
@@ -72,5 +78,5 @@ def initial(name: str) -> str:
 
 
 FILTERS = {
-    "day": day, "long_day": long_day, "moment": moment, "remaining": remaining, "number": number, "initial": initial,
+    "day": day, "long_day": long_day, "moment": moment, "short_moment": short_moment, "remaining": remaining, "number": number, "initial": initial,
 }  # fmt: skip

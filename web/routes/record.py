@@ -1,0 +1,89 @@
+"""The record: one event as it was sealed, the whole dossier to take away, and what the code on a printed paper leads to."""
+
+import json
+
+from fastapi import APIRouter, Response
+from sqlalchemy import select
+from sqlmodel import col
+
+from engine.dossier import export
+from engine.errors import NotFound, NotYours
+from engine.inbox import posts_of
+from engine.statements import of
+from engine.tables import Event
+from engine.verification import verify
+from house.casepage import page as case_page
+from house.people import names_of
+from house.seeing import must_see
+from house.uploads import headers
+from web import pages
+from web.dependencies import Anybody, Sent, Signed
+from workflows.withheld import REVIEW_SIDE, spoken
+
+router = APIRouter()
+
+
+@router.get("/cases/{case}/events/{seq}")
+def event(here: Signed, case: int, seq: int) -> Response:
+    """One step, exactly as it was sealed."""
+    with here.looking() as docket:
+        must_see(docket.connection, here.me, here.today, case)
+        row = docket.connection.execute(
+            select(*of(Event, "seq", "at", "body", "prev_hash", "hash")).where(
+                col(Event.case_id) == case, col(Event.seq) == seq
+            )
+        ).first()
+        if row is None:
+            raise NotFound(f"审查件 {case} 没有第 {seq} 步")
+        body = json.dumps(json.loads(row.body), ensure_ascii=False, indent=1)
+        return pages.page(here, "event.html", docket, case=case, event=row, body=body)
+
+
+@router.get("/r/{case}/{seq}/{digest}")
+def code(here: Anybody, case: int, seq: int, digest: str) -> Response:
+    """What the code on a paper says: whether such a step is on the record. Nothing else of the case is told to strangers."""
+    with here.looking() as docket:
+        row = docket.connection.execute(
+            select(*of(Event, "at", "hash")).where(col(Event.case_id) == case, col(Event.seq) == seq)
+        ).first()
+        genuine = row is not None and len(digest) >= 12 and row.hash.startswith(digest.lower())
+        shown = {
+            "case": case,
+            "seq": seq,
+            "digest": digest,
+            "genuine": genuine,
+            "at": row.at if row and genuine else None,
+        }
+        return pages.page(here, "code.html", docket, status=200 if genuine else 404, **shown)
+
+
+@router.post("/cases/{case}/verify")
+def check(here: Signed, case: int, _: Sent) -> Response:
+    """Recompute the chain now."""
+    with here.looking() as docket:
+        must_see(docket.connection, here.me, here.today, case)
+    report = verify(here.house.database, here.house.seal, case)
+    return pages.fragment(here, "verified.html", report=report, case=case)
+
+
+@router.get("/cases/{case}/dossier.zip")
+def dossier(here: Signed, case: int) -> Response:
+    """Everything of a case that this person may see, with the proof and the program that checks it."""
+    with here.looking() as docket:
+        must_see(docket.connection, here.me, here.today, case)
+        roles = frozenset(role for role, _ in posts_of(docket.connection, here.me, here.today))
+        acts = docket.connection.execute(select(col(Event.act)).where(col(Event.case_id) == case)).scalars()
+        if not roles & REVIEW_SIDE and not spoken(acts):
+            raise NotYours("审查意见出具之前，案卷含审查机构的工作稿，送审单位还不能导出")
+        packed = export(docket.connection, here.house.seal, case, here.house.blobs.get, roles)
+    here.sighted("export", case, "dossier")
+    return Response(packed, media_type="application/zip", headers=headers(f"案卷-{case}.zip"))
+
+
+@router.get("/cases/{case}/catalogue")
+def contents(here: Signed, case: int) -> Response:
+    """卷内目录: what the dossier holds."""
+    with here.looking() as docket:
+        must_see(docket.connection, here.me, here.today, case)
+        seen = case_page(docket, case, here.me)
+        return pages.page(here, "dossier.html", docket, case=seen, names=names_of(docket))
