@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 app.command("demo")(simulating.demo)
+app.command("walk")(simulating.walk)
 app.command("simulate")(simulating.simulate)
 app.command("migrate")(upkeep.migrate)
 app.command("check")(upkeep.check)

@@ -1,25 +1,88 @@
-"""`hefa demo` and `hefa simulate`: virtual time; the one tells a story, the other fills the configured database."""
+"""`hefa demo`, `walk`, `simulate`: virtual time; a city to look at, a case told, the configured database filled."""
 
+import os
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.terminal import Json, console, leave, progress, say, show_json, show_table
+from engine.settings import variable
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
+    from house.demo import Demo
+
+
+Folder = Annotated[Path, typer.Option("--data", help="演示数据放在哪里（只放演示自己的库）")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="网页端口")]
 
 
 def demo(
-    data: Annotated[Path, typer.Option("--data", help="演示数据放在哪里（只放演示自己的库）")] = Path("var/demo"),
-    fresh: Annotated[bool, typer.Option("--fresh/--keep", help="先清空上次的演示数据")] = True,
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="网页端口（留给网页服务）")] = 8000,
+    data: Folder = Path("var/demo"),
+    fresh: Annotated[bool, typer.Option("--fresh/--keep", help="忘掉在演示里做过的一切，重新开始")] = False,
+    port: Port = 8000,
+    serves: Annotated[bool, typer.Option("--serve/--no-serve", help="备好之后打开网页服务")] = True,
+    as_json: Json = False,
 ) -> None:
-    """演示：建库、模拟一座虚构的小城，再把案例 C01 从起草到归档走一遍。"""
-    del port  # scripts may already name it
-    from cli.walk import demo as walk
+    """演示：一座虚构的城市，一年的历史到今天为止；备好数据，打开网页，人人可以点一下就登录。"""
+    from datetime import datetime
+
+    from engine.calendar import SHANGHAI
+    from house.demo import ours, ready
+
+    folder = data.resolve()
+    with ours(folder):
+        with progress(as_json) as bar:
+            task = bar.add_task("模拟示范市的一年", total=None)
+            found = ready(
+                folder, datetime.now(SHANGHAI), fresh=fresh, port=port,
+                progress=lambda n, total: bar.update(task, completed=n, total=total),
+            )  # fmt: skip
+        _introduce(found, port, as_json, serves)
+        if serves:
+            _serve(found.settings, port)
+
+
+def _introduce(found: "Demo", port: int, as_json: bool, serves: bool) -> None:
+    """Where it is, and who may come in."""
+    from house.demo import demo_people
+    from house.opening import open_house
+
+    mark, people = found.mark, demo_people(open_house(found.settings))
+    address = f"http://127.0.0.1:{port}/"
+    if as_json:
+        show_json(
+            {"address": address, "data": found.settings.data_dir, "made": found.made, **asdict(mark), "people": people}
+        )
+        return
+    show_table("演示帐号", ("用户名", "姓名", "职责", "看什么"), [(p.username, p.name, p.role, p.why) for p in people])
+    say(f"密码（演示帐号都一样）：{mark.password}")
+    say(f"历史：{mark.begins} 至 {mark.until[:10]}，{mark.cases} 件、{mark.acts} 步；数据在 {found.settings.data_dir}")
+    say(f"打开 {address} ，点一个人就以其身份登录。按 Ctrl+C 结束。" if serves else "没有打开网页服务（--no-serve）。")
+
+
+def _serve(said: "Settings", port: int) -> None:
+    """Pages and time in this process, over the demo's house and no other."""
+    from web.serving import serve
+
+    for name in ("data_dir", "database_url", "checkpoint_dir"):
+        os.environ[variable(name)] = str(getattr(said, name))
+    os.environ[variable("redis_url")] = os.environ[variable("policy")] = ""
+    serve(said, port)
+
+
+def walk(
+    data: Folder = Path("var/walk"),
+    fresh: Annotated[bool, typer.Option("--fresh/--keep", help="先清空上次的演示数据")] = True,
+) -> None:
+    """在终端里走一遍：建库、模拟一座虚构的小城四个月，再把案例 C01 从起草到归档讲给您看。"""
+    from cli.walk import walk as told
 
     page = console()
     page.width = min(page.width, 118)
-    leave(walk(page, data.resolve(), fresh))
+    leave(told(page, data.resolve(), fresh))
 
 
 def simulate(

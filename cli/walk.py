@@ -1,4 +1,4 @@
-"""hefa demo: a small city lives for four months, then case C01 walks from draft to archive before one's eyes."""
+"""hefa walk: a small city lives for four months, then case C01 walks from draft to archive before one's eyes."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ from rich.text import Text
 from sqlalchemy import text
 
 from cli.example import first_round, second_round
-from cli.terminal import Misuse, progress
+from cli.terminal import progress
 from engine.calendar import SHANGHAI, Kind
 from engine.checkpoints import Seal, seal
 from engine.clocks import ClockKind, explain
@@ -27,13 +27,14 @@ from engine.dossier import export
 from engine.errors import Refused
 from engine.passing import place
 from engine.verification import Report, verify
+from house.demo import MARK
 from house.simulation import Simulated, simulate
 from house.stage import Stage
+from house.words import Misuse
 from workflows import registry
 from workflows.township_review import WORKFLOW
 
 BEGINS = date(2025, 10, 27)
-MARK = ".hefa-demo"  # in every folder that a demo has made, and may make anew
 TOWNS, MONTHS, SEED = 6, 4, 2024
 
 
@@ -119,10 +120,10 @@ class Walk:
         self.console.print(table)
 
 
-def demo(console: Console, folder: Path, fresh: bool = True) -> bool:
+def walk(console: Console, folder: Path, fresh: bool = True) -> bool:
     """Run it; whether everything held. `folder` holds the demo's own database, never another."""
     _cleared(folder, fresh)
-    database = Database(f"sqlite:///{folder / 'demo.sqlite3'}", registry())
+    database = Database(f"sqlite:///{folder / 'hefa.sqlite3'}", registry())
     with closing(database):
         database.migrate()
         keys = Seal(folder / "checkpoints")
@@ -133,10 +134,10 @@ def demo(console: Console, folder: Path, fresh: bool = True) -> bool:
                 database, TOWNS, MONTHS, SEED, 24, lambda n, total: bar.update(task, completed=n, total=total), keys, folder / "blobs", BEGINS
             )  # fmt: skip
         _summary(console, simulated)
-        walk = Walk(console, simulated.stage)
-        first_round(walk)
-        second_round(walk)
-        return _record(walk, keys, folder)
+        told = Walk(console, simulated.stage)
+        first_round(told)
+        second_round(told)
+        return _record(told, keys, folder)
 
 
 def _cleared(folder: Path, fresh: bool) -> None:
@@ -227,7 +228,7 @@ def _tampered(database: Database, case: int) -> Report:
 
 
 def _next(walk: Walk, folder: Path) -> None:
-    where = f"HEFA_DATABASE_URL=sqlite:///{folder / 'demo.sqlite3'} HEFA_DATA_DIR={folder}"
+    where = f"HEFA_DATA_DIR={folder} HEFA_DATABASE_URL=sqlite:///{folder / 'hefa.sqlite3'}"
     lines: Sequence[str] = (
         f"export {where}",
         f".venv/bin/hefa cases show {walk.case} --as rev0.1",

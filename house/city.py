@@ -1,28 +1,61 @@
 """A fictional city: counties, townships, hubs, people, catalogues, all entered through the front door."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from house.drafts import Kind, kinds
 from house.stage import Stage
 
 NUMERALS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "文明志强建华晓东海燕春生国平秀英丽娟永康立新和安思远子健雨桐亦凡若兰景行"
-PER_HUB, PER_COUNTY = 8, 40
+COUNTIES = ("示范县", "示例县")
+QUALIFIED = ("REVIEWER", "HUB_LEAD", "CREV")
+ROOT_BOOK, FIRST_BOOK = 1, 3  # case ids: the city's book; the first county's, after the supervisor's
 
-ENTRIES: Sequence[tuple[str, str, str, Sequence[str]]] = (
-    ("HT-01", "五十万元以上的工程、采购合同", "ADMIN_CONTRACT", ("draft", "explanation", "counterparty", "budget")),
-    ("WJ-01", "行政规范性文件", "NORMATIVE_DOC", ("draft", "explanation", "grounds", "consultation", "competition")),
-    ("JC-01", "重大行政决策", "MAJOR_DECISION", ("draft", "explanation", "grounds", "procedure")),
-    ("CG-01", "村规民约", "VILLAGE_RULE", ("draft", "explanation")),
-    ("JT-01", "农村集体资产处置方案", "COLLECTIVE_ASSET", ("draft", "explanation", "valuation")),
-    ("TD-01", "土地经营权流转合同", "LAND_TRANSFER", ("draft", "authority")),
-    ("ZC-01", "国有资产出租", "STATE_ASSET", ("draft", "explanation", "valuation")),
-    ("XF-01", "信访答复意见", "PETITION_REPLY", ("draft", "application")),
-    ("XX-01", "政府信息公开答复", "INFO_DISCLOSURE_REPLY", ("draft", "application")),
-    ("CF-01", "重大行政处罚决定", "MAJOR_PENALTY", ("draft", "evidence", "service")),
-)
+
+@dataclass(frozen=True)
+class Layout:
+    """How many townships there are, how many share a hub, how many make a county."""
+
+    townships: int
+    per_hub: int = 8
+    per_county: int = 40
+
+    @property
+    def counties(self) -> int:
+        """How many counties."""
+        return -(-self.townships // self.per_county)
+
+    def county(self, town: int) -> int:
+        """The county of a township."""
+        return town // self.per_county
+
+    def hub(self, town: int) -> int:
+        """The hub of a township; a hub serves one county."""
+        per = -(-self.per_county // self.per_hub)
+        return self.county(town) * per + town % self.per_county // self.per_hub
+
+    def towns(self, county: int) -> range:
+        """The townships of a county."""
+        return range(county * self.per_county, min((county + 1) * self.per_county, self.townships))
+
+    def hubs(self, county: int) -> list[int]:
+        """The hubs of a county."""
+        return sorted({self.hub(town) for town in self.towns(county)})
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Who reviews: an office, its reviewers, who signs, who advises, who examines again, who supports."""
+
+    org: str
+    reviewers: tuple[str, str]
+    lead: str
+    adviser: str
+    reexaminer: str
+    supporter: str
 
 
 @dataclass(frozen=True)
@@ -31,19 +64,18 @@ class Town:
 
     code: str
     title: str
-    county: str
     handlers: tuple[str, str]
     lead: str
     deputy: str
     head: str
     office: str
-    hub: str
-    reviewers: tuple[str, str, str]
-    hub_lead: str
-    adviser: str
-    crev: str
-    reexaminer: str
-    other_hub: str
+    hub: Bench
+    county: Bench
+    other: Bench  # another hub's: to whom a matter is transferred
+
+    def transferred(self) -> "Town":
+        """The same town before the other hub."""
+        return replace(self, hub=self.other, other=self.hub)
 
 
 @dataclass(frozen=True)
@@ -59,23 +91,40 @@ def numeral(n: int) -> str:
     return NUMERALS[n] if n < size else NUMERALS[n // size - 1] + NUMERALS[n % size]
 
 
-class _Register:
-    """What is to be entered, gathered so that one act enters many."""
+def town_title(n: int) -> str:
+    """The nth township; some are subdistricts."""
+    return numeral(n) + ("街道" if n % 6 == 3 else "镇")
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+
+def county_title(n: int) -> str:
+    """The nth county."""
+    return COUNTIES[n] if n < len(COUNTIES) else f"示{numeral(n)}县"
+
+
+class _Register:
+    """What is to be entered in one book, gathered so that one act enters many."""
+
+    def __init__(self, stage: Stage, book: int) -> None:
+        self.stage, self.book = stage, book
+        self.names: set[str] = set()
         self.persons: list[dict[str, Any]] = []
         self.posts: list[dict[str, Any]] = []
         self.relations: list[dict[str, str]] = []
 
-    def person(self, username: str, role: str, org: str, *more: str) -> str:
-        """A person with a post; the name is drawn."""
+    def person(self, username: str, org: str, *roles: str) -> str:
+        """A person with posts; the name is drawn, and nobody else's here."""
         chance = self.stage.chance
-        name = chance.choice(FAMILIES) + "".join(chance.sample(GIVEN, chance.choice((1, 2))))
-        self.persons.append({"username": username, "name": name, "qualified": role in ("REVIEWER", "HUB_LEAD", "CREV")})
-        since = str(self.stage.today)
-        self.posts += [{"person": username, "role": one, "org": org, "from_on": since} for one in (role, *more)]
+        name = next(name for name in iter(lambda: _drawn(chance), "") if name not in self.names)
+        self.names.add(name)
+        qualified = bool({*roles} & {*QUALIFIED})
+        self.persons.append({"username": username, "name": name, "qualified": qualified})
+        for role in roles:
+            self.post(username, role, org)
         return username
+
+    def post(self, username: str, role: str, org: str) -> None:
+        """An appointment."""
+        self.posts.append({"person": username, "role": role, "org": org, "from_on": str(self.stage.today)})
 
     def relate(self, office: str, covered: str, how: str) -> None:
         """Who covers whom."""
@@ -89,91 +138,101 @@ class _Register:
             ("posts", "appoint", self.posts, 1000),
         ):
             for some in _chunks(rows, size):
-                self.stage.act(1, act, "root", {name: some})
+                self.stage.act(self.book, act, "root", {name: some})
+
+
+def _drawn(chance: Any) -> str:
+    return str(chance.choice(FAMILIES) + "".join(chance.sample(GIVEN, chance.choice((1, 2, 2)))))
 
 
 def _chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (rows[i : i + size] for i in range(0, len(rows), size))
 
 
-def settle(stage: Stage, townships: int) -> City:
+def settle(stage: Stage, layout: Layout) -> City:
     """Found the city and settle its townships. Raises Refused when the database already has a root."""
     root = {"code": "city", "title": "示范市", "mark": "示", "kind": "government", "level": "city"}
     admin = {"username": "root", "name": "管理员"}
     stage.open("administration", "found", "operator", "city", "示范市管理台账", {**root, "admin": admin})
-    register = _Register(stage)
-    counties = range(-(-townships // PER_COUNTY))
-    hubs = range(-(-townships // PER_HUB))
+    counties = range(layout.counties)
     offices = [_office("law", "示范市依法治市办", "示法", "supervisor", "city")]
-    offices += [_office(f"county{c}", f"示{numeral(c)}县", f"示{numeral(c)}", "government", "county") for c in counties]
-    stage.act(1, "add_organisations", "root", {"organisations": offices})
-    register.posts += [
-        {"person": "root", "role": "ADMIN", "org": f"county{c}", "from_on": str(stage.today)} for c in counties
-    ]
-    register.person("watcher", "SUP", "law")
+    offices += [_office(f"county{c}", county_title(c), county_title(c)[:-1], "government", "county") for c in counties]
+    stage.act(ROOT_BOOK, "add_organisations", "root", {"organisations": offices})
+    register = _Register(stage, ROOT_BOOK)
+    for c in counties:
+        register.post("root", "ADMIN", f"county{c}")
+    register.person("watcher", "law", "SUP")
     register.relate("law", "city", "supervise")
     register.enter()
-    register = _Register(stage)
     for c in counties:
-        _county(stage, register, c, townships, [h for h in hubs if h * PER_HUB // PER_COUNTY == c])
-    register.enter()
-    towns = tuple(_town(n, townships) for n in range(townships))
-    for town in towns:
-        entries = [_entry(*one) for one in ENTRIES]
-        version = {
-            "org": town.code,
-            "version": 1,
-            "valid_from": str(stage.today),
-            "approver": "示范市委批准",
-            "entries": entries,
-        }
-        stage.act(1, "publish_catalogue", "root", version)
+        _county(stage, c, layout)
+    towns = tuple(_town(n, layout) for n in range(layout.townships))
+    for c in counties:
+        _publish(stage, f"county{c}", FIRST_BOOK + c)
     return City(towns)
 
 
-def _county(stage: Stage, register: _Register, c: int, townships: int, hubs: Sequence[int]) -> None:
+def _publish(stage: Stage, org: str, book: int) -> None:
+    """One catalogue for all townships of a county."""
+    entries = [_entry(one) for one in kinds()]
+    version = {"org": org, "version": 1, "valid_from": str(stage.today), "approver": "县委全面依法县工作会议批准"}
+    stage.act(book, "publish_catalogue", "root", {**version, "entries": entries})
+
+
+def _county(stage: Stage, c: int, layout: Layout) -> None:
     """One county: its review section, its hubs with their reviewers, its townships with their people."""
-    book = 3 + c  # after the root's and the supervisor's
-    towns = range(c * PER_COUNTY, min((c + 1) * PER_COUNTY, townships))
-    below = [_office(f"section{c}", f"示{numeral(c)}县司法局审查科", f"示{numeral(c)}司", "section", "county")]
+    book, title = FIRST_BOOK + c, county_title(c)
+    mark, hubs, towns = title[:-1], layout.hubs(c), layout.towns(c)
+    below = [_office(f"section{c}", f"{title}司法局合法性审查科", f"{mark}司", "section", "county")]
     below += [_office(f"hub{h}", f"{numeral(h)}片区中心司法所", f"示{numeral(h)}片", "hub", "county") for h in hubs]
-    below += [_office(f"town{t}", f"{numeral(t)}镇", f"示{numeral(t)}镇", "township", "township") for t in towns]
+    below += [_office(f"town{t}", town_title(t), f"示{numeral(t)}", "township", "township") for t in towns]
     stage.act(book, "add_organisations", "root", {"organisations": below})
+    register = _Register(stage, book)
+    register.person(f"admin{c}", f"county{c}", "ADMIN")
     register.relate(f"section{c}", f"county{c}", "county")
-    register.person(f"crev{c}", "CREV", f"section{c}", "COVER")
-    register.person(f"clead{c}", "CLEAD", f"section{c}", "HUB_LEAD")
-    register.person(f"rev{c}", "REVIEWER", f"section{c}", "EXAMINER", "CREV")
+    register.person(f"crev{c}", f"section{c}", "CREV", "COVER")
+    register.person(f"clead{c}", f"section{c}", "CLEAD", "HUB_LEAD")
+    register.person(f"rev{c}", f"section{c}", "REVIEWER", "EXAMINER", "CREV")
+    register.person(f"revc{c}", f"section{c}", "REVIEWER", "EXAMINER")
+    register.person(f"advc{c}", f"section{c}", "ADV")
     for h in hubs:
         for n in (1, 2):
-            register.person(f"rev{h}.{n}", "REVIEWER", f"hub{h}", "EXAMINER")
-        register.person(f"lead{h}", "HUB_LEAD", f"hub{h}")
-        register.person(f"adv{h}", "ADV", f"hub{h}")
+            register.person(f"rev{h}.{n}", f"hub{h}", "REVIEWER", "EXAMINER")
+        register.person(f"lead{h}", f"hub{h}", "HUB_LEAD")
+        register.person(f"adv{h}", f"hub{h}", "ADV")
     for t in towns:
-        register.relate(f"hub{t // PER_HUB}", f"town{t}", "cluster")
-        for role, names in (
-            ("HANDLER", ("h1", "h2")),
-            ("LEAD", ("lead", "deputy")),
-            ("HEAD", ("head",)),
-            ("OFFICE", ("office",)),
-        ):
-            for name in names:
-                register.person(f"{name}.{t}", role, f"town{t}")
+        register.relate(f"hub{layout.hub(t)}", f"town{t}", "cluster")
+        for name, *roles in (
+            ("h1", "HANDLER"), ("h2", "HANDLER"), ("lead", "LEAD"), ("deputy", "LEAD"), ("head", "HEAD", "LEAD"), ("office", "OFFICE"),
+        ):  # fmt: skip
+            register.person(f"{name}.{t}", f"town{t}", *roles)
+    register.enter()
 
 
-def _town(n: int, townships: int) -> Town:
-    hub, county = n // PER_HUB, n // PER_COUNTY
-    hubs = -(-townships // PER_HUB)
-    return Town(
-        f"town{n}", f"{numeral(n)}镇", f"county{county}", (f"h1.{n}", f"h2.{n}"), f"lead.{n}", f"deputy.{n}", f"head.{n}",
-        f"office.{n}", f"hub{hub}", (f"rev{hub}.1", f"rev{hub}.2", f"crev{county}"), f"lead{hub}", f"adv{hub}", f"crev{county}",
-        f"rev{county}", f"hub{(hub + 1) % hubs}",
+def _town(n: int, layout: Layout) -> Town:
+    county, hub = layout.county(n), layout.hub(n)
+    hubs = layout.hubs(county)
+    other = hubs[(hubs.index(hub) + 1) % len(hubs)]
+    section = Bench(
+        f"section{county}", (f"rev{county}", f"revc{county}"), f"clead{county}", f"advc{county}", f"crev{county}", f"crev{county}"
     )  # fmt: skip
+    return Town(
+        f"town{n}", town_title(n), (f"h1.{n}", f"h2.{n}"), f"lead.{n}", f"deputy.{n}", f"head.{n}", f"office.{n}", _hub(hub, county),
+        section, _hub(other, county),
+    )  # fmt: skip
+
+
+def _hub(h: int, county: int) -> Bench:
+    return Bench(f"hub{h}", (f"rev{h}.1", f"rev{h}.2"), f"lead{h}", f"adv{h}", f"rev{county}", f"crev{county}")
 
 
 def _office(code: str, title: str, mark: str, kind: str, level: str) -> dict[str, str]:
     return {"code": code, "title": title, "mark": mark, "kind": kind, "level": level}
 
 
-def _entry(code: str, name: str, matter_type: str, materials: Sequence[str]) -> Mapping[str, Any]:
-    public = matter_type in ("NORMATIVE_DOC", "MAJOR_DECISION")
-    return {"code": code, "name": name, "matter_type": matter_type, "materials": list(materials), "public": public}
+def _entry(one: Kind) -> Mapping[str, Any]:
+    public = one.matter_type in ("NORMATIVE_DOC", "MAJOR_DECISION")
+    return {
+        "code": one.code, "name": one.name, "matter_type": one.matter_type, "materials": list(one.materials), "public": public,
+        "organ": one.organ, "legal_basis": one.basis, "mode": one.mode, "adviser": one.matter_type == "MAJOR_DECISION",
+    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,12 +13,15 @@ from engine.calendar import SHANGHAI, WORKING, Calendar
 from engine.checkpoints import Seal, seal
 from engine.database import Database
 from engine.errors import Refused
-from house.city import City, settle
+from house.city import City, Layout, settle
+from house.matter import Fate
+from house.scenes import Scene
 from house.stage import Stage
-from house.story import Matter, Story
+from house.story import Story, Told
 
 BEGINS = date(2026, 1, 5)
 MONTH = 30  # days
+Progress = Callable[[int, int], None]  # days done, all days
 
 
 @dataclass
@@ -39,26 +42,43 @@ def simulate(
     months: int,
     seed: int,
     matters_per_year: int = 12,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     keys: Seal | None = None,
     blobs: Path | None = None,
     begins: date = BEGINS,
 ) -> Simulated:
-    """Live through the months day by day. `progress` hears of days done and all days. Raises Refused on a used database."""
+    """Live through the months day by day. Raises Refused on a used database."""
+    return live(database, Layout(townships), months * MONTH, seed, matters_per_year, progress, keys, blobs, begins)
+
+
+def live(
+    database: Database,
+    layout: Layout,
+    days: int,
+    seed: int,
+    matters_per_year: int,
+    progress: Progress | None = None,
+    keys: Seal | None = None,
+    blobs: Path | None = None,
+    begins: date = BEGINS,
+    scenes: Sequence[Scene] = (),
+) -> Simulated:
+    """The days of a city of this layout, with chance's matters and those of the scenes. Raises Refused on a used database."""
     with database.reading() as connection:
         if connection.execute(text('SELECT count(*) FROM "case"')).scalar_one():
             raise Refused("数据库里已有案件：模拟只在新建的空库里进行，请另用一个数据库")
     chance = random.Random(seed)  # noqa: S311 -- a story, not a secret
     stage = Stage(database, chance, datetime.combine(begins, time(9), SHANGHAI), blobs)
-    simulated = Simulated(stage, settle(stage, townships))
-    days = months * MONTH
+    simulated = Simulated(stage, settle(stage, layout))
     calendar = database.registry.national
-    arrivals = _arrivals(simulated.city, chance, days, matters_per_year, begins, calendar)
+    arrivals: dict[date, list[tuple[int, Fate | None]]] = {}
+    for day, town, fate in _arrivals(layout, chance, days, matters_per_year, begins, calendar, scenes):
+        arrivals.setdefault(day, []).append((town, fate))
     for n in range(days):
         today = begins + timedelta(n)
         _day(simulated, calendar, today, arrivals.get(today, []))
         if keys and (n + 1) % MONTH == 0:
-            simulated.checkpoints += _sealed(stage, keys)
+            simulated.checkpoints += sealed(stage, keys)
         if progress:
             progress(n + 1, days)
     simulated.until = begins + timedelta(days - 1)
@@ -66,25 +86,31 @@ def simulate(
 
 
 def _arrivals(
-    city: City, chance: random.Random, days: int, per_year: int, begins: date, calendar: Calendar
-) -> dict[date, list[int]]:
+    layout: Layout, chance: random.Random, days: int, per_year: int, begins: date, calendar: Calendar, scenes: Sequence[Scene]
+) -> Iterator[tuple[date, int, Fate | None]]:  # fmt: skip
     """Which towns bring a matter on which working day."""
-    found: dict[date, list[int]] = {}
-    for n in range(len(city.towns)):
+    for n in range(layout.townships):
         for _ in range(round(per_year * days / 365)):
-            found.setdefault(calendar.on_or_after(begins + timedelta(chance.randrange(days))), []).append(n)
-    return found
+            yield calendar.on_or_after(begins + timedelta(chance.randrange(days))), n, None
+    working = working_days(calendar, begins, days)
+    for scene in scenes:
+        yield working[-scene.before], scene.town, scene.fate
 
 
-def _day(simulated: Simulated, calendar: Calendar, today: date, arriving: list[int]) -> None:
+def working_days(calendar: Calendar, begins: date, days: int) -> list[date]:
+    """The working days among these days."""
+    return [day for n in range(days) if calendar.counts(day := begins + timedelta(n), WORKING)]
+
+
+def _day(simulated: Simulated, calendar: Calendar, today: date, arriving: Sequence[tuple[int, Fate | None]]) -> None:
     """Time first, then people: whoever has something to do today, in the order they came."""
     stage = simulated.stage
     stage.at(today, 0, 1).tick()
     if not calendar.counts(today, WORKING):
         return
-    for n in arriving:
+    for n, fate in arriving:
         simulated.matters += 1
-        matter = Matter(stage, simulated.city.towns[n], simulated.matters)
+        matter = Told(stage, simulated.city.towns[n], simulated.matters, fate)
         heapq.heappush(simulated.agenda, (today, simulated.matters, 0, matter.told()))
     minute = 0
     while simulated.agenda and simulated.agenda[0][0] <= today:
@@ -97,8 +123,8 @@ def _day(simulated: Simulated, calendar: Calendar, today: date, arriving: list[i
             heapq.heappush(simulated.agenda, (due, serial, step + 1, story))
 
 
-def _sealed(stage: Stage, keys: Seal) -> int:
-    """A checkpoint at the month's end."""
+def sealed(stage: Stage, keys: Seal) -> int:
+    """A checkpoint of the present moment; 0 when nothing has happened since the last."""
     with stage.database.writing() as connection:
         made = seal(connection, keys, stage.now)
     if made is None:

@@ -20,6 +20,9 @@ from engine.standing import Request
 from engine.statements import put
 from engine.tables import Tray
 from engine.time import due, pass_time
+from house.papers import Paper, plain
+
+Papers = Mapping[str, str | Paper]  # kind → a text or a file
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Stage:
         act: str,
         who: str,
         answers: Mapping[str, Any] | None = None,
-        papers: Mapping[str, str] | None = None,
+        papers: Papers | None = None,
         principal: str = "",
     ) -> Result:
         """An act on a case. `papers`: kind → text. Raises Refused."""
@@ -71,7 +74,7 @@ class Stage:
         org: str,
         title: str,
         answers: Mapping[str, Any],
-        papers: Mapping[str, str] | None = None,
+        papers: Papers | None = None,
     ) -> int:
         """Open a case. Raises Refused."""
         with self.database.docket(self.now, self.salt()) as docket:
@@ -79,25 +82,24 @@ class Stage:
             request = Request(act, who, answers, materials, org=org, title=title, workflow=workflow)
             return self.seen(docket.open(request)).case_id
 
-    def tray(self, connection: Connection, person: str, papers: Mapping[str, str]) -> list[Material]:
-        """Put texts into a person's tray."""
-        found = [
-            Material(kind, hashlib.sha256(text.encode()).hexdigest(), f"{kind}.txt") for kind, text in papers.items()
-        ]
-        fresh = {material.sha256: material for material in found}
+    def tray(self, connection: Connection, person: str, papers: Papers) -> list[Material]:
+        """Put papers into a person's tray."""
+        files = [(kind, one if isinstance(one, Paper) else plain(f"{kind}.txt", one)) for kind, one in papers.items()]
+        found = [Material(kind, hashlib.sha256(one.content).hexdigest(), one.name) for kind, one in files]
+        fresh = {m.sha256: one for m, (_, one) in zip(found, files, strict=True)}
         rows = [
-            {"person": person, "sha256": sha, "name": m.name, "size": 1, "at": self.now} for sha, m in fresh.items()
+            {"person": person, "sha256": sha, "name": one.name, "size": len(one.content), "at": self.now}
+            for sha, one in fresh.items()
         ]
         put(
             connection,
             [Row(Tray, row) for row in rows],
             [Change(Tray, {"person": person, "sha256": sha}, {}) for sha in fresh],
         )
-        if self.blobs is not None:
-            for material, words in zip(found, papers.values(), strict=True):
-                path = place(self.blobs, material.sha256)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(words)
+        for sha, one in fresh.items() if self.blobs else ():
+            path = place(self.blobs or Path(), sha)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(one.content)
         return found
 
     def database_book(self, org: str) -> int:
