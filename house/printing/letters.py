@@ -32,7 +32,11 @@ def letter(
 ) -> Paper:
     """A paper of the office that took the step: an opinion with the full red head, all others as letters."""
     text = told.text
-    on_file = f"所审文本：{text['name']}　SHA-256 {grouped(text['sha256'])}" if text else ""
+    on_file = (
+        f"{'所审' if key == 'opinion' else '所送'}文本：{text['name']}　SHA-256 {grouped(text['sha256'])}"
+        if text
+        else ""
+    )
     form: Form = "document" if key == "opinion" else "letter"
     return Paper(
         key, form, told.issuer, number or told.place, title, addressee, body, attachments, told.issuer, told.day(),
@@ -174,13 +178,11 @@ def refusal(told: Told) -> Paper:
             f"你单位送审的“{told.title}”，{GROUND[said['ground']]}，{law + '，' if law else ''}"
             f"于{chinese(told.day())}决定不予受理。"
         ),
-        Heading("一、说明与去向"),
-        *paragraphs(said["reason"]),
     ]
-    if said.get("risk_memo"):
-        body += [Heading("二、法律风险提示"), *paragraphs(said["risk_memo"])]
-    if said.get("advice"):
-        body += [Heading("三、处理建议"), Text(f"建议{ADVICE[said['advice']]}。")]
+    advice = f"建议{ADVICE[said['advice']]}。" if said.get("advice") else ""
+    parts = (("说明与去向", said["reason"]), ("法律风险提示", said.get("risk_memo", "")), ("处理建议", advice))
+    for numeral, (title, words) in zip("一二三", [part for part in parts if part[1]], strict=False):
+        body += [Heading(f"{numeral}、{title}"), *paragraphs(words)]
     body.append(Text("本通知不是审查意见，不得作为已经合法性审查的依据。"))
     return letter(
         told, "refusal", f"关于{told.title}的\n不予受理通知书", told.town, body, [("经办", told.person(told.event))]
