@@ -16,6 +16,7 @@ from engine.lights import light, overdue
 from engine.standing import Run, Seen, Standing
 from engine.statements import of
 from engine.tables import ClockRow, Event, Ledger, Unsealed
+from house.seeing import confidential
 from registers.matters import OuterLimit
 from workflows.withheld import withheld
 
@@ -51,6 +52,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
         "tasks": [asdict(task) for task in seen.tasks],
         "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
         "family": list(_family(seen)),
+        "confidential": confidential(docket.connection, seen.case.matter_id),
         "events": list(_events(docket.connection, seen, roles)),
     }
     if actor:

@@ -10,6 +10,7 @@ from engine.inbox import posts_of
 from engine.offices import Covers, Delegation
 from engine.statements import of
 from engine.tables import Assignment, Case
+from registers.matters import Matter
 
 
 def principals_of(connection: Connection, person: str, today: date) -> list[str]:
@@ -31,9 +32,17 @@ def may_see(connection: Connection, person: str, today: date, case_id: int) -> b
     ours = select(*of(Assignment, "case_id")).where(
         or_(col(Assignment.org).in_(orgs), col(Assignment.person).in_(people)), col(Assignment.case_id) == case_id
     )
-    found = select(col(Case.id)).where(
-        col(Case.id) == case_id, or_(col(Case.org).in_(below), col(Case.org).in_(orgs), col(Case.id).in_(ours))
-    )
+    own = or_(col(Case.org).in_(orgs), col(Case.id).in_(ours))
+    found = select(col(Case.id)).where(col(Case.id) == case_id)
+    if connection.execute(found.where(own)).first():
+        return True
+    covered = connection.execute(found.add_columns(col(Case.matter_id)).where(col(Case.org).in_(below))).first()
+    return covered is not None and not confidential(connection, covered.matter_id)
+
+
+def confidential(connection: Connection, matter_id: int) -> bool:
+    """Whether a matter was brought as 内部事项: then covering its office is not enough to read it."""
+    found = select(col(Matter.case_id)).where(col(Matter.case_id) == matter_id, col(Matter.confidential).is_(True))
     return connection.execute(found).first() is not None
 
 

@@ -24,6 +24,7 @@ class Matter(SQLModel, table=True):
     planned_on: date | None = None
     amount: int | None = None  # yuan
     public: bool = False
+    confidential: bool = False  # 内部事项: only who takes part in the case may read it
     follows: int | None = big(default=None)  # the case of an earlier attempt: withdrawn, returned, refused
 
 

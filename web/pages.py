@@ -30,7 +30,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.filters.update(words.FILTERS)
     environment.globals.update(
-        _=words._, icon=icon, static=static, lights=words.LIGHTS, form_word=_form_word, blocked=_blocked
+        _=words._, icon=icon, static=static, lights=words.LIGHTS, form_word=_form_word, only_blanks=_only_blanks
     )
     return environment
 
@@ -54,9 +54,9 @@ def _form_word(context: Context) -> Markup:
     return Markup('<input type="hidden" name="form" value="{}">').format(context["here"].form_word)
 
 
-def _blocked(reasons: Sequence[Reason], name: str) -> list[Reason]:
-    """The reasons that concern one field."""
-    return [reason for reason in reasons if reason.field == name or reason.field.startswith(f"{name}.")]
+def _only_blanks(reasons: Sequence[Reason]) -> bool:
+    """Whether nothing is wrong but that something is not filled in yet."""
+    return bool(reasons) and all(reason.text.endswith("：必填") for reason in reasons)
 
 
 def page(here: Here, template: str, docket: Docket | None = None, status: int = 200, **more: Any) -> HTMLResponse:

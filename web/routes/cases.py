@@ -57,7 +57,7 @@ def case(here: Signed, case: int, done: int = 0) -> Response:
         must_see(docket.connection, here.me, here.today, case)
         principal = _principal(here, docket, case)
         said = case_page(docket, case, here.me, principal)
-        if said["facts"].get("confidential"):
+        if said["confidential"]:
             here.sighted("read", case)
         return pages.page(here, "case.html", docket, **_context(here, docket, said, principal, done))
 

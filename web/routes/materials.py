@@ -6,10 +6,9 @@ from starlette.datastructures import UploadFile
 
 from engine.errors import NotFound
 from engine.plan import Material
-from engine.standing import Seen
 from house.comparison import compare, rows
 from house.extraction import text_of
-from house.seeing import must_see
+from house.seeing import confidential, must_see
 from house.uploads import read_blob, receive
 from web import pages
 from web.dependencies import Sent, Signed
@@ -31,21 +30,22 @@ def into_the_tray(here: Signed, form: Sent) -> Response:
 @router.get("/cases/{case}/materials/{seq}/{n}")
 def material(here: Signed, case: int, seq: int, n: int, inline: bool = False) -> Response:
     """One paper of a case, as it was filed."""
-    seen, found = _paper(here, case, seq, n)
+    secret, found = _paper(here, case, seq, n)
     served = read_blob(here.house, found.sha256, found.name, inline)
-    if getattr(seen.facts, "confidential", False):
+    if secret:
         here.sighted("download", case, found.name)
     return FileResponse(served.path, headers=served.headers)
 
 
-def _paper(here: Here, case: int, seq: int, n: int) -> tuple[Seen, Material]:
+def _paper(here: Here, case: int, seq: int, n: int) -> tuple[bool, Material]:
     with here.looking() as docket:
         must_see(docket.connection, here.me, here.today, case)
         seen = docket.see(case, here.me)
+        secret = confidential(docket.connection, seen.standing.matter_id)
     found = next((one for one in seen.materials if (one.seq, one.n) == (seq, n)), None)
     if found is None:
         raise NotFound(f"审查件 {case} 没有这份材料")
-    return seen, found
+    return secret, found
 
 
 @router.get("/cases/{case}/compare")

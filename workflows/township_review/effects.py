@@ -27,6 +27,7 @@ def matter(deed: Deed) -> Iterator[Row]:
         "planned_on",
         "amount",
         "public",
+        "confidential",
         "follows",
     )
     yield Row(

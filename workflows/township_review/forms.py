@@ -34,6 +34,7 @@ class Creation(Form):
     mode: Mode = Field("CLUSTER", title="审查方式")
     adviser: bool = Field(False, title="须听取法律顾问意见")
     public: bool = Field(False, title="须公开")
+    confidential: bool = Field(False, title="内部事项：只有办理本件的单位能看，查阅留痕")
     required: list[str] = Field([], title="应交材料", max_length=30)
     preconditions: list[str] = Field([], title="前置程序", max_length=20)
     planned_on: date | None = Field(None, title="计划上会（签订、实施）日")
