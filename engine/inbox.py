@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, not_, or_, select, tuple_, union
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from engine.offices import SUBTREE, Appointment, Covers, Delegation
@@ -14,6 +15,7 @@ from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Assignment, Case, ClockRow
 
+_covered: Any = aliased(Case)
 CLAIM = "claim"  # the act of taking a case out of the queue of one's post, where a table has it
 
 
@@ -170,7 +172,8 @@ def _claimed_from(registry: Registry) -> tuple[tuple[str, str, tuple[str, ...]],
 def visible(orgs: Sequence[str], person: str) -> ColumnElement[bool]:
     """Which cases a person sees: of offices that theirs cover, and those assigned to their offices or to them."""
     below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs))
-    return or_(col(Case.org).in_(below), col(Case.id).in_(assigned(orgs, person)))
+    theirs = select(_covered.id).where(_covered.org.in_(below))  # as a union, so that an index finds them
+    return col(Case.id).in_(union(theirs, assigned(orgs, person)))
 
 
 def assigned(orgs: Sequence[str], person: str) -> Select[Any]:

@@ -47,7 +47,7 @@ class Instant(TypeDecorator[datetime]):
 
 def read_stamp(value: str) -> datetime:
     """The instant that `stamp` wrote."""
-    return datetime.fromisoformat(value if value.endswith("Z") else value + "+00:00")
+    return datetime.fromisoformat(value if value[-1:] == "Z" else value + "+00:00")
 
 
 def big(**more: Any) -> Any:
@@ -63,6 +63,14 @@ class Case(SQLModel, table=True):
         Index("ix_case_person", "awaits_person", "due_on"),
         Index("ix_case_org", "org", "id"),
         Index("ix_case_root", "root_id"),
+        Index(
+            "ix_case_open",
+            "due_on",
+            "id",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_case_closed", "closed_at"),
     )
     id: int = big(primary_key=True)
     root_id: int = big()
@@ -160,6 +168,7 @@ class Assignment(SQLModel, table=True):
 class Participation(SQLModel, table=True):
     """Who took which part in a case, as actor or as principal: what the separation of duties compares."""
 
+    __table_args__ = (Index("ix_participation_person", "person", "case_id"),)
     case_id: int = big(primary_key=True)
     seq: int = Field(primary_key=True)
     n: int = Field(primary_key=True)

@@ -91,7 +91,7 @@ def listed(house: House, docket: Docket, person: str, filters: Filters) -> Page:
     connection, today = docket.connection, day_of(docket.now)
     snapshot = house.snapshot(connection)
     me = acting_for(connection, person, today)
-    wanted = [visible(offices_of(me[:1]), person), *conditions(filters, snapshot.offices, today)]
+    wanted = [or_(*(visible(offices_of([one]), one.person) for one in me)), *conditions(filters, snapshot.offices, today)]
     if filters.workflow != BOOKS.key:
         wanted.append(col(Case.workflow) != BOOKS.key)
     if filters.mine:
