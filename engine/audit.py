@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,12 +14,13 @@ from sqlmodel import SQLModel, col
 
 from engine.calendar import Calendar
 from engine.clocks import Entry, read
+from engine.definition import Facts
 from engine.plan import Row
 from engine.record import canonical
 from engine.registry import Registry
 from engine.replay import Said, again
 from engine.standing import Snapshot
-from engine.statements import Statement, ask
+from engine.statements import Statement, ask, shape
 from engine.tables import (
     Annex,
     Assignment,
@@ -78,16 +80,9 @@ def reading(table: Any) -> Statement:
     return _reading(table)
 
 
-@cache
-def _shape(table: Any) -> tuple[tuple[str, Any], ...]:
-    fields = table.model_fields
-    names = table.__table__.columns.keys()
-    return tuple((name, None if fields[name].is_required() else fields[name].default) for name in names)
-
-
 def flat(row: Row) -> tuple[Any, ...]:
     """A row as the database returns it."""
-    return tuple(row.values.get(name, default) for name, default in _shape(row.table))
+    return tuple(map(row.values.get, *shape(row.table)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +131,17 @@ def verify_chain(frame: Frame, chain: int, own: Mapping[Any, list[Sequence[Any]]
     prev, number = "", 0
     for row in own[Event]:
         at = f"{place} 第{row[1]}步"
-        faults, body = _links(row, chain, number + 1, prev)
-        tally.faults += [Fault(at, fault) for fault in faults]
+        faults, body, done = _links(row, chain, number + 1, prev)
+        if faults:
+            tally.faults += [Fault(at, fault) for fault in faults]
         number, prev = row[1], row[7]
         tally.events += 1
-        if body is None:
+        if body is None or done is None:
             return
         if frame.wanted(chain, number):
             tally.hashes[chain, number] = prev
-        if frame.replay:
-            tally.faults += [Fault(at, fault) for fault in told.add(frame.registry, body)]
+        if frame.replay and (wrong := told.add(frame.registry, body, done)):
+            tally.faults += [Fault(at, fault) for fault in wrong]
         if body["book"]:
             org, kind, year, n = body["book"]
             tally.books[org, kind, year].append(n)
@@ -160,25 +156,28 @@ def verify_chain(frame: Frame, chain: int, own: Mapping[Any, list[Sequence[Any]]
 class _Told:
     """What the events of one chain tell, gathered on the way."""
 
-    __slots__ = ("holders", "last", "rows")
+    __slots__ = ("facts", "holders", "last", "rows")
 
     def __init__(self) -> None:
-        self.rows: dict[type[SQLModel], set[tuple[Any, ...]]] = defaultdict(set)
+        self.rows: dict[type[SQLModel], list[tuple[Any, ...]]] = defaultdict(list)
         self.holders: dict[str, tuple[str, Any]] = {}
         self.last: Said | None = None
+        self.facts: Facts | None = None
 
     @property
     def said(self) -> Said:
         """The newest event."""
         return self.last or {}
 
-    def add(self, registry: Registry, body: Said) -> list[str]:
+    def add(self, registry: Registry, body: Said, at: datetime) -> list[str]:
         """Perform one event again; what is wrong with it."""
-        wrong, rows = again(registry, body, self.last)
-        for one in rows:
-            self.rows[one.table].add(flat(one))
-        self.holders.update({role: (org, person) for role, org, person in body["assign"]})
-        return wrong
+        done = again(registry, body, at, self.last, self.facts)
+        self.facts = done.facts
+        for one in done.rows:
+            self.rows[one.table].append(flat(one))
+        for role, org, person in body["assign"]:
+            self.holders[role] = org, person
+        return done.wrong
 
 
 def _derived(frame: Frame, place: str, own: Mapping[Any, list[Sequence[Any]]], told: _Told) -> Iterator[Fault]:
@@ -191,8 +190,8 @@ def _derived(frame: Frame, place: str, own: Mapping[Any, list[Sequence[Any]]], t
     yield from _clocks(place, own[Ledger], own[ClockRow], calendar if frame.current else None)
 
 
-def _links(row: Sequence[Any], chain: int, number: int, prev: str) -> tuple[list[str], Said | None]:
-    """Contiguity, link, hash, and columns against the body."""
+def _links(row: Sequence[Any], chain: int, number: int, prev: str) -> tuple[list[str], Said | None, datetime | None]:
+    """Contiguity, link, hash, and columns against the body; the body, and when it says that it was done."""
     case_id, seq, act, actor, at, body, prev_hash, digest = row
     faults = []
     if seq != number:
@@ -203,28 +202,33 @@ def _links(row: Sequence[Any], chain: int, number: int, prev: str) -> tuple[list
         faults.append("正文与摘要不符：内容被改动")
     try:
         said = json.loads(body)
-        columns = (said["chain"], said["seq"], said["act"], said["actor"], read_stamp(said["at"]), said["prev"])
+        done = read_stamp(said["at"])
+        columns = (said["chain"], said["seq"], said["act"], said["actor"], done, said["prev"])
     except (ValueError, KeyError, TypeError):
-        return [*faults, "正文读不懂"], None
-    for name, column, written in zip(_COLUMNS, (case_id, seq, act, actor, at, prev_hash), columns, strict=True):
+        return [*faults, "正文读不懂"], None, None
+    there = (case_id, seq, act, actor, at, prev_hash)
+    for name, column, written in zip(_COLUMNS, there, columns, strict=True) if there != columns else ():
         if column != written:
             faults.append(f"{name}栏与正文不符：栏中为“{column}”，正文为“{written}”")
     if case_id != chain:
         faults.append("不属于本件")
-    return faults, said
+    return faults, said, done
 
 
 _COLUMNS = ("件号", "序号", "办理", "办理人", "时间", "上一步摘要")
 
 
 def _differences(
-    place: str, table: type[SQLModel], expected: set[tuple[Any, ...]], there: Sequence[Sequence[Any]]
+    place: str, table: type[SQLModel], told: Sequence[tuple[Any, ...]], there: Sequence[Sequence[Any]]
 ) -> Iterator[Fault]:
-    actual = {tuple(row) for row in there}
-    if actual == expected:
+    rows = list(map(tuple, there))
+    if rows == told:
+        return
+    actual, expected = set(rows), set(told)
+    if actual == expected:  # only the order differs
         return
     name = table.__tablename__
-    names = [column for column, _ in _shape(table)]
+    names, _ = shape(table)
     keys = [i for i, column in enumerate(names) if table.__table__.columns[column].primary_key]  # type: ignore[attr-defined]
     wrong = {tuple(row[i] for i in keys): row for row in actual - expected}
     for row in sorted(expected - actual, key=repr):
@@ -245,7 +249,7 @@ def _standing(
     if not cases:
         yield Fault(place, "台账中没有此件")
         return
-    row = dict(zip((name for name, _ in _shape(Case)), cases[0], strict=True))
+    row = dict(zip(shape(Case)[0], cases[0], strict=True))
     says = {
         "root_id": said["root"], "parent_id": said["parent"], "matter_id": said["matter"], "workflow": said["workflow"],
         "version": said["version_sha"], "org": said["case_org"], "title": said["case_title"], "state": said["to"],
@@ -264,7 +268,7 @@ def _standing(
 
 
 def _clock(row: Sequence[Any]) -> dict[str, Any]:
-    return dict(zip((name for name, _ in _shape(ClockRow)), row, strict=True))
+    return dict(zip(shape(ClockRow)[0], row, strict=True))
 
 
 def _holders_differ(said: Mapping[str, tuple[str, Any]], there: Sequence[Sequence[Any]]) -> list[str]:
