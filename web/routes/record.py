@@ -6,9 +6,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import select
 from sqlmodel import col
 
-from engine.dossier import export
-from engine.errors import NotFound, NotYours
-from engine.inbox import posts_of
+from engine.errors import NotFound
 from engine.statements import of
 from engine.tables import Event
 from engine.verification import verify
@@ -18,7 +16,7 @@ from house.seeing import must_see
 from house.uploads import headers
 from web import pages
 from web.dependencies import Anybody, Sent, Signed
-from workflows.withheld import REVIEW_SIDE, spoken
+from web.taking import dossier_of
 
 router = APIRouter()
 
@@ -69,15 +67,7 @@ def check(here: Signed, case: int, _: Sent) -> Response:
 @router.get("/cases/{case}/dossier.zip")
 def dossier(here: Signed, case: int) -> Response:
     """Everything of a case that this person may see, with the proof and the program that checks it."""
-    with here.looking() as docket:
-        must_see(docket.connection, here.me, here.today, case)
-        roles = frozenset(role for role, _ in posts_of(docket.connection, here.me, here.today))
-        acts = docket.connection.execute(select(col(Event.act)).where(col(Event.case_id) == case)).scalars()
-        if not roles & REVIEW_SIDE and not spoken(acts):
-            raise NotYours("审查意见出具之前，案卷含审查机构的工作稿，送审单位还不能导出")
-        packed = export(docket.connection, here.house.seal, case, here.house.blobs.get, roles)
-    here.sighted("export", case, "dossier")
-    return Response(packed, media_type="application/zip", headers=headers(f"案卷-{case}.zip"))
+    return Response(dossier_of(here, case), media_type="application/zip", headers=headers(f"案卷-{case}.zip"))
 
 
 @router.get("/cases/{case}/catalogue")
