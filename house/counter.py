@@ -1,4 +1,4 @@
-"""The counter of a township: for whom somebody may bring a matter, what fits plain words, what lies half done, what is missing."""
+"""The counter of a township: for whom somebody may bring a matter, what lies half done, what is missing."""
 
 import re
 import secrets
@@ -20,7 +20,7 @@ from engine.questions import RECEIPT
 from engine.statements import ask, of
 from engine.tables import Case, Tray
 from house.accounts import Kept, draft_of, keep_draft
-from house.catalogue import Offered, Words
+from house.catalogue import Offered
 from house.filters import Cursor, Filters
 from house.listing import Page, page
 from house.opening import House
@@ -34,11 +34,6 @@ SHOWN = 8
 OURS = {HANDLER.key, LEAD.key, HEAD.key, OFFICE.key}  # the posts of the office whose matter it is
 EXTRA = ("grounds", "procedure", "consultation", "competition", "note")  # what may come beside what must
 TOKEN = re.compile(r"[0-9a-f]{16}")
-USUAL: Mapping[str, str] = {
-    "签合同": "合同 协议 采购 工程", "发通知、定办法": "规范性文件 通知 办法 决定", "拆违、处罚": "处罚 强制 拆除", "村规民约": "村规民约 公约",
-    "卖或租集体的东西": "集体资产 出租 处置 土地流转", "答复信访、信息公开": "信访 信息公开 答复",
-}  # fmt: skip
-"""What is done often → the words that find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +103,6 @@ def offices_of(docket: Docket, person: str) -> list[str]:
 
 
 # --- what ---------------------------------------------------------------------------------------------------------------
-
-
-def nearest(found: Sequence[Offered], words: Words, q: str) -> list[Offered]:
-    """The entries that plain words come closest to, best first; none of them shares less than a pair of characters."""
-    scored = [(_closeness(one, words, q), n, one) for n, one in enumerate(found)]
-    return [one for score, _, one in sorted(scored, key=lambda it: (-it[0], it[1])) if score > 0]
-
-
-def _closeness(one: Offered, words: Words, q: str) -> float:
-    """How much of what was written stands in the name, the kind, the trigger."""
-    entry = one.entry
-    if q.strip().lower() == entry.code.lower():
-        return 1000
-    score = 0.0
-    for weight, text in (
-        (3, entry.name),
-        (2, words.said(entry.matter_type)),
-        (1, f"{entry.trigger} {' '.join(entry.risks)}"),
-    ):
-        pairs = _pairs(text)
-        score += weight * sum(1 for pair in _pairs(q) if pair in pairs)
-    return score
-
-
-def _pairs(text: str) -> set[str]:
-    """Every two neighbouring characters of a run of letters."""
-    return {run[n : n + 2] for run in re.findall(r"\w+", text.lower()) for n in range(len(run) - 1)} - _EMPTY
-
-
-_EMPTY = {"我们", "一个", "需要", "想要", "可以", "怎么", "村里", "镇里", "准备", "打算", "要把"}
 
 
 def wanted(entry: Offered | None, matter_type: str) -> list[str]:

@@ -15,7 +15,6 @@ from engine.statements import of
 from engine.tables import Event
 from house.ahead import Ahead, ahead, running
 from house.people import holders, names_of
-from registers.matters import Matter
 from workflows.roles import LEAD, REVIEWER
 
 STAGE: Mapping[str, int] = {
@@ -69,9 +68,9 @@ def way(docket: Docket, seen: Seen) -> Way:
     leads = [name for person, name in holders(docket, [(LEAD.key, case.org)]) if person not in _handlers(seen)]
     offices, held = seen.snapshot.offices, seen.holders.get(REVIEWER.key)
     reviewer = offices.title(held.org) if held else "（尚无审查机构）"
-    planned = connection.execute(select(*of(Matter, "planned_on")).where(col(Matter.case_id) == case.id)).scalar()
+    told = _told(connection, case.id)
     return Way(
-        _steps(seen, days, stage, done, leads, reviewer, names), days, stage, planned, _lawful(connection, case.id), leads,
+        _steps(seen, days, stage, done, leads, reviewer, names), days, stage, told.get("planned_on"), told.get("earliest_on"), leads,
         reviewer, _holder(seen, names), submitted, seen.workflow.state[case.state].title if case.closed_at else "",
     )  # fmt: skip
 
@@ -86,12 +85,15 @@ def _handlers(seen: Seen) -> set[str]:
     return {person for person, _ in seen.parts.get("HANDLER", ())}
 
 
-def _lawful(connection: Connection, case: int) -> date | None:
-    """The first lawful day, as the office said when it brought the matter."""
-    row = select(col(Event.body)).where(col(Event.case_id) == case, col(Event.seq) == 1)
-    said = json.loads(connection.execute(row).scalar_one())["answers"] or {}
-    value = said.get("earliest_on")
-    return date.fromisoformat(value) if value else None
+def _told(connection: Connection, case: int) -> dict[str, date]:
+    """When the office wants to decide, as it said last, and the first day it may, as it said when it brought the matter."""
+    acts = ("create", "submit")
+    rows = select(col(Event.body)).where(col(Event.case_id) == case, col(Event.act).in_(acts)).order_by(col(Event.seq))
+    found: dict[str, date] = {}
+    for body in connection.execute(rows).scalars():
+        said = json.loads(body)["answers"] or {}
+        found |= {name: date.fromisoformat(said[name]) for name in ("planned_on", "earliest_on") if said.get(name)}
+    return found
 
 
 def _holder(seen: Seen, names: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
@@ -23,6 +23,7 @@ from house.filters import Cursor
 from house.people import holders
 from house.sniffing import KIND_OF
 from house.uploads import receive
+from registers.catalogue import MatterType
 from web import pages
 from web.acting import FILE, PAPER, opening
 from web.dependencies import Sent, Signed
@@ -35,7 +36,7 @@ from workflows.roles import LEAD
 router = APIRouter()
 WORKFLOW, CREATE, FINISH = "township_review", "create", "finish_draft"
 ACCEPTED = ",".join(f".{one}" for one in KIND_OF)
-TYPES = [one for one in plain_words._data()["types"] if one != "PARTY_DOC"]
+TYPES: list[str] = [one for one in get_args(MatterType) if one != "PARTY_DOC"]  # party documents are not reviewed here
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def choose(here: Signed, q: str = "", org: str = "") -> Response:
         ours, count = counter.ours(here.house, docket, counter.offices_of(docket, here.me))
         return pages.page(
             here, "counter.html", docket, q=said, desks=own, desk=desk, entries=entries, found=found,
-            hits=plain_words.search(said) if said else [], about=_about(here, docket, desk, entries),
+            hits=plain_words.search(said) if said else [], about=_about(here, docket, desk),
             usual=plain_words.usual(), words=Words.of(here.house.registry), ours=ours.rows, count=count,
             drafts=_drafts(here, docket, offices), to_sign=counter.to_sign(here.house, docket, here.me).rows,
             reviewer=_reviewer(here, docket, desk),
@@ -100,15 +101,12 @@ def _nearest(entries: Sequence[Offered], said: str) -> list[Offered]:
     return exact or [one.of for one in plain_words.nearest(said, named, 4)]
 
 
-def _about(
-    here: Here, docket: Docket, desk: Desk | None, entries: Sequence[Offered]
-) -> Mapping[str, plain_words.About]:
-    """Each type of matter that there is an entry for, explained."""
+def _about(here: Here, docket: Docket, desk: Desk | None) -> Mapping[str, plain_words.About]:
+    """Each type of matter, explained."""
     if desk is None:
         return {}
     policies = here.house.snapshot(docket.connection).policies
-    kinds = dict.fromkeys([*TYPES, *(one.entry.matter_type for one in entries)])
-    return {kind: plain_words.about(kind, policies, desk.org, here.today) for kind in kinds}
+    return {kind: plain_words.about(kind, policies, desk.org, here.today) for kind in TYPES}
 
 
 def _reviewer(here: Here, docket: Docket, desk: Desk | None) -> str:
@@ -263,8 +261,8 @@ def write(here: Signed, sent: Sent, id: str) -> Response:
 
 def _written(here: Here, sent: FormData, id: str, dropped: str) -> Unfinished:
     """The draft that a form stands for; each file that came with it is taken, or it is said why not."""
-    papers = [Paper(*str(one).split("|", 2)) for one in sent.getlist(PAPER) if str(one).count("|") >= 2]
-    papers = [one for one in papers if f"{one.kind}:{one.sha256}" != dropped]
+    fields = [str(one).split("|", 2) for one in sent.getlist(PAPER) if str(one).count("|") >= 2]
+    papers = [Paper(kind, sha, name) for kind, sha, name in fields if f"{kind}:{sha}" != dropped]
     refused: dict[str, str] = {}
     for name, value in sent.multi_items():
         if name.startswith(FILE) and isinstance(value, UploadFile) and value.filename:
