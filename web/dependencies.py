@@ -1,5 +1,7 @@
 """What a route declares to need: anybody, a signed-in person, a form that really came from our own page."""
 
+import hmac
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,6 +10,7 @@ from starlette.datastructures import FormData
 from engine.errors import Refused
 from house import accounts
 from house.accounts import NotSignedIn
+from web import legible
 from web.here import Here
 from web.security import bears_token, from_elsewhere, secret_of
 
@@ -27,7 +30,8 @@ class ChangeFirst(Refused):
 
 
 def anybody(request: Request) -> Here:
-    """Whoever comes, known or not."""
+    """Whoever comes, known or not. Raises BadAnswers for an address that nothing can keep."""
+    legible.address(request)
     house = request.app.state.house
     now = house.now()
     secret = secret_of(request)
@@ -56,13 +60,14 @@ def signed_in(here: Anybody) -> Here:
 Signed = Annotated[Here, Depends(signed_in)]
 
 
-async def form_sent(request: Request, here: Signed) -> FormData:
-    """The form, when it carries this session's word. Raises Forged."""
-    form = await request.form(max_files=60, max_fields=5000, max_part_size=4 * 1024 * 1024)
-    word = request.headers.get("x-form") or str(form.get("form", ""))
-    if from_elsewhere(request) or not _same(word, here.form_word):
-        raise Forged
-    return form
+async def form_sent(request: Request, here: Signed) -> AsyncIterator[FormData]:
+    """The form, when it carries this session's word; its files are closed afterwards. Raises Forged."""
+    async with request.form(max_files=60, max_fields=5000, max_part_size=4 * 1024 * 1024) as form:
+        word = request.headers.get("x-form") or str(form.get("form", ""))
+        if from_elsewhere(request) or not _same(word, here.form_word):
+            raise Forged
+        legible.check(form.multi_items())
+        yield form
 
 
 Sent = Annotated[FormData, Depends(form_sent)]
@@ -72,13 +77,13 @@ async def stranger_form(request: Request) -> FormData:
     """The form of somebody not signed in yet: at least not sent by another site. Raises Forged."""
     if from_elsewhere(request):
         raise Forged
-    return await request.form(max_files=0, max_fields=50)
+    form = await request.form(max_files=0, max_fields=50)
+    legible.check(form.multi_items())
+    return form
 
 
 StrangersForm = Annotated[FormData, Depends(stranger_form)]
 
 
 def _same(one: str, other: str) -> bool:
-    import hmac
-
     return bool(other) and hmac.compare_digest(one.encode(), other.encode())
