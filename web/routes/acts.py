@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -204,7 +205,7 @@ def keep(here: Signed, sent: Sent) -> Response:
         if there and known != there.at.isoformat() and sent.get("anyway") != "yes":
             return JSONResponse({"newer": there.at.isoformat()}, 409)
         accounts.keep_draft(connection, here.me, at, _kept_words(sent), here.now)
-    return JSONResponse({"at": here.now.astimezone().isoformat()})
+    return JSONResponse({"at": here.now.astimezone(UTC).isoformat()})
 
 
 @router.post("/drafts/drop")

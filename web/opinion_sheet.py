@@ -1,0 +1,196 @@
+"""What stands in the opinion editor: answers to the checklist, findings, conclusion; read from what a page sent or kept."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from engine.errors import Reason
+from web.forms import answers_from
+from workflows.checklists import ASPECTS, Checklist, Item, parts, void_basis
+
+FIELDS = ("aspect", "clause", "problem", "basis", "severity", "suggestion")
+WRITTEN = ("clause", "problem", "basis", "suggestion")  # a finding in which none of these stands is not one
+SHORTEST_QUOTE = 4  # characters: a shorter clause is not looked for in the text
+MOST_TEXT = 3900  # characters of the proposal as the record keeps it
+Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the checklist as answered. `token`: its part of field names, the same whichever lists are chosen."""
+
+    token: str
+    item: Item
+    answer: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding as written. `token`: its part of field names."""
+
+    token: str
+    aspect: str = "内容"
+    clause: str = ""
+    problem: str = ""
+    basis: str = ""
+    severity: str = ""
+    suggestion: str = ""
+
+    @property
+    def void(self) -> Reason | None:
+        """Why its basis cannot be cited."""
+        return void_basis(self.basis)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing has been written."""
+        return not any(getattr(self, name).strip() for name in WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything in the editor."""
+
+    checklist: Checklist
+    lines: tuple[Line, ...]
+    findings: tuple[Found, ...] = ()
+    conclusion: str = ""
+    summary: str = ""
+
+    @property
+    def aspects(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines by aspect."""
+        return {aspect: tuple(one for one in self.lines if one.item.aspect == aspect) for aspect in ASPECTS}
+
+    @property
+    def unanswered(self) -> tuple[Line, ...]:
+        """Lines without an answer."""
+        return tuple(one for one in self.lines if not one.answer)
+
+    @property
+    def severities(self) -> frozenset[str]:
+        """The severities found."""
+        return frozenset(one.severity for one in self.findings if not one.blank and one.severity)
+
+    def changed(self, how: str) -> "Sheet":
+        """With a finding more or less: `finding`, `line:<token>`, `out:<token>`; anything else leaves it as it is."""
+        what, _, token = how.partition(":")
+        if what == "out":
+            return replace(self, findings=tuple(one for one in self.findings if one.token != token))
+        if what == "finding":
+            return replace(self, findings=(*self.findings, Found(self._next())))
+        line = next((one for one in self.lines if one.token == token), None)
+        return self.with_finding(line) if what == "line" and line else self
+
+    def with_finding(self, line: Line) -> "Sheet":
+        """With the finding that a line proposes; the note says what is wrong, where there is one."""
+        said = line.item.finding() | ({"problem": line.note} if line.note else {})
+        return replace(self, findings=(*self.findings, Found(self._next(), **said)))
+
+    def _next(self) -> str:
+        numbers = [int(one.token) for one in self.findings if one.token.isdigit()]
+        return str(max(numbers, default=-1) + 1)
+
+
+def token_of(item: Item) -> str:
+    """Where a line stands among all lines: four digits."""
+    key, _, n = item.key.partition(".")
+    return f"{next(i for i, part in enumerate(parts()) if part.key == key):02}{int(n):02}"
+
+
+def read(pairs: Pairs, lists: Callable[[Sequence[str] | None], Checklist]) -> Sheet:
+    """The sheet that the fields of a form amount to. `lists`: from the subjects chosen (None: none were sent)."""
+    tree = answers_from(pairs, None)
+    chosen = tree.get("subjects", "")
+    subjects = None if "lists" not in tree else [chosen] if isinstance(chosen, str) else list(chosen)
+    checklist = lists(subjects)
+    checks = _rows(tree.get("checks"))
+    lines = tuple(_line(item, checks) for item in checklist.items)
+    found = tuple(_found(token, row) for token, row in _rows(tree.get("findings")).items())
+    return Sheet(checklist, lines, found, _text(tree.get("conclusion")), _text(tree.get("summary")))
+
+
+def _rows(value: Any) -> dict[str, Mapping[str, Any]]:
+    rows = value.items() if isinstance(value, Mapping) else ()
+    kept = [(str(token), row) for token, row in rows if isinstance(row, Mapping)]
+    return dict(sorted(kept, key=lambda one: (len(one[0]), one[0])))
+
+
+def _line(item: Item, checks: Mapping[str, Mapping[str, Any]]) -> Line:
+    token = token_of(item)
+    row = checks.get(token, {})
+    answer = _text(row.get("answer"))
+    return Line(token, item, answer if answer in ("Y", "N", "NA") else "", _text(row.get("note")))
+
+
+def _found(token: str, row: Mapping[str, Any]) -> Found:
+    return Found(token, **{name: _text(row[name]) for name in FIELDS if name in row})
+
+
+def _text(value: Any) -> str:
+    return str(value[-1] if isinstance(value, list) and value else value or "")
+
+
+def answered(checks: Iterable[Mapping[str, Any]], checklist: Checklist) -> Sheet:
+    """A sheet from recorded answers; what was answered with no proposes its findings."""
+    said = {one["item"]: one for one in checks}
+    known = ((token_of(item), item, said.get(item.recorded, {})) for item in checklist.items)
+    lines = tuple(Line(token, item, _text(row.get("answer")), _text(row.get("note"))) for token, item, row in known)
+    sheet = Sheet(checklist, lines)
+    for line in lines:
+        sheet = sheet.with_finding(line) if line.answer == "N" else sheet
+    return sheet
+
+
+def fields(sheet: Sheet, wanted: Iterable[str], text: str = "") -> Iterator[tuple[str, str]]:
+    """The sheet as the fields of an act that asks for `wanted`."""
+    wanted = set(wanted)
+    if "checks" in wanted:
+        for line in sheet.lines:
+            said = {"aspect": line.item.aspect, "item": line.item.recorded, "answer": line.answer, "note": line.note}
+            yield from ((f"a.checks.{line.token}.{name}", value) for name, value in said.items())
+    if "findings" in wanted:
+        for n, found in enumerate(one for one in sheet.findings if not one.blank):
+            yield from ((f"a.findings.{n}.{name}", str(asdict(found)[name])) for name in FIELDS)
+    plain = {"conclusion": sheet.conclusion, "summary": sheet.summary, "draft": text}
+    yield from ((f"a.{name}", value) for name, value in plain.items() if name in wanted and value)
+
+
+def faults(sheet: Sheet, wanted: Iterable[str]) -> Iterator[Reason]:
+    """What this page knows to be wrong before the front door is asked: lines left out, bases that are none."""
+    if "checks" in wanted and (left := sheet.unanswered):
+        names = "、".join(one.item.key for one in left[:6]) + (" 等" if len(left) > 6 else "")
+        yield Reason(f"还有 {len(left)} 项要点没有答复：{names}", field="checks")
+    for n, one in enumerate((one for one in sheet.findings if not one.blank), 1):
+        if one.void:
+            yield replace(one.void, text=f"问题{n}的依据{one.void.text}", field=f"findings.{one.token}.basis")
+
+
+def proposal(sheet: Sheet, titles: Mapping[str, str]) -> str:
+    """What the reviewer proposes, as words for the record."""
+    found = [one for one in sheet.findings if not one.blank]
+    lines = [f"建议结论：{titles.get(sheet.conclusion, sheet.conclusion)}"] if sheet.conclusion else []
+    lines += [sheet.summary] if sheet.summary else []
+    for n, one in enumerate(found, 1):
+        lines.append(f"{n}.〔{one.severity}〕{one.clause}：{one.problem}；依据：{one.basis}；建议：{one.suggestion}")
+    text = "\n".join(lines)
+    return text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "……（其余见拟稿）"
+
+
+def marked(text: str, findings: Sequence[Found]) -> list[list[tuple[str, int]]]:
+    """The paragraphs of a text, cut where a finding quotes it: (words, number of the finding or 0)."""
+    quotes = [(n, one.clause.strip().rstrip("…")) for n, one in enumerate(findings, 1)]
+    wanted = [(n, quote) for n, quote in quotes if len(quote) >= SHORTEST_QUOTE]
+    return [_cut(paragraph, wanted) for paragraph in text.splitlines() if paragraph.strip()]
+
+
+def _cut(paragraph: str, wanted: Sequence[tuple[int, str]]) -> list[tuple[str, int]]:
+    pieces = [(paragraph, 0)]
+    for n, quote in wanted:
+        cut: list[tuple[str, int]] = []
+        for words, mark in pieces:
+            before, there, after = words.partition(quote) if not mark else (words, "", "")
+            cut += [(before, mark), (there, n), (after, 0)] if there else [(words, mark)]
+        pieces = [(words, mark) for words, mark in cut if words]
+    return pieces
