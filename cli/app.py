@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import due, passing, simulating, upkeep
+from cli import due, keeping, passing, simulating, upkeep
 from cli.audit import audit
 from cli.calendar import calendar
 from cli.cases import cases
@@ -26,6 +26,9 @@ app.command("walk")(simulating.walk)
 app.command("simulate")(simulating.simulate)
 app.command("migrate")(upkeep.migrate)
 app.command("check")(upkeep.check)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("upgrade")(keeping.upgrade)
 app.command("due")(due.due)
 app.command("tick")(passing.tick)
 app.command("worker")(passing.worker)
