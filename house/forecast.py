@@ -16,13 +16,14 @@ from engine.offices import COVER, Appointment, Offices
 from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Case, Event
+from house.discretion import WORDS, withheld
 from house.listing import names_of
 from house.scope import Scope
 
 AHEAD = 5  # working days looked ahead
 LATELY = 30  # days over which the pace is taken
 SHOWN = 12
-WORDS = (
+HOW = (
     f"看今后 {AHEAD} 个工作日内到期的件。持有人（或队列）按到期先后逐件办理，速度取其近 {LATELY} 天每个工作日办理的步数（不足一步按一步）；"
     "推算办到本件的日子晚于到期日，或持有人已不在岗、队列无人认领，即列入。只推算件，不评价人。"
 )
@@ -59,9 +60,10 @@ class _Staff:
 
 
 def threats(connection: Connection, registry: Registry, scope: Scope, offices: Offices, today: date) -> list[Threat]:
-    """The cases that will probably be late, by due day; four statements, however many cases."""
+    """The cases that will probably be late, by due day; five statements, however many cases."""
     waiting = _waiting(connection, scope, today)
     staff = _staff(connection, scope, waiting, today)
+    secret = withheld(connection, [row.id for row in waiting])
     found = []
     for row in waiting:
         workflow = registry.find(row.workflow, row.version)
@@ -71,7 +73,19 @@ def threats(connection: Connection, registry: Registry, scope: Scope, offices: O
             place = offices.title(row.awaits_org)
             who = f"{place} {holder}" if row.awaits_person else f"{place}{_role(workflow, row.awaits_role)}"
             left = scope.calendar.between(today, row.due_on, WORKING)
-            found.append(Threat(row.id, row.title, offices.title(row.org), row.due_on, left, who, why, act, remedy))
+            found.append(
+                Threat(
+                    row.id,
+                    WORDS if row.id in secret else row.title,
+                    offices.title(row.org),
+                    row.due_on,
+                    left,
+                    who,
+                    why,
+                    act,
+                    remedy,
+                )
+            )
     return found[:SHOWN]
 
 

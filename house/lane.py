@@ -1,4 +1,4 @@
-"""The lane of exceptions: what somebody has to ask about, by kind, with the cases; one statement."""
+"""The lane of exceptions: what somebody has to ask about, by kind, with the cases; two statements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from engine.cover import ESCALATED, LIVE, midnight
 from engine.offices import Offices
 from engine.statements import of
 from engine.tables import Case, ClockRow, Ledger
+from house.discretion import WORDS, withheld
 from house.scope import Scope
 from house.tally import SAME_RUN
 from registers.decisions import Comparison
@@ -63,14 +64,16 @@ def lane(connection: Connection, scope: Scope, offices: Offices, today: date) ->
     every = union_all(*_kinds(today)).subquery()
     place = func.row_number().over(partition_by=every.c.kind, order_by=col(Case.id).desc()).label("place")
     total = func.count().over(partition_by=every.c.kind).label("total")
-    told = select(every.c.kind, *of(Case, "id", "title", "org"), place, total)
-    told = told.select_from(join(every, Case, every.c.case_id == col(Case.id))).where(*scope.cases)
-    ranked = told.subquery()
+    named = select(every.c.kind, *of(Case, "id", "title", "org"), place, total)
+    named = named.select_from(join(every, Case, every.c.case_id == col(Case.id))).where(*scope.cases)
+    ranked = named.subquery()
     rows = select(ranked).where(ranked.c.place <= SHOWN).order_by(ranked.c.kind, ranked.c.place)
     found: dict[str, list[Found]] = {}
     totals: dict[str, int] = {}
-    for kind, case_id, title, org, _, count in connection.execute(rows):
-        found.setdefault(kind, []).append(Found(case_id, title, offices.title(org)))
+    told = connection.execute(rows).all()
+    secret = withheld(connection, [row.id for row in told])
+    for kind, case_id, title, org, _, count in told:
+        found.setdefault(kind, []).append(Found(case_id, WORDS if case_id in secret else title, offices.title(org)))
         totals[kind] = count
     return [Exceptional(key, *KINDS[key], totals[key], found[key]) for key in KINDS if key in found]
 

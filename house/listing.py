@@ -17,6 +17,7 @@ from engine.inbox import Acting, acting_for, claims, light_of, live_clocks, todo
 from engine.offices import Person
 from engine.statements import of
 from engine.tables import Case, MaterialRow
+from house.discretion import WORDS, may_be_named, withheld
 from house.filters import Cursor, Filters, beyond, conditions
 from house.limits import Limit, ledgers_of, limit_of
 from house.opening import House
@@ -29,7 +30,8 @@ NARROW = {ADV.key}  # who holds such a post sees only the cases in which they ar
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list. `offers`: the acts of people that its table has here, whoever may do them. `principal`: for whom
+    """One case in a list. `offers`: the acts of people that its table has here, whoever may do them. `withheld`: an
+    内部事项 that the viewer may not open. `principal`: for whom
     the viewer would act; '' for themselves."""
 
     id: int
@@ -59,6 +61,7 @@ class Row:
     opened_at: datetime
     closed_at: datetime | None
     offers: frozenset[str] = frozenset()
+    withheld: bool = False
     principal: str = ""
     principal_name: str = ""
 
@@ -91,20 +94,25 @@ def listed(house: House, docket: Docket, person: str, filters: Filters) -> Page:
     connection, today = docket.connection, day_of(docket.now)
     snapshot = house.snapshot(connection)
     me = acting_for(connection, person, today)
-    wanted = [or_(*(visible(offices_of([one]), one.person) for one in me)), *conditions(filters, snapshot.offices, today)]
+    wanted = [
+        or_(*(visible(offices_of([one]), one.person) for one in me)),
+        *conditions(filters, snapshot.offices, today),
+    ]
     if filters.workflow != BOOKS.key:
         wanted.append(col(Case.workflow) != BOOKS.key)
+    if filters.q:
+        wanted.append(may_be_named(me))
     if filters.mine:
         wanted[0] = or_(*(way(house.registry, one) for one in me for way in (todo, claims)))
-    return page(house, docket, wanted, filters)
+    return page(house, docket, wanted, filters, me)
 
 
-def page(house: House, docket: Docket, wanted: Sequence[Any], filters: Filters) -> Page:
+def page(house: House, docket: Docket, wanted: Sequence[Any], filters: Filters, readers: Sequence[Acting]) -> Page:
     """The cases for which conditions hold, by due day, one page."""
     asked = select(*CASE).where(*wanted, *beyond(filters.after))
     asked = asked.order_by(col(Case.due_on).is_(None), col(Case.due_on), col(Case.id)).limit(filters.limit + 1)
     found = docket.connection.execute(asked).all()
-    rows = rows_of(house, docket, found[: filters.limit])
+    rows = rows_of(house, docket, found[: filters.limit], readers)
     return Page(rows, rows[-1].cursor if len(found) > filters.limit else None)
 
 
@@ -114,8 +122,9 @@ CASE = of(
 )  # fmt: skip
 
 
-def rows_of(house: House, docket: Docket, cases: Sequence[Any]) -> list[Row]:
-    """Rows of the case table made readable: six statements, however many cases."""
+def rows_of(house: House, docket: Docket, cases: Sequence[Any], readers: Sequence[Acting] = ()) -> list[Row]:
+    """Rows of the case table made readable: seven statements, however many cases. `readers`: who will see them; without
+    any, whoever covers the offices, so that no 内部事项 is named."""
     connection, today = docket.connection, day_of(docket.now)
     snapshot = house.snapshot(connection)
     ids = [case.id for case in cases]
@@ -124,6 +133,7 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any]) -> list[Row]:
     numbers = _numbers(connection, ids)
     papers = _papers(connection, ids)
     names = names_of(connection, [case.awaits_person for case in cases])
+    secret = withheld(connection, ids, readers)
     found = []
     for case in cases:
         workflow = house.registry.find(case.workflow, case.version)
@@ -133,7 +143,8 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any]) -> list[Row]:
         own = clocks.get(case.id, [])
         title, offices = workflow.title if workflow else case.workflow, snapshot.offices
         found.append(Row(
-            id=case.id, title=case.title, number=numbers.get(case.id, ""), org=case.org, org_title=offices.title(case.org),
+            id=case.id, title=WORDS if case.id in secret else case.title, withheld=case.id in secret,
+            number="" if case.id in secret else numbers.get(case.id, ""), org=case.org, org_title=offices.title(case.org),
             workflow=case.workflow, workflow_title=title, state=case.state, state_title=state.title if state else case.state,
             waits=state.waits if state else "", light=light_of(own, today),
             limit=limit_of(own, ledgers, workflow, snapshot.calendar(case.org), today),

@@ -109,9 +109,9 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
     closed = conditions(replace(filters, closed=True), snapshot.offices, today)
     counts = queues.counts(docket, narrowed, closed)
     found = (
-        _done(house, docket, [*queues.done(docket), *closed], filters)
+        _done(house, docket, [*queues.done(docket), *closed], filters, me)
         if tab == DONE
-        else page(house, docket, [*queues.of(tab), *narrowed], filters)
+        else page(house, docket, [*queues.of(tab), *narrowed], filters, me)
     )
     leave = delegations(connection, today, principal=person)
     names = names_of(connection, [*(one.principal for one in me), *(row.delegate for row in leave)])
@@ -179,7 +179,9 @@ class _Queues:
         return {**found, DONE: docket.connection.execute(done).scalar_one()}
 
 
-def _done(house: House, docket: Docket, wanted: Sequence[ColumnElement[bool]], filters: Filters) -> Page:
+def _done(
+    house: House, docket: Docket, wanted: Sequence[ColumnElement[bool]], filters: Filters, me: Sequence[Acting]
+) -> Page:
     """One page of what is closed, the latest first."""
     if filters.after:
         last = select(col(Case.closed_at)).where(col(Case.id) == filters.after.id).scalar_subquery()
@@ -187,7 +189,7 @@ def _done(house: House, docket: Docket, wanted: Sequence[ColumnElement[bool]], f
         wanted = [*wanted, or_(col(Case.closed_at) < last, same)]
     asked = select(*CASE).where(*wanted).order_by(col(Case.closed_at).desc(), col(Case.id).desc())
     found = docket.connection.execute(asked.limit(filters.limit + 1)).all()
-    rows = rows_of(house, docket, found[: filters.limit])
+    rows = rows_of(house, docket, found[: filters.limit], me)
     return Page(rows, rows[-1].cursor if len(found) > filters.limit else None)
 
 

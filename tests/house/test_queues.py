@@ -9,7 +9,7 @@ from engine.errors import BadAnswers
 from house.filters import Filters, read_filters
 from house.listing import listed
 from house.queues import Inbox, inbox
-from tests.house.office import Office, counting
+from tests.house.office import PAPERS, Office, counting
 
 
 def seen(office: Office, person: str, tab: str = "todo", **filters: Any) -> Inbox:
@@ -256,3 +256,17 @@ def test_many_cases_are_asked_for_with_as_few_statements(office: Office) -> None
     assert many["todo"] == few["todo"]
     assert many["list"] == few["list"]
     assert max(many.values()) <= 12
+
+
+def test_an_internal_matter_is_named_only_to_whoever_takes_part(office: Office) -> None:
+    asked = {"catalogue": "HT-01", "matter_type": "ADMIN_CONTRACT", "amount": 900_000, "confidential": True}
+    case = office.acts.open("township_review", "create", "wang_jia", "jia", asked, PAPERS, title="秘密收购")
+
+    def titles(person: str, **filters: Any) -> list[tuple[str, bool]]:
+        with office.looking() as docket:
+            return [(row.title, row.withheld) for row in listed(office.house, docket, person, Filters(**filters)).rows]
+
+    assert titles("wang_jia") == titles("li") == titles("wang_jia", q="收购") == [("秘密收购", False)]
+    assert titles("root") == [("内部事项", True)]
+    assert titles("root", q="收购") == []
+    assert ids(seen(office, "wang_jia")) == [case]
