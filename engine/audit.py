@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -64,7 +64,7 @@ class Tally:
     hashes: dict[tuple[int, int], str] = field(default_factory=dict)  # only where a checkpoint asks for it
     books: dict[tuple[str, str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
     tails: dict[int, int] = field(default_factory=dict)  # chain → last seq
-    unsealed: set[tuple[int, int]] = field(default_factory=set)
+    loose: list[tuple[int, int]] = field(default_factory=list)  # neither sealed nor waiting to be
 
 
 def _reading(table: Any) -> Statement:
@@ -87,14 +87,15 @@ def flat(row: Row) -> tuple[Any, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What verification of a chain may know. `wanted`: the places that a checkpoint names. `current`: the running clocks
-    follow the calendar. `replay`: perform every deed again on paper; without it only links, columns and heads are read.
+    """What verification of a chain may know. `leaves`: chain → seq → hash, as the checkpoints name them. `current`: the
+    running clocks follow the calendar. `replay`: perform every deed again on paper; without it only links, columns and
+    heads are read.
     """
 
     registry: Registry
     snapshot: Snapshot
     registers: Sequence[type[SQLModel]]
-    wanted: Callable[[int, int], bool]
+    leaves: Mapping[int, Mapping[int, str]]
     current: bool = True
     replay: bool = True
 
@@ -128,6 +129,7 @@ def verify_chain(frame: Frame, chain: int, own: Mapping[Any, list[Sequence[Any]]
         tally.faults.append(Fault(place, "没有留痕：整件被删去"))
         return
     told = _Told()
+    named = frame.leaves.get(chain, {})
     prev, number = "", 0
     for row in own[Event]:
         at = f"{place} 第{row[1]}步"
@@ -138,7 +140,7 @@ def verify_chain(frame: Frame, chain: int, own: Mapping[Any, list[Sequence[Any]]
         tally.events += 1
         if body is None or done is None:
             return
-        if frame.wanted(chain, number):
+        if number in named:
             tally.hashes[chain, number] = prev
         if frame.replay and (wrong := told.add(frame.registry, body, done)):
             tally.faults += [Fault(at, fault) for fault in wrong]
@@ -147,7 +149,8 @@ def verify_chain(frame: Frame, chain: int, own: Mapping[Any, list[Sequence[Any]]
             tally.books[org, kind, year].append(n)
         told.last = body
     tally.tails[chain] = number
-    tally.unsealed.update((row[0], row[1]) for row in own[Unsealed])
+    waiting = {row[1] for row in own[Unsealed]}
+    tally.loose += [(chain, seq) for seq in range(max(named, default=0) + 1, number + 1) if seq not in waiting]
     tally.faults += _standing(place, own[Case], told.said, prev, own.get(ClockRow))
     if frame.replay:
         tally.faults += _derived(frame, place, own, told)

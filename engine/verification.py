@@ -142,7 +142,7 @@ def _part(
     revisions = _revisions(connection)
     snapshot = Snapshots(registry).at(connection, revisions)
     current = revisions.get("recounted", 0) >= revisions.get("calendar", 0)
-    frame = Frame(registry, snapshot, registers(), lambda chain, seq: seq in leaves.get(chain, ()), current, replay)
+    frame = Frame(registry, snapshot, registers(), leaves, current, replay)
     with _frozen():
         for i, (first, last) in enumerate(ranges, 1):
             verify_cases(connection, frame, first, last, tally)
@@ -170,7 +170,7 @@ def _merge(tally: Tally, one: Tally) -> None:
     tally.faults += one.faults
     tally.hashes |= one.hashes
     tally.tails |= one.tails
-    tally.unsealed |= one.unsealed
+    tally.loose += one.loose
     for key, numbers in one.books.items():
         tally.books[key] += numbers
 
@@ -222,11 +222,8 @@ def _sealed(tally: Tally, leaves: Mapping[int, Mapping[int, str]], whole: bool) 
                 yield Fault(f"审查件 {chain} 第{seq}步", "检查点载有此步，记录中没有：末尾被删去")
             elif tally.hashes.get((chain, seq)) != digest:
                 yield Fault(f"审查件 {chain} 第{seq}步", "与检查点所载摘要不符：封存之后被改动")
-    for chain, tail in tally.tails.items():
-        covered = max(leaves.get(chain, ()), default=0)
-        for seq in range(covered + 1, tail + 1):
-            if (chain, seq) not in tally.unsealed:
-                yield Fault(f"审查件 {chain} 第{seq}步", "既未封存，也不在待封存之列")
+    for chain, seq in tally.loose:
+        yield Fault(f"审查件 {chain} 第{seq}步", "既未封存，也不在待封存之列")
 
 
 def _joined(connection: Connection, registry: Registry, tally: Tally) -> Iterator[Fault]:
