@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import IO
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SECTORS = 4_000  # of the directory, or of what stands before the first sheet: far more than any document needs
+SECTORS = 4_000  # of the directory: far more than any document needs
+BOOK = 200_000  # sectors of what stands before the first sheet of a workbook, all its words among them
 SMALLEST = 4096  # bytes of a stream that has sectors of its own
 _END = 0xFFFFFFFA  # from here on a sector number is a mark, not a place
 _BOUNDSHEET, _EOF = 0x85, 0x0A
@@ -49,7 +50,7 @@ class Compound:
 
     def macro_sheets(self) -> bool:
         """Whether a workbook has sheets of Excel 4.0 macros, which need no project."""
-        return any(_is_macro_sheet(self._chain(book.first)) for book in self._workbooks())
+        return any(_is_macro_sheet(self._chain(book.first, BOOK)) for book in self._workbooks())
 
     def _workbooks(self) -> Iterator[Entry]:
         for entry in self.entries:
@@ -65,9 +66,9 @@ class Compound:
             raise Broken("缺少扇区")
         return sector.ljust(self._size, b"\0")
 
-    def _chain(self, number: int) -> Iterator[bytes]:
+    def _chain(self, number: int, most: int = SECTORS) -> Iterator[bytes]:
         """The sectors of one stream, in order."""
-        for _ in range(SECTORS):
+        for _ in range(most):
             if number >= _END:
                 return
             yield self._read(number)
