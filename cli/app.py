@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import due, keeping, passing, simulating, upkeep
+from cli import due, keeping, passing, serving, simulating, upkeep
 from cli.audit import audit
 from cli.calendar import calendar
 from cli.cases import cases
@@ -30,6 +30,7 @@ app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("upgrade")(keeping.upgrade)
 app.command("due")(due.due)
+app.command("serve")(serving.serve)
 app.command("tick")(passing.tick)
 app.command("worker")(passing.worker)
 app.command("beat")(passing.beat)

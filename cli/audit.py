@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.terminal import Commands, Json, Misuse, leave, progress, say, show_json
+from cli.terminal import Commands, Json, leave, progress, say, show_json
+from house.words import Misuse
 
 audit = typer.Typer(cls=Commands, no_args_is_help=True, help="留痕：核验、封存、案卷")
 

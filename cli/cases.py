@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.terminal import Commands, Json, Misuse, leave, read_json, say, show_json, show_table
+from cli.terminal import Commands, Json, leave, read_json, say, show_json, show_table
+from house.words import Misuse
 
 if TYPE_CHECKING:
     from engine.docket import Result

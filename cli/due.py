@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.terminal import Json, Misuse, console, leave, say, show_json, show_table
+from cli.terminal import Json, console, leave, say, show_json, show_table
 from engine.calendar import CALENDAR, SHANGHAI, WORKING, Calendar, Day, Kind, day_of
 from engine.clocks import ClockKind, DayRow, Reading, explain, read
 from house.counting import ledger
+from house.words import Misuse
 
 WEEKDAYS = "一二三四五六日"
 KINDS = {Kind.WORK: "工作日", Kind.WEEKEND: "周末", Kind.HOLIDAY: "节假日", Kind.MAKE_UP: "调休上班"}

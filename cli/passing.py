@@ -6,8 +6,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cli.terminal import Json, Misuse, leave, say, show_json
+from cli.terminal import Json, leave, say, show_json
 from engine.errors import HefaError
+from house.words import Misuse
 
 
 class NoRedis(HefaError):

@@ -65,12 +65,13 @@ def _introduce(found: "Demo", port: int, as_json: bool, serves: bool) -> None:
 
 def _serve(said: "Settings", port: int) -> None:
     """Pages and time in this process, over the demo's house and no other."""
+    from cli.serving import time_beside
     from web.serving import serve
 
     for name in ("data_dir", "database_url", "checkpoint_dir"):
         os.environ[variable(name)] = str(getattr(said, name))
     os.environ[variable("redis_url")] = os.environ[variable("policy")] = ""
-    serve(said, port)
+    serve(said, port, beside=time_beside)
 
 
 def walk(

@@ -105,6 +105,34 @@ def appoint(
         say(f"已登记 {username} 的任职")
 
 
+@users.command()
+def password(
+    username: Annotated[str, typer.Argument(metavar="用户名")],
+    ask: Annotated[bool, typer.Option("--ask", help="从标准输入读一行作为密码；不给则生成一次性密码")] = False,
+    as_json: Json = False,
+) -> None:
+    """设置登录密码：第一位管理员由此得到一次性密码，登录后须自行修改；此人的其他登录全部退出。"""
+    import sys
+
+    from engine.errors import NotFound
+    from house import accounts
+    from house.opening import open_house
+    from house.people import names_of
+
+    house = open_house()
+    with house.database.glance(house.now()) as docket:
+        if username not in names_of(docket):
+            raise NotFound(f"没有登记 {username} 这个人；先 hefa users add 或 hefa organisations found")
+    chosen = sys.stdin.readline().rstrip("\r\n") if ask else accounts.one_time_password()
+    with house.database.writing() as connection:
+        accounts.set_password(connection, username, chosen, house.now(), must_change=not ask)
+        accounts.sighted(connection, "operator", house.now(), "password", detail=username)
+    if as_json:
+        show_json({"user": username, **({} if ask else {"password": chosen})})
+    else:
+        say(f"{username} 的密码已设置" if ask else f"{username} 的一次性密码：{chosen}（登录后须设置自己的密码）")
+
+
 @users.command("import")
 def import_(
     file: Annotated[

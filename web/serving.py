@@ -1,25 +1,27 @@
-"""`hefa serve`: one process of pages; with the embedded worker beside it when there is no Redis."""
+"""Pages behind an address: one process, which ends when it is asked to and finishes what it was doing."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import uvicorn
-from house.demo import is_demo
 
 from engine.settings import Settings
+from house.demo import is_demo
 from house.opening import House, open_house
 from web.app import create
 
+Beside = Callable[[House], AbstractContextManager[object]]
 
-def serve(said: Settings, port: int, host: str = "127.0.0.1") -> None:
-    """Serve until SIGTERM or Ctrl-C; running requests are finished. Raises WrongDatabase."""
+
+def serve(
+    said: Settings, port: int, host: str = "127.0.0.1", proxies: str = "127.0.0.1", beside: Beside = nullcontext
+) -> None:
+    """Serve until SIGTERM or Ctrl-C. `beside`: what runs as long as the pages do. Raises WrongDatabase."""
     house = open_house(said)
     app = create(house, demo=is_demo(said))
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1", timeout_graceful_shutdown=20, date_header=True,
+        forwarded_allow_ips=proxies, timeout_graceful_shutdown=20,
     )  # fmt: skip
-    uvicorn.Server(config).run()
-
-
-def application() -> object:
-    """For `uvicorn web.serving:application --factory` with several processes."""
-    house: House = open_house()
-    return create(house, demo=is_demo(house.settings))
+    with beside(house):
+        uvicorn.Server(config).run()
