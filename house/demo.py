@@ -1,8 +1,8 @@
 """The demo: a fictional city with a year behind it, built once per program and then copied; its people; and how it is known.
 
 History ends in the evening before the day it was built on; time acts until the present moment. A snapshot is kept beside the
-demo's own database. A start opens that database and lets time pass; it is made anew when asked for, when the program has
-changed, or when nobody has worked in it and it is older than `KEPT` days.
+demo's own database. A start opens that database and lets time pass. It is made anew when asked for; when nobody has worked
+in it and it is older than `KEPT` days or another program's; when the program can no longer open it.
 """
 
 import fcntl
@@ -23,12 +23,13 @@ from sqlalchemy import event, text
 from engine.calendar import SHANGHAI, day_of
 from engine.checkpoints import Seal
 from engine.database import Database
+from engine.errors import HefaError
 from engine.passing import run_due
 from engine.settings import Settings, settings
 from engine.tables import stamp
 from house.accounts import hashed, one_time_password, put_hash
 from house.city import FIRST_BOOK, Layout
-from house.opening import House, law
+from house.opening import House, law, open_house
 from house.published import publish
 from house.scenes import NOW, past
 from house.simulation import Simulated, live, sealed, working_days
@@ -185,9 +186,8 @@ def build(folder: Path, now: datetime, password: str = "", progress: Progress | 
             for username, _, _ in PEOPLE:
                 put_hash(connection, username, stored, now)
         with database.reading() as connection:
-            cases, acts = (
-                connection.execute(text(f'SELECT count(*) FROM "{t}"')).scalar_one() for t in ("case", "event")
-            )  # noqa: S608
+            asked = 'SELECT (SELECT count(*) FROM "case"), (SELECT count(*) FROM event)'
+            cases, acts = connection.execute(text(asked)).one()
     _settle(folder / FILE)
     first = _first(folder / FILE)
     mark = Mark(program(), str(begins), now.isoformat(), first, password, cases, acts)
@@ -242,10 +242,21 @@ def _copy(snapshot: Path, folder: Path) -> None:
 
 
 def _outdated(folder: Path, mark: Mark, now: datetime) -> bool:
-    """Another program, a clock set back, or old and untouched."""
-    if mark.program != program() or mark.moment > now:
+    """A clock set back; worked in, but this program cannot open it; or nobody's work, and old or another program's."""
+    if mark.moment > now:
         return True
-    return day_of(now) - day_of(mark.moment) > timedelta(KEPT) and not _touched(folder / FILE, mark)
+    other = mark.program != program()
+    if _touched(folder / FILE, mark):
+        return other and not _opens(folder)
+    return other or day_of(now) - day_of(mark.moment) > timedelta(KEPT)
+
+
+def _opens(folder: Path) -> bool:
+    try:
+        open_house(demo_settings(folder)).database.close()
+    except HefaError:
+        return False
+    return True
 
 
 def _touched(file: Path, mark: Mark) -> bool:

@@ -1,4 +1,4 @@
-"""A simulated city: the same seed is the same history, its record holds, and a used database is left alone; the demo tells C01."""
+"""A simulated city: the same seed is the same history, its record holds, and a used database is left alone; the walk tells C01."""
 
 import subprocess
 import sys
@@ -91,8 +91,8 @@ def test_a_simulated_city_has_what_an_office_has(tmp_path: Path) -> None:
     assert [act for act in lived if not acts[act]] == []
 
 
-def test_the_demo_tells_a_case_from_draft_to_archive(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "cli", "demo", "--data", str(tmp_path / "demo")]
+def test_the_walk_tells_a_case_from_draft_to_archive(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cli", "walk", "--data", str(tmp_path / "walk")]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
     assert ran.returncode == 0, ran.stderr
     for words in (

@@ -1,0 +1,251 @@
+"""The demo keeps its promises: a year until today, enough of everything, work for every role, papers that open, a quick start."""
+
+import io
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import docx
+import pytest
+from sqlalchemy import text
+
+from engine.calendar import SHANGHAI
+from engine.docket import Docket
+from engine.inbox import Wanted, cases
+from engine.passing import place
+from engine.settings import settings
+from engine.standing import Request
+from engine.verification import verify
+from house.accounts import sign_in
+from house.demo import KEPT, MARK, PEOPLE, demo_people, demo_settings, is_demo, ours, ready
+from house.opening import House, open_house
+from house.queues import CLAIM, inbox
+from house.words import Misuse
+from tests import lived
+
+ROOT = Path(__file__).parents[2]
+
+
+def now() -> datetime:
+    return datetime.now(SHANGHAI)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """The snapshot that the run shares; only looked at."""
+    opened = open_house(demo_settings(lived.snapshot()))
+    with closing(opened.database):
+        yield opened
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A copy to work in."""
+    lived.copy(tmp_path / "demo")
+    return tmp_path / "demo"
+
+
+@pytest.fixture
+def cached(own: Path) -> Path:
+    """The same, its snapshot beside it."""
+    shutil.copytree(lived.snapshot() / "snapshot", own / "snapshot", copy_function=os.link)
+    return own
+
+
+def number(house: House, asked: str, **said: object) -> int:
+    with house.database.reading() as connection:
+        return int(connection.execute(text(asked), said).scalar_one())
+
+
+def each(house: House, asked: str) -> dict[str, int]:
+    with house.database.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(text(asked))}
+
+
+def events(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "hefa.sqlite3")) as raw:
+        return int(raw.execute("SELECT count(*) FROM event").fetchone()[0])
+
+
+# --- what is in it ------------------------------------------------------------------------------------------------------
+
+
+def test_a_year_has_hundreds_of_cases_and_thousands_of_acts(house: House) -> None:
+    brought = number(house, "SELECT count(*) FROM \"case\" WHERE workflow = 'township_review'")
+    assert brought >= 300
+    assert number(house, "SELECT count(*) FROM event") >= 4000
+    every = number(house, 'SELECT count(*) FROM "case"') / 100
+    assert number(house, "SELECT count(*) FROM \"case\" WHERE state = 'RETURNED'") >= 5 * every
+    assert number(house, "SELECT count(DISTINCT case_id) FROM clock WHERE status = 'standing'") >= 5 * every
+    assert number(house, "SELECT count(DISTINCT case_id) FROM event WHERE act = 'breach'") >= 5 * every
+    assert number(house, "SELECT count(DISTINCT org) FROM \"case\" WHERE workflow = 'township_review'") == 12
+
+
+def test_every_conclusion_and_every_rare_act_is_there(house: House) -> None:
+    concluded = each(house, "SELECT conclusion, count(*) FROM opinion GROUP BY conclusion")
+    known = ("LAWFUL", "LAWFUL_WITH_ADVICE", "REVISE", "RETURN_PROCEDURE", "UNLAWFUL", "OUT_OF_SCOPE")
+    assert [one for one in known if concluded.get(one, 0) < 3] == []
+    acts = each(house, "SELECT act, count(*) FROM event GROUP BY act")
+    rare = "suspend urge escalate support extend withdraw delegate transfer object reexamine reassign hand_over exempt_emergency revise_text"
+    assert [act for act in rare.split() if not acts.get(act)] == []
+    assert number(house, "SELECT count(*) FROM incident WHERE kind = 'late_review'") >= 3
+
+
+def test_history_ends_today_and_nothing_lies_ahead(house: House) -> None:
+    last = datetime.fromisoformat(json.loads((lived.snapshot() / MARK).read_text())["until"])
+    begins = json.loads((lived.snapshot() / MARK).read_text())["begins"]
+    assert (last.date() - datetime.fromisoformat(begins).date()).days == 365
+    with house.database.reading() as connection:
+        latest = connection.execute(text("SELECT max(at) FROM event")).scalar_one()
+        people = connection.execute(text("SELECT max(at) FROM event WHERE actor <> 'time' AND act <> 'propose_policy'"))
+        assert datetime.fromisoformat(latest) <= last
+        assert datetime.fromisoformat(people.scalar_one()).astimezone(SHANGHAI).date() < last.date()
+
+
+def test_the_record_holds(house: House) -> None:
+    report = verify(house.database, house.seal)
+    assert report.faults == ()
+    assert report.checkpoints >= 12
+
+
+WORKERS = [username for username, *_ in PEOPLE if username not in ("watcher", "admin0", "root")]
+
+
+@pytest.mark.parametrize("username", WORKERS)
+def test_everybody_finds_work(house: House, username: str) -> None:
+    with house.database.glance(now()) as docket:
+        waiting = inbox(house, docket, username).rows or inbox(house, docket, username, CLAIM).rows
+        assert waiting
+        assert cases(docket.connection, username, now().date(), Wanted(mine=True))
+
+
+def test_the_supervisor_is_told_and_an_administrator_has_to_approve(house: House) -> None:
+    assert number(house, "SELECT count(*) FROM notice WHERE role = 'SUP' AND org = 'law'") > 10
+    book = number(house, "SELECT id FROM \"case\" WHERE workflow = 'administration' AND org = 'county0'")
+    with house.database.glance(now()) as docket:
+        assert _may(docket, book, "root", "approve_policy")
+        assert [task.kind for task in docket.see(book, "root").tasks if not task.outcome] == ["POLICY"]
+
+
+def _may(docket: Docket, case: int, who: str, act: str) -> bool:
+    return any(offer.rule.act == act for offer in docket.offers(case, who))
+
+
+def test_papers_are_files_that_open_and_speak_of_their_matter(house: House) -> None:
+    with house.database.reading() as connection:
+        papers = connection.execute(text("SELECT DISTINCT sha256, name FROM material")).all()
+        draft, title = connection.execute(
+            text("SELECT m.sha256, c.title FROM material m JOIN \"case\" c ON c.id = m.case_id WHERE m.kind = 'draft' ORDER BY c.id DESC")
+        ).first() or ("", "")  # fmt: skip
+    kept = house.settings.data_dir / "blobs"
+    assert [name for sha, name in papers if not place(kept, sha).is_file()] == []
+    assert {name.rpartition(".")[2] for _, name in papers} == {"docx", "txt"}
+    written = docx.Document(io.BytesIO(place(kept, draft).read_bytes()))
+    lines = [paragraph.text for paragraph in written.paragraphs]
+    assert lines[0] == title
+    assert lines[1].startswith("第一条")
+
+
+def test_what_an_opinion_finds_stands_in_the_text_it_is_about(house: House) -> None:
+    with house.database.reading() as connection:
+        found = connection.execute(text("SELECT DISTINCT problem, basis, suggestion, clause FROM finding")).all()
+    assert len(found) > 30
+    assert [row for row in found if "《" not in row.basis or len(row.problem) < 4 or "{" in "".join(row)] == []
+
+
+# --- who may come in ----------------------------------------------------------------------------------------------------
+
+
+def test_one_password_opens_every_account(house: House, own: Path) -> None:
+    password = json.loads((own / MARK).read_text())["password"]
+    with closing(open_house(demo_settings(own)).database) as database:
+        assert sign_in(database, "h1.0", password, now()).username == "h1.0"
+    assert number(house, "SELECT count(*) FROM account") == len(PEOPLE)
+    assert number(house, "SELECT count(DISTINCT password) FROM account") == 1
+    told = demo_people(house)
+    assert len(told) == len(PEOPLE) >= 14
+    assert all(one.name and one.role and one.why for one in told)
+
+
+def test_only_the_demos_own_house_is_a_demo(own: Path, tmp_path: Path) -> None:
+    said = demo_settings(own)
+    assert is_demo(said)
+    assert not is_demo(settings(data_dir=own, database_url=f"sqlite:///{tmp_path / 'real.sqlite3'}"))
+    assert not is_demo(settings(data_dir=own, database_url="postgresql://hefa@127.0.0.1/hefa"))
+    real = tmp_path / "real"
+    real.mkdir()
+    shutil.copy(own / MARK, real / MARK)
+    assert not is_demo(demo_settings(real))
+    (real / "hefa.sqlite3").write_bytes(b"the record")
+    assert not is_demo(demo_settings(real))
+    (own / MARK).unlink()
+    assert not is_demo(said)
+
+
+# --- starting it --------------------------------------------------------------------------------------------------------
+
+
+def start(folder: Path, *options: str) -> dict[str, object]:
+    command = [sys.executable, "-m", "cli", "demo", "--no-serve", "--json", "--data", str(folder), *options]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    said: dict[str, object] = json.loads(ran.stdout)
+    return said
+
+
+def test_the_second_start_takes_less_than_five_seconds_and_keeps_what_was_done(cached: Path) -> None:
+    said = demo_settings(cached)
+    with closing(open_house(said).database) as database, database.docket(now()) as docket:
+        book = docket.connection.execute(
+            text("SELECT id FROM \"case\" WHERE org = 'town0' AND workflow = 'administration'")
+        )
+        away = {
+            "principal": "lead.0",
+            "delegate": "deputy.0",
+            "authority": "休假",
+            "from_on": str(now().date()),
+            "until_on": "2099-01-01",
+        }
+        docket.perform(book.scalar_one(), Request("delegate", "lead.0", away))
+    before, used = events(cached), resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert start(cached)["made"] is False
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert spent.ru_utime + spent.ru_stime - used.ru_utime - used.ru_stime < 5
+    assert events(cached) >= before
+    with ours(cached):
+        later = now() + timedelta(KEPT + 2)
+        assert not ready(cached, later).made  # somebody has worked in it: it is theirs
+        assert ready(cached, now(), fresh=True).made
+    assert events(cached) < before
+
+
+def test_an_old_demo_in_which_nobody_worked_is_made_anew_and_ends_that_day(own: Path) -> None:
+    later = now() + timedelta(KEPT + 2)
+    with ours(own):
+        found = ready(own, later)
+    assert found.made
+    assert found.mark.moment == later
+    assert found.mark.password == json.loads((own / MARK).read_text())["password"]
+
+
+def test_an_untouched_demo_of_another_program_is_made_anew(cached: Path) -> None:
+    mark = ready(cached, now()).mark
+    (cached / MARK).write_text(json.dumps({**json.loads((cached / MARK).read_text()), "program": "another"}))
+    with ours(cached):
+        found = ready(cached, now())
+    assert found.made
+    assert found.mark == replace(mark, until=found.mark.until)
+
+
+def test_a_demo_that_runs_is_left_alone(own: Path) -> None:
+    with ours(own), pytest.raises(Misuse, match="正在运行"), ours(own):
+        pass
