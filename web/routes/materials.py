@@ -6,7 +6,7 @@ from starlette.datastructures import UploadFile
 
 from engine.errors import NotFound
 from engine.plan import Material
-from house.comparison import compare, rows
+from house.comparison import compare, stretches
 from house.extraction import text_of
 from house.seeing import confidential, must_see
 from house.uploads import read_blob, receive
@@ -60,7 +60,7 @@ def side_by_side(here: Signed, case: int, old: str = "", new: str = "") -> Respo
         result = compare(*texts) if len(texts) == 2 and None not in texts else None  # type: ignore[arg-type]
         return pages.page(
             here, "compare.html", docket, seen=seen, drafts=drafts, pair=pair, texts=texts, result=result,
-            rows=rows(result) if result else [],
+            stretches=stretches(result) if result else [],
         )  # fmt: skip
 
 
