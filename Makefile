@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 # ---- what people run -------------------------------------------------------------------------------------------------
 
-demo: .venv/.runtime  ## install what running needs, build a small fictional city, walk one matter through it
+demo: .venv/.runtime  ## install what running needs, open a fictional city with a year of history (ARGS="--port 8001")
 	@$(BIN)/hefa demo $(ARGS)
 
 test:  ## install what is missing where that is allowed, then everything that must hold
