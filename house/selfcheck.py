@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from shutil import disk_usage
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -16,6 +17,8 @@ from engine.offices import PolicyRow
 from engine.tables import Case, Checkpoint, ClockRow, Event, Unsealed, sealed_tables
 from engine.time import behind
 from engine.triggers import unguarded
+from house import staffing
+from house.delegating import uncovered
 from house.opening import House, check_there
 from house.published import altered, unpublished
 
@@ -23,6 +26,7 @@ GOOD, HINT, FAULT = "good", "hint", "fault"
 MARKS = {GOOD: "✓", HINT: "！", FAULT: "✗"}
 STALE = timedelta(hours=3)  # checkpoints are taken hourly
 LATE = timedelta(minutes=10)  # the tick comes every half minute
+FULL = 90  # per cent of the disk
 AHEAD = timedelta(days=60)  # how early to ask for next year's holiday notice
 
 
@@ -48,7 +52,7 @@ def findings(house: House) -> list[Finding]:
     if found[-1].grade != FAULT:
         with house.database.glance(house.now()) as docket:
             found += [one for question in QUESTIONS for one in question(house, docket)]
-    return [*found, *_redis(house)]
+    return [*found, *_disk(house), *_redis(house)]
 
 
 def _database(house: House) -> Iterator[Finding]:
@@ -198,6 +202,59 @@ def _redis(house: House) -> Iterator[Finding]:
     yield Finding("redis", "Redis", GOOD, "连得上")
 
 
+# --- people, and the machine ------------------------------------------------------------------------------------------
+
+
+def _staff(house: House, docket: Docket) -> Iterator[Finding]:
+    """Every stage of every township has somebody, and goes on having somebody."""
+    scope = list(house.snapshot(docket.connection).offices.office)
+    found = staffing.gaps(house, docket, scope)
+    townships = len({gap.org for gap in found})
+    said = "；".join(f"{gap.org_title}缺{gap.role_title}" for gap in found[:6]) + ("……" if len(found) > 6 else "")
+    if found:
+        yield Finding(
+            "staff", "每个环节都有人办", HINT, f"{townships} 个乡镇缺人：{said}", "在“管理”页任命，或登记机构关系"
+        )
+    else:
+        towns = sum(office.level == "township" for office in house.snapshot(docket.connection).offices.office.values())
+        yield Finding("staff", "每个环节都有人办", GOOD, f"{towns} 个乡镇、街道")
+    ending = staffing.ending(house, docket, scope)
+    last = "；".join(f"{post.org_title}{post.role_title}到 {post.until_on}" for post in ending[:4])
+    remedy = "在“管理”页续任，或任命接替的人" if ending else ""
+    yield Finding("ending", "任职没有快到期的", HINT if ending else GOOD, last or "三十日内没有到期的", remedy)
+
+
+def _standins(house: House, docket: Docket) -> Iterator[Finding]:
+    found = uncovered(house, docket, lambda _: True)
+    people = "、".join(dict.fromkeys(one.principal_name for one in found))
+    if found:
+        said = f"{people}不在岗期间有 {len(found)} 件到期，没有人能办"
+        yield Finding("standins", "休假都有代办", HINT, said, "在“委托代办”页补登委托，或由分办人改派")
+    else:
+        yield Finding("standins", "休假都有代办", GOOD, "不在岗期间到期的件都有人办")
+
+
+def _sources(house: House, docket: Docket) -> Iterator[Finding]:
+    del docket
+    rules = [rule for workflow in house.registry.all for rule in workflow.rules]
+    unsure = sum(rule.law.provisional for rule in rules)
+    yield Finding("cited", "每条规则都有依据", GOOD, f"{len(rules)} 条，其中暂定 {unsure} 条")
+    values = list(house.registry.pack.values())
+    assumed = sum(value.provisional for value in values)
+    yield Finding("sources", "参数都有出处", GOOD, f"{len(values)} 个，其中暂定 {assumed} 个")
+
+
+def _disk(house: House) -> Iterator[Finding]:
+    folder = house.settings.data_dir
+    if not folder.is_dir():
+        return
+    used = disk_usage(folder)
+    share = round(100 * used.used / used.total) if used.total else 0
+    full = share >= FULL
+    remedy = "清出空间，或换一块大的磁盘" if full else ""
+    yield Finding("disk", "磁盘", HINT if full else GOOD, f"已用 {share}%，剩 {used.free / 2**30:.1f} GB", remedy)
+
+
 QUESTIONS: Sequence[Callable[[House, Docket], Iterator[Finding]]] = (
-    _guards, _law, _looks, _calendar, _policy, _checkpoints,
+    _guards, _law, _looks, _calendar, _policy, _checkpoints, _staff, _standins, _sources,
 )  # fmt: skip
