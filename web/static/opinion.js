@@ -260,8 +260,7 @@
     }
     const result = await save();
     if (result !== "ok" && result !== "conflict") return;
-    going = true;
-    form.requestSubmit(by);
+    setTimeout(() => { going = true; form.requestSubmit(by); }); // not while this very event is still being told
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); form.requestSubmit(button); return; }
