@@ -75,7 +75,9 @@ def running(seen: Seen, at: datetime) -> Ahead:
     begun, reviewed = seen.run(INTAKE), seen.run(REVIEW)
     intake = count.live(begun) if begun else count.limit(INTAKE, seen.today)
     review = count.live(reviewed) if reviewed else count.limit(REVIEW, max(intake.due, seen.today))
-    return count.whole(at, intake, review, seen.today, known=reviewed is not None)
+    answered = seen.run(FEEDBACK)
+    feedback = count.live(answered) if answered else None
+    return count.whole(at, intake, review, seen.today, known=reviewed is not None, feedback=feedback)
 
 
 class _Counting:
@@ -109,13 +111,15 @@ class _Counting:
         on = due or self.today
         return Limit(ledger[0].on, on, value.words, value.source, reading.provisional, value.provisional, days)
 
-    def whole(self, at: datetime, intake: Limit, review: Limit, start: date, *, known: bool = False) -> Ahead:
+    def whole(
+        self, at: datetime, intake: Limit, review: Limit, start: date, *, known: bool = False, feedback: Limit | None = None
+    ) -> Ahead:  # fmt: skip
         """All of it. A clock that these facts do not have is left out."""
         least = self.workflow.clock.get(LEAST)
         has = least is not None and (least.when is None or least.when(self.facts))
         shortest = self.limit(LEAST, review.started if known else start) if has else None
         return Ahead(
-            at, intake, review, shortest, self.limit(FEEDBACK, review.due), self.value(SUPPLEMENT).words,
+            at, intake, review, shortest, feedback or self.limit(FEEDBACK, review.due), self.value(SUPPLEMENT).words,
             shortest.due if shortest else self.calendar.on_or_after(start),
             self.calendar.add(review.due, 1, WORKING), known,
         )  # fmt: skip
@@ -133,7 +137,7 @@ def warnings(on: date | None, ahead: Ahead, calendar: Calendar, today: date, law
         found.append(f"计划日{said(on)}早于最早合法日{said(least)}：在那之前不得上会、签订或实施")
     elif on < ahead.safe:
         found.append(
-            f"计划日{said(on)}早于意见最晚出具日之后：意见最晚{said(ahead.opinion)}出，可能赶不上，建议定在{said(ahead.safe)}以后"
+            f"计划日{said(on)}可能赶不上：意见最晚{said(ahead.opinion)}出，建议定在{said(ahead.safe)}以后"
         )
     if on >= today and calendar.kind(on) in (Kind.HOLIDAY, Kind.WEEKEND):
         found.append(f"{said(on)}是{calendar.name(on) or '周末'}，不是工作日")

@@ -55,6 +55,7 @@ class Shelf:
     level: str
     above: str
     versions: Sequence[Version] = ()
+    inherited: Version | None = None  # of the nearest office above that has one in force, where this one has none
 
     @property
     def holds(self) -> Version | None:
@@ -145,13 +146,18 @@ def shelves(house: House, docket: Docket, orgs: Sequence[str]) -> list[Shelf]:
     """The catalogues of some offices, in the order given; offices that neither have nor should have one are left out."""
     offices = house.snapshot(docket.connection).offices
     held: dict[str, list[Version]] = {}
-    for version in versions(docket.connection, offices, orgs, day_of(docket.now)):
+    wanted = {above for code in orgs for above in offices.ancestors(code)}
+    for version in versions(docket.connection, offices, sorted(wanted), day_of(docket.now)):
         held.setdefault(version.org, []).append(version)
+    in_force = {org: one for org, own in held.items() for one in own if one.status == "holds"}
     found = []
     for code in orgs:
         office = offices.office[code]
         above = offices.title(office.parent) if office.parent else ""
-        shelf = Shelf(code, office.title, office.kind, office.level, above, held.get(code, ()))
+        nearest = next((in_force[one] for one in offices.ancestors(code) if one in in_force), None)
+        shelf = Shelf(
+            code, office.title, office.kind, office.level, above, held.get(code, ()), None if code in in_force else nearest
+        )  # fmt: skip
         if shelf.versions or shelf.expected:
             found.append(shelf)
     return found
@@ -187,10 +193,11 @@ def _status(row: Any, newest: int | None, today: date) -> str:
     return "holds" if row.version == newest else "superseded"
 
 
-def coverage(found: Iterable[Shelf]) -> tuple[int, int]:
-    """How many of the offices that should have a catalogue have one in force."""
+def coverage(found: Iterable[Shelf]) -> tuple[int, int, int]:
+    """For how many of the offices that should have a catalogue one is in force, how many have it of their own, of how many."""
     expected = [shelf for shelf in found if shelf.expected]
-    return sum(1 for shelf in expected if shelf.holds), len(expected)
+    own = sum(1 for shelf in expected if shelf.holds)
+    return own + sum(1 for shelf in expected if shelf.inherited), own, len(expected)
 
 
 # --- what it says -------------------------------------------------------------------------------------------------------

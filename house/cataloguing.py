@@ -1,7 +1,8 @@
 """Catalogues that arrive as a file: read, looked through by whoever brings them, then published, all of it or nothing."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,8 @@ class Batch:
     head: Head
     entries: Mapping[str, Sequence[Mapping[str, Any]]]
     lines: Mapping[str, Sequence[int]]
-    reasons: Sequence[Reason] = field(default_factory=tuple)
+    reasons: Sequence[Reason] = ()
+    rows: int = 0
 
 
 # --- reading ------------------------------------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ def read(path: Path, head: Head, offices: Offices, below: Sequence[str], org: st
         for code in codes:
             found.setdefault(code, []).append(entry_of(line, words))
             numbers.setdefault(code, []).append(line.number)
-    return Batch(path.name, head, found, numbers, tuple(reasons))
+    return Batch(path.name, head, found, numbers, tuple(reasons), len(lines))
 
 
 def _codes(line: Line, offices: Offices, below: Sequence[str], org: str) -> tuple[list[str], list[Reason]]:
@@ -196,6 +198,17 @@ def _changes(
     return difference(old, [Entry.model_validate(one) for one in listed], words)
 
 
+def everything_wrong(batch: Batch, found: Sequence[One]) -> list[Reason]:
+    """What is wrong with a batch, each fault once, in the order of its rows."""
+    wrong = dict.fromkeys([*batch.reasons, *(reason for one in found for reason in one.reasons)])
+
+    def row(reason: Reason) -> int:
+        said = re.match(r"第(\d+)行", reason.text)
+        return int(said[1]) if said else 0
+
+    return sorted(wrong, key=row)
+
+
 # --- waiting, and publishing --------------------------------------------------------------------------------------------
 
 
@@ -206,6 +219,7 @@ def keep(house: House, actor: str, key: str, batch: Batch) -> None:
         "head": batch.head.to_json(),
         "entries": batch.entries,
         "lines": batch.lines,
+        "rows": batch.rows,
         "reasons": [[one.text, one.law, one.who, one.field] for one in batch.reasons],
     }
     with house.database.writing() as connection:
@@ -227,6 +241,7 @@ def kept(connection: Connection, actor: str, key: str) -> Batch:
         said["entries"],
         said["lines"],
         reasons,
+        said["rows"],
     )
 
 

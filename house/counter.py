@@ -98,7 +98,10 @@ def desks(docket: Docket, offices: Offices, person: str) -> list[Desk]:
 
 def offices_of(docket: Docket, person: str) -> list[str]:
     """The offices whose own matters somebody works on, whatever their post there."""
-    me: list[Acting] = acting_for(docket.connection, person, day_of(docket.now))
+    return _offices(acting_for(docket.connection, person, day_of(docket.now)))
+
+
+def _offices(me: Sequence[Acting]) -> list[str]:
     return sorted({org for acting in me for role, org in acting.posts if role in OURS})
 
 
@@ -199,17 +202,18 @@ def filed_as(connection: Connection, person: str, id: str) -> int:
 def ours(
     house: House,
     docket: Docket,
-    orgs: Sequence[str],
+    person: str,
     *,
     closed: bool = False,
     after: Cursor | None = None,
     limit: int = SHOWN,
 ) -> tuple[Page, int]:
-    """The matters of some offices by due day, one page, and how many there are. `closed`: those that have ended."""
+    """The matters of somebody's offices by due day, one page, and how many there are. `closed`: those that have ended."""
+    me = acting_for(docket.connection, person, day_of(docket.now))
     done = col(Case.closed_at).is_not(None) if closed else col(Case.closed_at).is_(None)
-    conditions = [col(Case.org).in_(orgs), col(Case.workflow) != BOOKS.key, done]
+    conditions = [col(Case.org).in_(_offices(me)), col(Case.workflow) != BOOKS.key, done]
     counted = select(func.count()).select_from(Case).where(*conditions)
-    found = page(house, docket, conditions, Filters(closed=closed, after=after, limit=limit))
+    found = page(house, docket, conditions, Filters(closed=closed, after=after, limit=limit), me)
     return found, int(docket.connection.execute(counted).scalar_one())
 
 
@@ -218,7 +222,7 @@ def to_sign(house: House, docket: Docket, person: str) -> Page:
     me = acting_for(docket.connection, person, day_of(docket.now))
     orgs = sorted({org for acting in me for role, org in acting.posts if role == LEAD.key})
     waits = [col(Case.org).in_(orgs), col(Case.awaits_role) == LEAD.key, col(Case.closed_at).is_(None)]
-    return page(house, docket, waits, Filters(limit=50))
+    return page(house, docket, waits, Filters(limit=50), me)
 
 
 def said_before(matter: Unfinished) -> Iterator[tuple[str, str]]:

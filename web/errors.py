@@ -47,7 +47,8 @@ def problem(status: int, code: str, title: str, reasons: tuple[Reason, ...] = ()
 
 def speaks_json(request: Request) -> bool:
     """Whether a program asks."""
-    return request.url.path.startswith("/api/")
+    asked = request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or asked.startswith(("application/json", "application/problem+json"))
 
 
 def install(app: FastAPI) -> None:

@@ -18,7 +18,7 @@ from engine.standing import OpenTask
 from engine.statements import of
 from house import accounts
 from house.people import names_of
-from house.seeing import must_see, principals_of
+from house.seeing import confidential, must_see, principals_of
 from house.sniffing import KIND_OF
 from registers.opinions import Finding
 from web import pages
@@ -109,7 +109,11 @@ def _form(here: Here, case: int, kind: Kind) -> Response:
         kept = accounts.draft_of(docket.connection, here.me, _place(case, kind))
         words = [(n, v) for n, vs in (kept.words if kept else {}).items() if isinstance(vs, list) for v in vs]
         papers = [Material(*str(v).split("|", 2)) for n, v in words if n == PAPER and v.count("|") >= 2]  # type: ignore[arg-type]
-        return _page(here, docket, acting, kind, dict(words), papers, kept_at=kept.at if kept else None)
+        answer = _page(here, docket, acting, kind, dict(words), papers, kept_at=kept.at if kept else None)
+        secret = confidential(docket.connection, acting.seen.standing.matter_id)
+    if secret:
+        here.sighted("read", case)
+    return answer
 
 
 def _send(here: Here, sent: FormData, case: int, kind: Kind) -> Response:

@@ -36,16 +36,16 @@ def listed(here: Signed, q: str = "", show: str = "", published: int = 0) -> Res
         offices = here.house.snapshot(docket.connection).offices
         seen = catalogue.offices_seen(docket, offices, here.me)
         shelves = catalogue.shelves(here.house, docket, seen)
-        have, of = catalogue.coverage(shelves)
+        have, own, of = catalogue.coverage(shelves)
         return pages.page(
-            here, "catalogue.html", docket, shelves=_narrowed(shelves, q, show), all=shelves, have=have, of=of, q=q, show=show,
+            here, "catalogue.html", docket, shelves=_narrowed(shelves, q, show), all=shelves, have=have, held=own, of=of, q=q, show=show,
             may=catalogue.administered(docket, offices, here.me), published=published, own=_own(docket, shelves, here),
         )  # fmt: skip
 
 
 def _narrowed(shelves: Sequence[Shelf], q: str, show: str) -> list[Shelf]:
     ways: dict[str, Any] = {
-        "none": lambda one: one.expected and not one.holds,
+        "none": lambda one: one.expected and not one.holds and not one.inherited,
         "future": lambda one: one.future,
         "": lambda _: True,
     }
@@ -155,11 +155,9 @@ def _look_through(here: Here, docket: Docket, key: str, fault: HefaError | None 
     _may(here, docket)
     batch = cataloguing.kept(docket.connection, here.me, key)
     found = cataloguing.examined(here.house, docket, batch, here.me)
-    wrong = [*batch.reasons, *(reason for one in found for reason in one.reasons)]
-    shared = list(dict.fromkeys(wrong))
     return pages.page(
         here, "catalogue_preview.html", docket, STATUS.get(fault.code, 422) if fault else 200, key=key, batch=batch, found=found,
-        wrong=shared, rows=len({n for lines in batch.lines.values() for n in lines}), fault=fault, today=here.today,
+        wrong=cataloguing.everything_wrong(batch, found), rows=batch.rows, fault=fault, today=here.today,
         entries=sum(len(one.entries) for one in found),
     )  # fmt: skip
 

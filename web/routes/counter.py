@@ -76,7 +76,7 @@ def choose(here: Signed, q: str = "", org: str = "") -> Response:
         entries = offered(here.house, docket, desk.org) if desk else []
         said = q.strip()[:200]
         found = _nearest(entries, said) if said else []
-        ours, count = counter.ours(here.house, docket, counter.offices_of(docket, here.me))
+        ours, count = counter.ours(here.house, docket, here.me)
         return pages.page(
             here, "counter.html", docket, q=said, desks=own, desk=desk, entries=entries, found=found,
             hits=plain_words.search(said) if said else [], about=_about(here, docket, desk),
@@ -124,11 +124,10 @@ def _drafts(here: Here, docket: Docket, offices: Any) -> list[tuple[Unfinished, 
 def mine(here: Signed, closed: bool = False, after: str = "") -> Response:
     """Everything the office has brought, by due day; what has ended on another tab."""
     with here.looking() as docket:
-        orgs = counter.offices_of(docket, here.me)
-        found, count = counter.ours(here.house, docket, orgs, closed=closed, after=_cursor(after), limit=50)
-        other = counter.ours(here.house, docket, orgs, closed=not closed, limit=1)[1]
+        found, count = counter.ours(here.house, docket, here.me, closed=closed, after=_cursor(after), limit=50)
+        other = counter.ours(here.house, docket, here.me, closed=not closed, limit=1)[1]
         return pages.page(
-            here, "counter_mine.html", docket, found=found, count=count, other=other, closed=closed, orgs=orgs
+            here, "counter_mine.html", docket, found=found, count=count, other=other, closed=closed
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from engine.errors import HefaError, NotFound, Refused
 from engine.standing import Seen
 from house.ahead import warnings
 from house.people import names_of
-from house.seeing import must_see, principals_of
+from house.seeing import confidential, must_see, principals_of
 from house.whatnext import way
 from web import pages
 from web.acting import acting_on, request_from
@@ -28,7 +28,12 @@ SUBMIT, BACK = "submit", "return_draft"
 def filed(here: Signed, case: int, new: bool = False, sent: bool = False) -> Response:
     """Where it is, whose move it is, and the day by which there is an opinion."""
     with here.looking() as docket:
-        return _page(here, docket, _seen(here, docket, case), new=new, sent=sent)
+        seen = _seen(here, docket, case)
+        answer = _page(here, docket, seen, new=new, sent=sent)
+        secret = confidential(docket.connection, seen.standing.matter_id)
+    if secret:
+        here.sighted("read", case)
+    return answer
 
 
 def _seen(here: Here, docket: Docket, case: int) -> Seen:

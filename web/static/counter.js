@@ -1,9 +1,9 @@
 // The counter keeps by itself: every change goes into the draft, and what depends on it is shown anew.
 "use strict";
 (() => {
+  document.documentElement.classList.add("js");
   const form = document.querySelector("form[data-counter]");
   if (!form) return;
-  document.documentElement.classList.add("js");
   const word = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-Form"] || "";
   const key = `hefa-counter:${document.body.dataset.me}:${form.dataset.counter}`;
   const memory = {
@@ -94,6 +94,6 @@
 
   unnamed();
   const refused = document.querySelector("main [data-focus]");
-  if (refused) memory.drop();
+  if (refused) { memory.drop(); history.replaceState(null, "", location.pathname); } // so that coming back asks anew instead of sending again
   else if (bringBack()) save();
 })();
