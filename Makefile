@@ -1,6 +1,6 @@
 # The commands of Hefa. CI runs `make test` and nothing else, so green here means green there.
 .DEFAULT_GOAL := help
-.PHONY: demo test setup check prove bench locks help
+.PHONY: demo test setup check prove bench shots locks help
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +27,9 @@ check: .venv/.stamp  ## lint, format, types, imports, generated pages fresh
 prove: .venv/.stamp  ## the long properties, faults and exhaustions
 	$(BIN)/hefa workflows check --prove
 	$(BIN)/pytest -m "prove or hypothesis" --hypothesis-profile=prove $(ARGS)
+
+shots: .venv/.stamp  ## every page, wide and narrow, light and dark, as contact sheets into docs/shots
+	HEFA_SHOTS=$(CURDIR)/docs/shots $(BIN)/pytest -n 3 tests/web/browser/test_every_page.py
 
 bench: .venv/.stamp  ## one figure per file, side by side with the raw driver or a peer, on both databases
 	@set -e; for file in benchmarks/[a-z]*.py; do for database in sqlite postgresql; do \
