@@ -22,6 +22,7 @@ from web.here import Here
 
 router = APIRouter()
 PASSING: Mapping[str, str] = {"MAX": "超期后仍须办理", "MIN": "期满后方可办理", "REMIND": "提醒"}
+SEVERAL = 2  # a rule that leaves more states than these is told once, with their names
 KINDS: Mapping[str, str] = {"MAX": "上限", "MIN": "下限", "REMIND": "提醒"}
 
 
@@ -83,17 +84,21 @@ def one(here: Signed, key: str, version: str = "") -> Response:
                 return None
 
         versions = sorted((w for w in here.house.registry.all if w.key == key), key=lambda w: w.effective, reverse=True)
+        wide = [rule for rule in workflow.rules if len(rule.sources) > SEVERAL]
         return shown(
-            here, "workflow.html", docket, w=workflow, groups=_grouped(workflow), clocks=[(c, _limits(c, workflow, value)) for c in workflow.clocks],
-            versions=versions, target=target, org_title=snapshot.offices.title(org) if org else "", passing=PASSING, kinds=KINDS,
-            acts={rule.act: rule.title for rule in workflow.rules},
+            here, "workflow.html", docket, w=workflow, groups=_grouped(workflow), wide=wide, versions=versions, target=target,
+            clocks=[(clock, _limits(clock, workflow, value)) for clock in workflow.clocks], passing=PASSING, kinds=KINDS,
+            org_title=snapshot.offices.title(org) if org else "", acts={rule.act: rule.title for rule in workflow.rules},
         )  # fmt: skip
 
 
 def _grouped(workflow: Workflow) -> list[tuple[State | None, list[Rule]]]:
     """The rules by the state they leave; those that open a case first."""
     groups: list[tuple[State | None, list[Rule]]] = [(None, [rule for rule in workflow.rules if rule.from_ is None])]
-    groups += [(state, list(workflow.offers(state.key))) for state in workflow.states]
+    groups += [
+        (state, [rule for rule in workflow.offers(state.key) if len(rule.sources) <= SEVERAL])
+        for state in workflow.states
+    ]
     return [(state, rules) for state, rules in groups if rules or (state and state.final)]
 
 
