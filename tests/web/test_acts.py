@@ -185,6 +185,7 @@ def test_working_papers_of_the_review_stay_inside(office: Office) -> None:
         assert "疑似规避招标" not in page
         assert "审查机构内部" in page
         assert office.as_(outsider).get(f"/cases/{case}/dossier.zip").status_code == 403
+        assert office.as_(outsider).get(f"/cases/{case}/events/6").status_code == 403
 
 
 def test_an_internal_matter_is_read_only_by_those_who_take_part_and_each_reading_is_noted(office: Office) -> None:

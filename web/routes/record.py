@@ -6,17 +6,19 @@ from fastapi import APIRouter, Response
 from sqlalchemy import select
 from sqlmodel import col
 
-from engine.errors import NotFound
+from engine.errors import NotFound, NotYours
 from engine.statements import of
 from engine.tables import Event
 from engine.verification import verify
 from house.casepage import page as case_page
+from house.casepage import roles_in
 from house.people import names_of
 from house.seeing import must_see
 from house.uploads import headers
 from web import pages
 from web.dependencies import Anybody, Sent, Signed
 from web.taking import dossier_of
+from workflows.withheld import withheld
 
 router = APIRouter()
 
@@ -33,7 +35,10 @@ def event(here: Signed, case: int, seq: int) -> Response:
         ).first()
         if row is None:
             raise NotFound(f"审查件 {case} 没有第 {seq} 步")
-        body = json.dumps(json.loads(row.body), ensure_ascii=False, indent=1)
+        said = json.loads(row.body)
+        if withheld(said["workflow"], said["act"], roles_in(docket.see(case, here.me))):
+            raise NotYours("这一步是审查机构的工作稿，内容不向送审单位显示")
+        body = json.dumps(said, ensure_ascii=False, indent=1)
         return pages.page(here, "event.html", docket, case=case, event=row, body=body)
 
 
