@@ -95,6 +95,7 @@ class Board:
     offices: int
     totals: Mapping[str, int]  # open, and every band
     longest: int  # working days of the case that is latest
+    soon_on: date  # the last day of "soon"
     heat: Sequence[Heat]
     holdings: Sequence[Holding]
     threats: Sequence[Threat]
@@ -136,6 +137,7 @@ def _made(house: House, docket: Docket, scope: Scope) -> Board:
     return Board(
         moment=docket.now, scope=scope.title, offices=len(scope.codes), totals=totals,
         longest=scope.calendar.between(first, today, WORKING) if first and first < today else 0,
+        soon_on=scope.calendar.add(today, SOON, WORKING),
         heat=_heat(connection, bands, offices, today), holdings=_holdings(connection, house, bands, offices),
         threats=threats(connection, house.registry, scope, offices, today),
         exceptions=lane(connection, scope, offices, today), durations=durations(connection, house.registry, scope, period),

@@ -42,6 +42,7 @@ class Threat:
     why: str
     act: str
     remedy: str
+    roles: frozenset[str] = frozenset()  # who may do that act
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,14 @@ def threats(connection: Connection, registry: Registry, scope: Scope, offices: O
             place = offices.title(row.awaits_org)
             who = f"{place} {holder}" if row.awaits_person else f"{place}{_role(workflow, row.awaits_role)}"
             left = scope.calendar.between(today, row.due_on, WORKING)
-            found.append(
-                Threat(
-                    row.id,
-                    WORDS if row.id in secret else row.title,
-                    offices.title(row.org),
-                    row.due_on,
-                    left,
-                    who,
-                    why,
-                    act,
-                    remedy,
-                )
-            )
+            title, may = WORDS if row.id in secret else row.title, _may(workflow, row.state, act)
+            found.append(Threat(row.id, title, offices.title(row.org), row.due_on, left, who, why, act, remedy, may))
     return found[:SHOWN]
+
+
+def _may(workflow: Workflow, state: str, act: str) -> frozenset[str]:
+    rule = workflow.offered.get((state, act))
+    return frozenset(role.key for role in rule.roles) if rule else frozenset()
 
 
 def _role(workflow: Workflow, key: str) -> str:

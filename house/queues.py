@@ -15,7 +15,7 @@ from engine.errors import BadAnswers, Reason
 from engine.inbox import Acting, acting_for, assigned, claims, delegations, todo
 from engine.statements import of
 from engine.tables import Assignment, Case, Participation
-from house.filters import Filters, conditions
+from house.filters import Cursor, Filters, conditions
 from house.listing import CASE, Page, Row, names_of, offices_of, on_behalf, page, rows_of
 from house.opening import House
 from workflows.administration import WORKFLOW as BOOKS
@@ -84,7 +84,7 @@ class Inbox:
     tab: str
     tabs: Sequence[Tab]
     groups: Sequence[Group]
-    after: str
+    after: Cursor | None
     ahead: Ahead
     acting: Sequence[Stand]
     away: Sequence[Stand]
@@ -119,7 +119,7 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
     ahead = _ahead(snapshot.calendar(me[0].posts[0][1]) if me[0].posts else snapshot.national, today)
     return Inbox(
         tab=tab, tabs=[Tab(key, *TABS[key], counts.get(key, 0)) for key in TABS],
-        groups=_closed_group(rows) if tab == DONE else _groups(rows, ahead), after=str(found.after or ""), ahead=ahead,
+        groups=_closed_group(rows) if tab == DONE else _groups(rows, ahead), after=found.after, ahead=ahead,
         acting=[_stand(one, one.principal, names) for one in me[1:]],
         away=[_stand(one, one.delegate, names) for one in leave], filters=filters, posts=me[0].posts,
     )  # fmt: skip

@@ -153,7 +153,7 @@ def test_what_is_done_stays_for_thirty_days(office: Office) -> None:
     assert ids(first) == [other]
     with office.looking() as docket:
         filters = read_filters(
-            {"cursor": first.after}, office.house.registry, office.house.snapshot(docket.connection).offices
+            {"cursor": str(first.after)}, office.house.registry, office.house.snapshot(docket.connection).offices
         )
         assert ids(inbox(office.house, docket, "wang_jia", "done", filters)) == [case]
     office.at("2026-04-02")
