@@ -278,6 +278,13 @@ class Unsealed(SQLModel, table=True):
     seq: int = Field(primary_key=True)
 
 
+class Untold(SQLModel, table=True):
+    """Events whose notices have not been handed out yet. Derived: the outbox takes its rows away."""
+
+    case_id: int = big(primary_key=True)
+    seq: int = Field(primary_key=True)
+
+
 class Checkpoint(SQLModel, table=True):
     """A signed Merkle root over the heads of all chains touched since the one before."""
 

@@ -18,7 +18,8 @@ def every() -> tuple[Workflow, ...]:
 @cache
 def registry(pack: Path | None = None) -> Registry:
     """Everything this program knows of the law. `pack`: another default policy pack. Raises BadPolicy, UnsoundWorkflow."""
-    import registers.accounts  # noqa: F401 -- its tables belong to every database
+    import registers.accounts
+    import registers.deliveries  # noqa: F401 -- their tables belong to every database
     from engine.policy import load
     from engine.registry import Shelf
     from registers.catalogue import CatalogueItem, build
