@@ -1,12 +1,13 @@
 """Settings: `HEFA_…` variables, or the same in `.env` or `hefa.toml` of the working folder; all faults said at once."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -14,6 +15,8 @@ from engine.errors import BadSettings
 
 PREFIX = "HEFA_"
 FILE = Path("hefa.toml")
+SECRET = ("metrics_token",)  # settings that are a secret whole; in an address only the password is one
+_SENDER = re.compile(r"(?:[^<>\r\n]{0,60} ?<)?[!-;=?-~]+@[A-Za-z0-9.-]+>?")
 _FOLLOWS = "default_factory_not_called"  # a default that needs a setting which is at fault itself
 
 
@@ -41,6 +44,16 @@ class Settings(BaseSettings):
     )
     port: int = Field(8000, ge=1, le=65535, description="网页服务端口")
     upload_limit: int = Field(50, ge=1, le=1024, description="一个上传文件的上限（MB）")
+    public_url: str = Field(
+        "", description="网页对人的地址，如 https://hefa.example.gov.cn；通知里的链接用它，不设则不带链接"
+    )
+    smtp_url: str = Field(
+        "",
+        description="邮件服务器：smtp://用户:密码@主机:587、smtps://…；内网不加密的加 ?tls=off；不设则不发邮件",
+        repr=False,
+    )
+    mail_from: str = Field("", description="邮件的发件人，如 合法 <hefa@example.gov.cn>", validate_default=True)
+    metrics_token: str = Field("", description="别的机器读 /metrics 时要带的口令；不设则只有本机能读", repr=False)
     policy: Path | None = Field(None, description="默认参数包（TOML 文件）；不设则用随附的一份")
 
     @field_validator("database_url")
@@ -59,6 +72,30 @@ class Settings(BaseSettings):
         if url and not url.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("应以 redis:// 开头，如 redis://127.0.0.1:6379/0")
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _known_public(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("应如 https://hefa.example.gov.cn")
+        return url.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_smtp(cls, url: str) -> str:
+        if url and not _is_smtp(url):
+            raise ValueError("应如 smtp://用户:密码@主机:587、smtps://主机，不加密的加 ?tls=off")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _known_sender(cls, sender: str, info: ValidationInfo) -> str:
+        if not sender and info.data.get("smtp_url"):
+            raise ValueError("设了 HEFA_SMTP_URL，就要说明发件人，如 合法 <hefa@example.gov.cn>")
+        if sender and not _SENDER.fullmatch(sender):
+            raise ValueError("应如 hefa@example.gov.cn 或 合法 <hefa@example.gov.cn>")
+        return sender
 
     @field_validator("policy")
     @classmethod
@@ -88,7 +125,7 @@ class Settings(BaseSettings):
     def shown(self) -> dict[str, str]:
         """Every setting under its variable's name, without passwords."""
         said = {name: getattr(self, name) for name in type(self).model_fields}
-        return {variable(name): "" if value is None else masked(str(value)) for name, value in said.items()}
+        return {variable(name): _shown(name, value) for name, value in said.items()}
 
 
 def settings(**said: Any) -> Settings:
@@ -124,6 +161,21 @@ def masked(url: str) -> str:
     query = [(key, "***" if "password" in key.lower() else value) for key, value in parse_qsl(parts.query)]
     place = f"{name}{':***' if colon else ''}{at}{host}"
     return urlunsplit((parts.scheme, place, parts.path, urlencode(query, safe="*/"), "")) if place else url
+
+
+def _is_smtp(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.query in ("", "tls=off")
+
+
+def _shown(name: str, value: Any) -> str:
+    if name in SECRET:
+        return "***" if value else ""
+    return "" if value is None else masked(str(value))
 
 
 def _strangers() -> list[str]:

@@ -114,3 +114,36 @@ def test_every_setting_is_documented_here_and_in_the_readme() -> None:
     assert table["HEFA_PORT"] == "8000"
     assert table["HEFA_UPLOAD_LIMIT"] == "50"
     assert table["HEFA_DATA_DIR"] == "`var`"
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://post.example", "smtps://u:p%40ss@post.example:465", "smtp://127.0.0.1:25?tls=off"]
+)
+def test_a_mail_server_is_named_with_who_the_mail_is_from(url: str) -> None:
+    assert settings(smtp_url=url, mail_from="合法 <hefa@example.gov.cn>").smtp_url == url
+    with pytest.raises(BadSettings, match="发件人"):
+        settings(smtp_url=url)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("smtp_url", "http://post.example"),
+        ("smtp_url", "smtp://post.example:x"),
+        ("smtp_url", "smtp://post.example?tls=on"),
+        ("mail_from", "nobody"),
+        ("mail_from", "a@b.example\nBcc: c@d.example"),
+        ("public_url", "ftp://hefa.example"),
+        ("public_url", "https://hefa.example/?q=1"),
+    ],
+)
+def test_addresses_that_cannot_be_used_are_said(name: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=variable(name)):
+        settings(**{name: value})
+
+
+def test_a_secret_setting_is_not_shown() -> None:
+    read = settings(metrics_token="t0ken", smtp_url="smtp://u:s3cret@h", mail_from="a@b.example")
+    assert "t0ken" not in f"{read.shown()}{read!r}{read}"
+    assert "s3cret" not in f"{read.shown()}{read!r}{read}"
+    assert read.shown()["HEFA_METRICS_TOKEN"] == "***"
