@@ -1,8 +1,9 @@
 """Catalogues that arrive as a file: read, looked through by whoever brings them, then published, all of it or nothing."""
 
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,17 @@ from sqlmodel import col
 from engine.calendar import day_of
 from engine.definition import ADMIN
 from engine.docket import Docket
-from engine.errors import BadAnswers, NotFound, Reason, Refused
+from engine.errors import NotFound, NotReady, Reason, Refused
 from engine.inbox import posts_of
 from engine.offices import Offices
 from engine.snapshot import Snapshots
-from engine.standing import Request
+from engine.standing import Request, Snapshot
 from house import sheets
 from house.accounts import draft_of, keep_draft
-from house.catalogue import TOWNSHIP, Change, Words, administered, difference, entries, versions
+from house.catalogue import TOWNSHIP, Change, Words, difference, entries, versions
 from house.catalogue_sheets import ALL, EVERYWHERE, HEADINGS, NEEDED, ORG, entry_of, unknown
 from house.opening import House
-from house.registering import book_of, registering
+from house.registering import book_of
 from house.sheets import Line
 from house.sniffing import agrees, sniff
 from house.words import Misuse
@@ -245,26 +246,34 @@ def kept(connection: Connection, actor: str, key: str) -> Batch:
     )
 
 
+class _Still(Snapshots):
+    """The snapshot as it was when the batch began, with the revisions of now: no version of a batch decides about another."""
+
+    def at(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
+        """Read once: after each of 160 acts all catalogues would be read again."""
+        return replace(self._last or super().at(connection, revisions), revisions=dict(revisions))
+
+
 def publish(house: House, actor: str, key: str) -> int:
     """Publish a batch, all of it or nothing; how many versions. A second click finds nothing. Raises Refused."""
-    try:
-        with registering(house, actor) as acts:
-            connection = acts.docket.connection
-            batch = kept(connection, actor, key)
-            gone = delete(Draft).where(col(Draft.person) == actor, col(Draft.place) == f"{PLACE}{key}")
-            if not connection.execute(gone).rowcount:
-                raise NotFound("这一批清单刚刚已经公布")
-            if batch.reasons:
-                raise BadAnswers(batch.reasons)
-            below = set(administered(acts.docket, acts.offices, actor))
-            newest = _newest(connection, list(batch.entries))
-            for org in batch.entries:
-                book = acts.nearest(org) if org in below else org
-                acts.act(book, "publish_catalogue", _answers(batch, org, newest.get(org, 0) + 1))
-            return len(batch.entries)
-    except BaseException:
-        house.database.snapshots = Snapshots(house.registry)  # it may have seen what was then rolled back
-        raise
+    with house.database.writing() as connection:
+        batch = kept(connection, actor, key)
+        gone = delete(Draft).where(col(Draft.person) == actor, col(Draft.place) == f"{PLACE}{key}")
+        if not connection.execute(gone).rowcount:
+            raise NotFound("这一批清单刚刚已经公布")
+        docket = Docket(connection, house.registry, _Still(house.registry), house.now(), secrets.token_hex(16))
+        offices = house.snapshot(connection).offices
+        newest = _newest(connection, list(batch.entries))
+        reasons = list(batch.reasons)
+        for org in batch.entries if not reasons else ():
+            answers = _answers(batch, org, newest.get(org, 0) + 1)
+            try:
+                docket.perform(book_of(connection, _book(docket, offices, org, actor)), _request(actor, answers))
+            except Refused as refused:
+                reasons += [_by_row(reason, batch.lines[org]) for reason in refused.reasons]
+        if reasons:
+            raise NotReady(tuple(dict.fromkeys(reasons)))
+        return len(batch.entries)
 
 
 def throw_away(house: House, actor: str, key: str) -> None:

@@ -121,10 +121,11 @@ def _send(here: Here, sent: FormData, case: int, kind: Kind) -> Response:
         must_see(docket.connection, here.me, here.today, case)
         if docket.receipt_of(here.me, str(sent.get("key", "")), case):
             return RedirectResponse(f"/cases/{case}", 303)
+        rule = next(one for one in docket.see(case, here.me).workflow.rules if one.act == kind.act)
     try:
+        request = request_from(here, sent, rule)
         with here.acting() as docket:
-            acting = acting_on(docket, case, kind.act, here.me, str(sent.get("for", "")))
-            result = docket.perform(case, request_from(here, sent, acting.rule))
+            result = docket.perform(case, request)
             accounts.drop_draft(docket.connection, here.me, _place(case, kind))
     except Refused as refused:
         return _again(here, sent, case, kind, refused)
@@ -152,6 +153,8 @@ def _papers(here: Here, sent: FormData) -> list[Material]:
     found = []
     for name, value in sent.multi_items():
         if name == PAPER or isinstance(value, UploadFile):
+            if isinstance(value, UploadFile):
+                value.file.seek(0)  # it has been read once
             try:
                 found += materials_from(here, FormData([(name, value)]))
             except HefaError:

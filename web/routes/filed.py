@@ -14,7 +14,7 @@ from house.people import names_of
 from house.seeing import confidential, must_see, principals_of
 from house.whatnext import way
 from web import pages
-from web.acting import acting_on, request_from
+from web.acting import request_from
 from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.here import Here
@@ -85,13 +85,13 @@ def sign_off(here: Signed, sent: Sent, case: int) -> Response:
     """The lead sends it out, or gives it back; a second click finds the first."""
     act = SUBMIT if sent.get("do") == SUBMIT else BACK
     with here.looking() as docket:
-        _seen(here, docket, case)
+        seen = _seen(here, docket, case)
         if docket.receipt_of(here.me, str(sent.get("key", "")), case):
             return RedirectResponse(f"/counter/filed/{case}", 303)
     try:
+        request = request_from(here, sent, next(one for one in seen.workflow.rules if one.act == act))
         with here.acting() as docket:
-            acting = acting_on(docket, case, act, here.me, str(sent.get("for", "")))
-            docket.perform(case, request_from(here, sent, acting.rule))
+            docket.perform(case, request)
     except Refused as refused:
         with here.looking() as docket:
             said = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
