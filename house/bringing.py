@@ -40,6 +40,7 @@ def role_keys(registry: Registry) -> dict[str, str]:
 def people_from(acts: Registering, lines: Sequence[Line], registry: Registry) -> None:
     """Register everybody in the list and appoint them; refusals are gathered by row."""
     refuse_strangers(acts, lines)
+    lines = _in_known_offices(acts, lines)
     _register(acts, lines)
     posts, rows = [], []
     keys, today = role_keys(registry), day_of(acts.docket.now)
@@ -62,6 +63,17 @@ def refuse_strangers(acts: Registering, lines: Sequence[Line]) -> None:
             acts.reasons.append(
                 Reason(f"第{one.number}行：用户名 {one['用户名']} 已由{office}登记给 {name}", who=f"{office}的管理员", field="用户名")
             )  # fmt: skip
+
+
+def _in_known_offices(acts: Registering, lines: Sequence[Line]) -> list[Line]:
+    """The rows that name an office there is; the others are refused by row."""
+    known = acts.offices.office
+    acts.reasons += [
+        Reason(f"第{one.number}行·机构代码：没有机构 {one['机构代码']}", field="机构代码")
+        for one in lines
+        if one["机构代码"] not in known
+    ]
+    return [one for one in lines if one["机构代码"] in known]
 
 
 def _register(acts: Registering, lines: Sequence[Line]) -> None:

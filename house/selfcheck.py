@@ -209,14 +209,14 @@ def _staff(house: House, docket: Docket) -> Iterator[Finding]:
     """Every stage of every township has somebody, and goes on having somebody."""
     scope = list(house.snapshot(docket.connection).offices.office)
     found = staffing.gaps(house, docket, scope)
-    townships = len({gap.org for gap in found})
+    lacking = len({gap.org for gap in found})
     said = "；".join(f"{gap.org_title}缺{gap.role_title}" for gap in found[:6]) + ("……" if len(found) > 6 else "")
     if found:
         yield Finding(
-            "staff", "每个环节都有人办", HINT, f"{townships} 个乡镇缺人：{said}", "在“管理”页任命，或登记机构关系"
+            "staff", "每个环节都有人办", HINT, f"{lacking} 个乡镇缺人：{said}", "在“管理”页任命，或登记机构关系"
         )
     else:
-        towns = sum(office.level == "township" for office in house.snapshot(docket.connection).offices.office.values())
+        towns = len(staffing.townships(house.snapshot(docket.connection).offices, scope))
         yield Finding("staff", "每个环节都有人办", GOOD, f"{towns} 个乡镇、街道")
     ending = staffing.ending(house, docket, scope)
     last = "；".join(f"{post.org_title}{post.role_title}到 {post.until_on}" for post in ending[:4])

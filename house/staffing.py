@@ -20,6 +20,7 @@ from registers.accounts import Account
 from workflows.roles import EXAMINER
 
 SOON = timedelta(days=30)  # how early an ending appointment is pointed out
+REVIEWING = ("cluster", "local")  # how an office reviews what others bring
 READY, NO_PASSWORD, ONE_TIME, LOCKED, DISABLED = "ready", "no-password", "one-time", "locked", "disabled"
 ACCOUNT_WORDS: Mapping[str, str] = {
     READY: "可登录", NO_PASSWORD: "还没有密码", ONE_TIME: "一次性密码未改", LOCKED: "已锁定", DISABLED: "已停用",
@@ -118,10 +119,13 @@ def member(house: House, docket: Docket, scope: Collection[str], username: str) 
 
 
 def registered(docket: Docket, usernames: Collection[str]) -> dict[str, tuple[str, str]]:
-    """username → (name, office) of those already registered anywhere."""
-    rows = select(*of(Person, "username", "name", "org")).where(col(Person.username).in_(sorted(usernames)))
+    """username → (name, office) of those already registered, or at least appointed, anywhere."""
+    wanted = sorted(usernames)
+    posts = select(*of(Appointment, "person", "org")).where(col(Appointment.person).in_(wanted))
+    found = {person: (person, org) for person, org in docket.connection.execute(posts)}
+    rows = select(*of(Person, "username", "name", "org")).where(col(Person.username).in_(wanted))
     ordered = docket.connection.execute(rows.order_by(*of(Person, "case_id", "seq", "n")))
-    return {row.username: (row.name, row.org) for row in ordered}
+    return found | {row.username: (row.name, row.org) for row in ordered}
 
 
 def in_charge(one: Member, scope: Collection[str]) -> bool:
@@ -190,6 +194,16 @@ def needed(house: House, docket: Docket) -> Mapping[str, str]:
     return {state.awaits.key: state.awaits.at for state in workflow.states if state.awaits}
 
 
+def townships(offices: Offices, scope: Collection[str]) -> list[str]:
+    """Those of these offices that bring matters: of a township's level, and not themselves the reviewer of others."""
+    reviewing = {office for office, _, how in offices.relations if how in REVIEWING}
+    return [
+        code
+        for code in scope
+        if code in offices.office and offices.office[code].level == "township" and code not in reviewing
+    ]
+
+
 def gaps(house: House, docket: Docket, scope: Collection[str]) -> list[Gap]:
     """For every township among these offices: the roles that nobody holds today."""
     offices, titles = house.snapshot(docket.connection).offices, role_titles(house)
@@ -197,8 +211,7 @@ def gaps(house: House, docket: Docket, scope: Collection[str]) -> list[Gap]:
     wanted = needed(house, docket)
     return [
         Gap(code, offices.title(code), role, titles.get(role, role), at, offices.title(at) if at else "")
-        for code in scope
-        if code in offices.office and offices.office[code].level == "township"
+        for code in townships(offices, scope)
         for role, how in wanted.items()
         if (role, at := _holder(offices, code, how)) not in held
     ]

@@ -40,10 +40,11 @@ def tree(offices: Offices, scope: list[str], found: list[Member], lacking: set[s
         for post in one.held:
             counted.setdefault(post.org, set()).add(one.username)
     top = min((len(offices.ancestors(code)) for code in scope), default=1)
+    towns = set(staffing.townships(offices, scope))
     return [
         {
             "code": code, "title": offices.title(code), "depth": len(offices.ancestors(code)) - top,
-            "people": len(counted.get(code, ())), "lacking": code in lacking, "level": offices.office[code].level,
+            "people": len(counted.get(code, ())), "lacking": code in lacking, "town": code in towns,
         }
         for code in _descending(offices, scope)
     ]  # fmt: skip
