@@ -22,7 +22,8 @@ STATUS: Mapping[str, int] = {
     "wrong_database": 503, "database_away": 503, "database_full": 507, "misuse": 422, "not_signed_in": 401, "wrong_password": 401,
     "locked": 429, "weak_password": 422, "forged": 403, "change_first": 403, "too_often": 429,
     "no_font": 503, "no_redis": 503, "bad_upload": 422, "upload_wrong_type": 422, "upload_bad_name": 422, "upload_too_large": 413,
-    "upload_interrupted": 400, "store_full": 507,
+    "upload_interrupted": 400, "store_full": 507, "bad_wish": 422, "mail_away": 503, "mail_later": 503, "mail_refused": 502,
+    "bad_backup": 422, "damaged": 503, "occupied": 409, "no_tool": 503, "tool_failed": 502, "upgrade_failed": 500,
 }  # fmt: skip
 """The HTTP status of every error, by its code."""
 

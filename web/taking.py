@@ -8,6 +8,7 @@ from engine.errors import NotYours
 from engine.inbox import posts_of
 from engine.tables import Event
 from house.seeing import must_see
+from house.uploads import headers
 from web.here import Here
 from workflows.withheld import REVIEW_SIDE, spoken
 
@@ -26,3 +27,8 @@ def dossier_of(here: Here, case: int) -> bytes:
         packed = export(docket.connection, here.house.seal, case, here.house.blobs.get, roles)
     here.sighted("export", case, "dossier")
     return packed
+
+
+def as_zip(name: str) -> dict[str, str]:
+    """The headers of a dossier to take away."""
+    return headers(name) | {"Content-Type": "application/zip"}

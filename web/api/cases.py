@@ -11,12 +11,12 @@ from engine.errors import BadAnswers, NotFound, Reason
 from house.casepage import page as case_page
 from house.filters import read_filters
 from house.listing import listed
-from house.uploads import headers, read_blob
+from house.uploads import read_blob
 from web.api.casemodels import CaseOut, ClockOut, EventOut, MaterialOut
 from web.api.doors import PREFIX, Behalf, Caller, CaseId, JsonRoute, looking_at, tag
 from web.api.models import CaseLine, Light, PageOf
 from web.here import Here
-from web.taking import dossier_of
+from web.taking import as_zip, dossier_of
 
 router = APIRouter(prefix=PREFIX, route_class=JsonRoute, tags=["审查件"])
 Step = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -116,4 +116,4 @@ def material(here: Caller, case: CaseId, seq: Step, n: Step) -> FileResponse:
 @router.get("/cases/{case}/dossier.zip", response_class=Response, responses=ZIP)
 def dossier(here: Caller, case: CaseId) -> Response:
     """案卷：材料、留痕、检查点和校验程序；取走即记录。审查意见出具之前送审单位不能导出。"""
-    return Response(dossier_of(here, case), media_type="application/zip", headers=headers(f"案卷-{case}.zip"))
+    return Response(dossier_of(here, case), headers=as_zip(f"案卷-{case}.zip"))

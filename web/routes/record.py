@@ -14,10 +14,9 @@ from house.casepage import page as case_page
 from house.casepage import roles_in
 from house.people import names_of
 from house.seeing import must_see
-from house.uploads import headers
 from web import pages
 from web.dependencies import Anybody, Sent, Signed
-from web.taking import dossier_of
+from web.taking import as_zip, dossier_of
 from workflows.withheld import withheld
 
 router = APIRouter()
@@ -72,7 +71,7 @@ def check(here: Signed, case: int, _: Sent) -> Response:
 @router.get("/cases/{case}/dossier.zip")
 def dossier(here: Signed, case: int) -> Response:
     """Everything of a case that this person may see, with the proof and the program that checks it."""
-    return Response(dossier_of(here, case), media_type="application/zip", headers=headers(f"案卷-{case}.zip"))
+    return Response(dossier_of(here, case), headers=as_zip(f"案卷-{case}.zip"))
 
 
 @router.get("/cases/{case}/catalogue")
