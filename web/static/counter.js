@@ -12,6 +12,7 @@
     drop() { try { sessionStorage.removeItem(key); } catch { /* as above */ } },
   };
   const written = () => [...form.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")].filter((one) => one.name);
+  const papers = () => [...form.querySelectorAll("input[type=hidden][name=paper]")].map((one) => one.value).join("\n");
   const tell = (text) => { const place = form.querySelector("[data-saved]"); if (place) place.textContent = text; };
 
   function unnamed() { for (const input of form.querySelectorAll("input[type=file][data-tray]")) input.removeAttribute("name"); }
@@ -39,7 +40,7 @@
   }
   async function keep() {
     remember();
-    const body = new FormData();
+    const body = new FormData(), went = papers();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     body.set("do", "keep");
     try {
@@ -51,7 +52,8 @@
       if (!answer.ok) { tell(`草稿没有存上（${answer.status}），您写的还在这一页`); return; }
       memory.drop();
       if (!location.pathname.endsWith(form.dataset.counter) || location.search) history.replaceState(null, "", form.action);
-      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (papers() === went) show(page); else later(50); // a paper has come or gone meanwhile: this answer does not know it
     } catch { tell("连不上服务器：您写的还在这一页，稍后会再存"); later(8000); }
   }
   function show(page) {
@@ -62,7 +64,9 @@
       if (!old) continue;
       const open = [...old.querySelectorAll("details")].map((one) => one.open);
       const faults = [...old.querySelectorAll("[data-paper-kind]")].map((row) => [row.dataset.paperKind, [...row.querySelectorAll(".kept > .fault")]]);
+      const asking = [...old.querySelectorAll("input[type=file]")]; // one of them may have its window open: it stays the same
       old.innerHTML = fresh.innerHTML;
+      for (const input of asking) { const place = document.getElementById(input.id); if (place) place.replaceWith(input); }
       [...old.querySelectorAll("details")].forEach((one, n) => { if (open[n]) one.open = true; });
       for (const [kind, lines] of faults) {
         const row = old.querySelector(`[data-paper-kind="${CSS.escape(kind)}"]`);
