@@ -97,9 +97,7 @@ class _Count:
 
     def last_day(self) -> date:
         """The last day, rolled, as counted from `since`."""
-        left, since = self.left, self.since
-        end = self.calendar.add(since, left, self.unit) if left > 0 else since
-        return self.calendar.on_or_after(end)
+        return _last_day(self.since, self.left, self.unit, self.calendar)
 
     def start(self, on: date, limit: int) -> None:
         """Begin, or begin anew: what was counted, paused or closed before is of no account (信息公开条例 第30条)."""
@@ -178,8 +176,10 @@ _STEPS: Mapping[str, Callable[[_Count, date, int], None]] = {
 }
 
 
-def read(ledger: Sequence[Entry], kind: ClockKind, unit: str, calendar: Calendar) -> Reading:
+def read(ledger: Sequence[Entry], kind: str, unit: str, calendar: Calendar) -> Reading:
     """What the ledger says. Raises ValueError for a ledger without a start or with an unknown entry."""
+    if len(ledger) == 1 and ledger[0].kind == "start":
+        return _read_begun(ledger[0], kind, unit, calendar)
     count = _Count(ledger, unit, calendar)
     left, used, due, opens = count.left, count.used, count.due, None
     if count.status == "standing":
@@ -189,6 +189,21 @@ def read(ledger: Sequence[Entry], kind: ClockKind, unit: str, calendar: Calendar
         opens = calendar.on_or_after(due + timedelta(1))
     provisional = due is not None and calendar.provisional(opens or due)
     return Reading(count.status, due, opens, max(left, 0), used, provisional, count.breached)
+
+
+def _read_begun(start: Entry, kind: str, unit: str, calendar: Calendar) -> Reading:
+    """The same of a clock that has only begun, as most have: every act reads some."""
+    due = _last_day(start.on, start.value, unit, calendar)
+    opens = calendar.on_or_after(due + timedelta(1)) if kind == ClockKind.MIN else None
+    return Reading("running", due, opens, max(start.value, 0), 0, calendar.provisional(opens or due), False)
+
+
+def _last_day(since: date, left: int, unit: str, calendar: Calendar) -> date:
+    """The last of the days left, rolled."""
+    if left <= 0:
+        return calendar.on_or_after(since)
+    end = calendar.add(since, left, unit)
+    return end if unit == WORKING else calendar.on_or_after(end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,8 @@ def _entries(
     """What a deed adds to the ledger of a live run."""
     alive, standing = covered(seen.workflow, clock, state, facts)
     today = seen.today
-    turns = [t for t in rule.turns if t.clock == clock.key]
-    why = getattr(answers, "reason", "")
+    turns = [t for t in rule.turns if t.clock == clock.key] if rule.turns else []
+    why = answered(answers, "reason", "") if turns else ""
     for one in turns:
         value = policy.days(clock, facts, calendar) if one.kind is TurnKind.RESTART else policy.number(one.limit, facts)
         yield Entry(seq, str(one.kind), today, value, why)
@@ -222,7 +222,7 @@ _DEPTH = {"pause": 1, "resume": -1}
 
 
 def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values", answers: Any = None) -> date:
-    named = getattr(answers, clock.since, None) if clock.since else None
+    named = answered(answers, clock.since) if clock.since else None
     if isinstance(named, date):
         return named
     if not clock.office_hours:
@@ -231,16 +231,21 @@ def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values", answ
     return calendar.start_day(seen.now, closing)
 
 
+def answered(answers: Any, name: str, otherwise: Any = None) -> Any:
+    """One answer of a form, where it asks for it. (A form takes long to say that it does not.)"""
+    return getattr(answers, name) if name in getattr(type(answers), "model_fields", ()) else otherwise
+
+
 class _Values:
     """The policy as it holds for one office today."""
 
-    __slots__ = ("_org", "_seen")
+    __slots__ = ("_org", "_seen", "_today", "_value")
 
     def __init__(self, seen: Seen, org: str) -> None:
-        self._seen, self._org = seen, org
+        self._seen, self._org, self._today, self._value = seen, org, seen.today, seen.snapshot.policies.value
 
     def of(self, key: str) -> Value:
-        return self._seen.snapshot.policies.value(key, self._org, self._seen.today)
+        return self._value(key, self._org, self._today)
 
     def limit(self, policy: Policy, facts: Any) -> Value:
         return self.of(policy.key(facts))

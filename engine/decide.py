@@ -17,7 +17,7 @@ from engine.checks import (
     unclaimed,
     view_of,
 )
-from engine.cover import Turned, turn
+from engine.cover import Turned, answered, turn
 from engine.definition import BACK, TIME_USER, Role, Rule, Workflow
 from engine.errors import BadAnswers, NotReady, Reason, reasons_of
 from engine.machine import move
@@ -183,7 +183,7 @@ def _assigned(
         now[role.key] = Holder(now[role.key].org, deed.person)
     for one in rule.assigns(deed, view) if rule.assigns else ():
         now[one.role] = Holder(one.org or now[one.role].org, one.person)
-    return now, {key: holder for key, holder in now.items() if before.get(key) != holder}
+    return now, {key: holder for key, holder in now.items() if (was := before.get(key)) is not holder and was != holder}
 
 
 def _parts(rule: Rule, deed: Deed) -> list[tuple[str, str, int]]:
@@ -261,7 +261,7 @@ def _renewed(seen: Seen, rule: Rule, rows: list[Row]) -> tuple[list[Row], list[C
 def _warnings(seen: Seen, rule: Rule, view: View, answers: Any) -> Iterator[Reason]:
     if rule.warns:
         yield from reasons_of(rule.warns(view, answers))
-    planned = getattr(answers, "planned_on", None)
+    planned = answered(answers, "planned_on")
     for title, opens in earliest(seen, view) if planned else ():
         if planned < opens:
             yield Reason(f"计划日 {planned} 早于{title}允许的最早日 {opens}")

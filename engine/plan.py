@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.errors import Reason
 
@@ -11,16 +11,14 @@ if TYPE_CHECKING:
     from engine.definition import Rule, Workflow
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row to insert: a table class and its values by column name."""
 
     table: Any
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One row to update: `key` finds it, `values` are set."""
 
     table: Any
@@ -81,8 +79,7 @@ class Material:
     n: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """A rule being performed: everything an effect may know, and all of it sealed in the event."""
 
     case_id: int

@@ -5,10 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.calendar import Calendar, day_of
-from engine.clocks import ClockKind, Entry, Reading, read
+from engine.clocks import Entry, Reading, read
 from engine.definition import Clock, Facts, Workflow
 from engine.offices import Offices
 from engine.plan import Material
@@ -38,8 +38,7 @@ class Standing:
     closed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One live run of a clock: its terms, copied from the policy when it started, and its ledger."""
 
     clock: str
@@ -58,7 +57,7 @@ class Run:
 
     def reading(self, calendar: Calendar) -> Reading:
         """The run as it reads under a calendar."""
-        return read(self.ledger, ClockKind(self.kind), self.unit, calendar)
+        return read(self.ledger, self.kind, self.unit, calendar)
 
 
 @dataclass(frozen=True, slots=True)
