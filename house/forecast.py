@@ -17,7 +17,7 @@ from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Case, Event
 from house.discretion import WORDS, withheld
-from house.listing import names_of
+from house.listing import law_of, names_of
 from house.scope import Scope
 
 AHEAD = 5  # working days looked ahead
@@ -67,7 +67,7 @@ def threats(connection: Connection, registry: Registry, scope: Scope, offices: O
     secret = withheld(connection, [row.id for row in waiting])
     found = []
     for row in waiting:
-        workflow = registry.find(row.workflow, row.version)
+        workflow = law_of(registry, row, today)
         if workflow and (said := _why(row, workflow, staff, scope, today)):
             why, act, remedy = said
             holder = staff.names.get(row.awaits_person or "", "") or workflow.state[row.state].title

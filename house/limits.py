@@ -14,8 +14,8 @@ from engine.definition import Workflow
 from engine.statements import of
 from engine.tables import Ledger
 
-LONG = 31  # days; a longer limit has no bar
-SHOWN = 40  # letters of a bar
+LONG = 20  # days; a longer limit has no bar
+SHOWN = 24  # letters of a bar
 
 Ledgers = Mapping[tuple[int, str, int], Sequence[Entry]]
 

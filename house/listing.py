@@ -15,6 +15,7 @@ from engine.definition import Workflow
 from engine.docket import Docket
 from engine.inbox import Acting, acting_for, claims, light_of, live_clocks, todo, visible
 from engine.offices import Person
+from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Case, MaterialRow
 from house.discretion import WORDS, may_be_named, withheld
@@ -136,7 +137,7 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any], readers: Sequenc
     secret = withheld(connection, ids, readers)
     found = []
     for case in cases:
-        workflow = house.registry.find(case.workflow, case.version)
+        workflow = law_of(house.registry, case, today)
         state = workflow.state.get(case.state) if workflow else None
         role = workflow.role.get(case.awaits_role) if workflow else None
         facts = json.loads(case.facts)
@@ -156,6 +157,14 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any], readers: Sequenc
             offers=_offers(workflow, case.state) if workflow else frozenset(),
         ))  # fmt: skip
     return found
+
+
+def law_of(registry: Registry, case: Any, today: date) -> Workflow | None:
+    """The table a case is pinned to; where this program no longer has it, today's, so that states keep their names."""
+    pinned = registry.find(case.workflow, case.version)
+    if pinned or not any(one.key == case.workflow for one in registry.all):
+        return pinned
+    return registry.current(case.workflow, today)
 
 
 @cache

@@ -52,7 +52,8 @@ def shown(here: Signed) -> Response:
         seen = inbox(here.house, docket, here.me, tab, filters)
         return pages.page(
             here, "inbox.html", docket, 422 if wrong else 200, inbox=seen, wrong=wrong, key=secrets.token_hex(12),
-            reviewers=_reviewers(docket, seen), **_said(here, filters, offices, "/inbox", tab=tab, after=seen.after),
+            reviewers=_reviewers(docket, seen), claimable=tab == CLAIM and any(CLAIM in row.offers for row in seen.rows),
+            **_said(here, filters, offices, "/inbox", tab=tab, after=seen.after),
         )  # fmt: skip
 
 

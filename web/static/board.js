@@ -21,8 +21,8 @@
   const make = {
     stages(place, rows, l) {
       const [names, median, nine] = columns(rows, 0, 1, 2);
-      const bar = (name, data, itemStyle) => ({ name, type: "bar", data, barWidth: 9, itemStyle, label: { show: true, position: "right", ...l.font } });
-      place.style.height = `${60 + names.length * 34}px`;
+      const bar = (name, data, itemStyle) => ({ name, type: "bar", data, barWidth: 11, barGap: "35%", itemStyle, label: { show: true, position: "right", ...l.font } });
+      place.style.height = `${60 + names.length * 42}px`;
       return { ...l.base, legend: l.legend, grid: { left: 92, right: 34, top: 40, bottom: 8 }, xAxis: { type: "value", show: false }, yAxis: { ...l.category, data: names, inverse: true, axisLine: { show: false } },
         series: [bar("中位", median, { color: l.counted }), bar("九成", nine, { color: l.soft, borderColor: l.ink, borderWidth: 1, decal: l.hatch })] };
     },
