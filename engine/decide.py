@@ -26,7 +26,7 @@ from engine.plan import Change, Deed, Done, Material, Notice, Opening, Plan, Row
 from engine.record import FORMAT, canonical, projected
 from engine.sealing import masked, sealed_answers
 from engine.standing import Holder, Request, Seen, View
-from engine.tables import Annex, Assignment, BookRow, Case, Event, Revision, Unsealed, stamp
+from engine.tables import Annex, Assignment, BookRow, Case, Event, Revision, Unsealed, Untold, stamp
 
 
 @cache
@@ -115,6 +115,7 @@ def assemble(
     rows = [
         Row(Event, {**event, "body": body, "prev_hash": head, "hash": digest}),
         Row(Unsealed, {"case_id": case_id, "seq": seq}),
+        *((Row(Untold, {"case_id": case_id, "seq": seq}),) if notices else ()),
         *turned.rows,
         *(Row(Annex, one) for one in annexes),
         *projected(said, seen.now),

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from engine.calendar import day_of
@@ -17,6 +16,7 @@ from engine.standing import Snapshot
 from engine.statements import of
 from engine.tables import Untold
 from house.hours import at_work
+from house.inserting import inserting
 from house.opening import House
 from house.telling import LATE, SOON, Happening, Key, Told, happenings
 from house.wishes import NO_ADDRESS, Wanted, wishes
@@ -25,7 +25,6 @@ from registers.deliveries import AT_ONCE, DONE, HOOK, MAIL, OFF, PAGE, SKIPPED, 
 BATCH = 200  # events in one transaction
 MOST = 5000  # events in one run; the next goes on
 STALE = timedelta(days=30)  # what is older is found on the page, and not sent after people
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ def _deliver(house: House, connection: Connection, keys: Sequence[Key], now: dat
     making = _Making(house.snapshot(connection), by_mail, hooks, now)
     rows = [row for one in found for row in making.rows(one)]
     if rows:
-        connection.execute(_INSERT[connection.dialect.name](Delivery).on_conflict_do_nothing(), rows)
+        connection.execute(inserting(connection, Delivery).on_conflict_do_nothing(), rows)
     _known_by_acting(connection, found, now)
     return len(rows)
 

@@ -128,7 +128,7 @@ def _in_words(server: Server) -> Iterator[None]:
             f"{place} 不支持加密或登录：{refused}；内网不加密的，在 HEFA_SMTP_URL 末尾写 ?tls=off"
         ) from refused
     except (smtplib.SMTPException, OSError) as away:
-        raise MailAway(f"连不上 {place}：{away or type(away).__name__}") from away
+        raise MailAway(f"连不上 {place}：{str(away) or type(away).__name__}") from away
 
 
 def _answered(code: int, said: bytes | str) -> HefaError:

@@ -69,13 +69,17 @@ def happenings(connection: Connection, registry: Registry, keys: Sequence[Key], 
         notices[row.case_id, row.seq].append(row)
     everything = [row for own in notices.values() for row in own]
     posts = _Posts(connection, {row.org for row in everything if row.person is None}, today)
-    behind = {key: [_persons(row, posts, registry.find(event.workflow, event.version), day_of(event.at)) for row in notices[key]]
-              for event in events if (key := (event.case_id, event.seq))}  # fmt: skip
+    behind = {
+        (one.case_id, one.seq): [
+            _persons(row, posts, registry.find(one.workflow, one.version), day_of(one.at))
+            for row in notices[one.case_id, one.seq]
+        ]
+        for one in events
+    }
     deputies = _Deputies(connection, {who for own in behind.values() for persons in own for who in persons})
     return [
-        _happening(event, notices[key], behind[key], deputies, registry)
-        for event in events
-        if (key := (event.case_id, event.seq))
+        _happening(one, notices[one.case_id, one.seq], behind[one.case_id, one.seq], deputies, registry)
+        for one in events
     ]
 
 
@@ -105,15 +109,11 @@ def _happening(
         for notice, persons in zip(notices, behind, strict=True)
         if not persons
     ]
-    kind = kind_of(registry.find(*_version(event)), event.act, event.actor)
+    kind = kind_of(registry.find(event.workflow, event.version), event.act, event.actor)
     return Happening(
         event.case_id, event.seq, kind, event.actor, event.at, event.org, tuple(told.values()),
         {notice.n: notice.org for notice in notices}, nobody,
     )  # fmt: skip
-
-
-def _version(event: Any) -> tuple[str, str]:
-    return event.workflow, event.version
 
 
 def kind_of(workflow: Workflow | None, act: str, actor: str) -> str:

@@ -1,0 +1,291 @@
+"""Groups outside the house: an address that an administrator has set for an office, told number and title, never what is inside."""
+
+import json
+import logging
+import re
+import secrets
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlmodel import col
+
+from engine.errors import HefaError, NotFound, Reason
+from engine.statements import of
+from house.letters import Letter, Said, letter, said
+from house.opening import House
+from house.sending import LEASE, Sent, done, failed, skipped, take
+from registers.deliveries import HOOK, PARKED, WAITING, Delivery, Hook
+
+log = logging.getLogger(__name__)
+
+KINDS: Mapping[str, str] = {
+    "wecombot": "企业微信群机器人",
+    "dingtalk": "钉钉群机器人",
+    "feishu": "飞书群机器人",
+    "webhook": "自定义地址（JSON）",
+}
+SCOPES: Mapping[str, str] = {"all": "所有通知", "due": "只有临期和超期"}
+_TOKEN: Mapping[str, re.Pattern[str]] = {
+    "wecombot": re.compile(r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=([A-Za-z0-9_-]{8,80})"),
+    "dingtalk": re.compile(r"https://oapi\.dingtalk\.com/robot/send\?access_token=([A-Za-z0-9]{16,128})"),
+    "feishu": re.compile(r"https://open\.feishu\.cn/open-apis/bot/v2/hook/([A-Za-z0-9_-]{8,80})/?"),
+}
+EXAMPLES: Mapping[str, str] = {
+    "wecombot": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", "dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=…",
+    "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/…", "webhook": "https://主机/路径",
+}  # fmt: skip
+TIMEOUT, BUDGET = 20.0, 120.0  # seconds of one answer, of one run
+PATIENCE = timedelta(days=1)  # how long a group may fail before it is stopped
+COLUMNS = (
+    "id",
+    "org",
+    "kind",
+    "title",
+    "scope",
+    "made_by",
+    "made_at",
+    "failures",
+    "failing_since",
+    "stopped_at",
+    "fault",
+    "told_at",
+)
+
+
+class BadHook(HefaError):
+    """推送地址填写有误。"""
+
+    code = "bad_hook"
+
+
+class HookFailed(HefaError):
+    """对方没有收下。"""
+
+    code = "hook_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A group to be told, as a form says it."""
+
+    org: str
+    kind: str
+    title: str
+    address: str
+    scope: str = "all"
+
+
+def faults(wanted: Wanted) -> list[Reason]:
+    """Everything wrong with it."""
+    found = []
+    if wanted.kind not in KINDS:
+        found.append(Reason("种类：请选一种", field="kind"))
+    elif not _good(wanted.kind, wanted.address):
+        found.append(Reason(f"地址：应如 {EXAMPLES[wanted.kind]}", field="address"))
+    if not 1 <= len(wanted.title) <= 40 or not wanted.title.isprintable():
+        found.append(Reason("名称：1 到 40 个字", field="title"))
+    if wanted.scope not in SCOPES:
+        found.append(Reason("范围：请选一种", field="scope"))
+    return found
+
+
+def _good(kind: str, address: str) -> bool:
+    """http and https only; a robot's address exactly as its platform gives it."""
+    if kind in _TOKEN:
+        return _TOKEN[kind].fullmatch(address) is not None
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    clean = address.isascii() and address.isprintable() and " " not in address and len(address) <= 500
+    return (
+        clean
+        and parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and not parts.fragment
+        and "@" not in parts.netloc
+    )
+
+
+def add(connection: Connection, wanted: Wanted, by: str, now: datetime) -> str:
+    """Keep a group; its id. Who may is asked by the entrance. Raises BadHook with every fault."""
+    if found := faults(wanted):
+        raise BadHook(found)
+    name = secrets.token_hex(6)
+    said = {
+        "org": wanted.org,
+        "kind": wanted.kind,
+        "title": wanted.title,
+        "address": wanted.address,
+        "scope": wanted.scope,
+    }
+    fresh = {"failures": 0, "fault": "", "failing_since": None, "stopped_at": None, "told_at": None}
+    connection.execute(insert(Hook).values(id=name, made_by=by, made_at=now, **said, **fresh))
+    return name
+
+
+def hooks(connection: Connection, orgs: Sequence[str]) -> list[Any]:
+    """The groups of some offices, without their addresses."""
+    return list(
+        connection.execute(
+            select(*of(Hook, *COLUMNS)).where(col(Hook.org).in_(orgs)).order_by(*of(Hook, "org", "title", "id"))
+        )
+    )
+
+
+def hook(connection: Connection, name: str, orgs: Sequence[str]) -> Any:
+    """One of them. Raises NotFound."""
+    found = next((one for one in hooks(connection, orgs) if one.id == name), None)
+    if found is None:
+        raise NotFound(Reason("没有这个推送地址，或者它不在您的管理范围内", who="上级管理员"))
+    return found
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Forget a group; what still waits for it is not sent."""
+    place = (col(Delivery.channel) == f"{HOOK}{name}", col(Delivery.state).in_([WAITING, PARKED]))
+    connection.execute(delete(Delivery).where(*place))
+    connection.execute(delete(Hook).where(col(Hook.id) == name))
+
+
+def resume(connection: Connection, name: str, now: datetime) -> int:
+    """Begin again, with what was left of the last day; how many."""
+    fresh = {"failures": 0, "failing_since": None, "stopped_at": None, "fault": ""}
+    connection.execute(update(Hook).where(col(Hook.id) == name).values(**fresh))
+    parked = (
+        col(Delivery.channel) == f"{HOOK}{name}",
+        col(Delivery.state) == PARKED,
+        col(Delivery.at) > now - 2 * PATIENCE,
+    )
+    return int(
+        connection.execute(update(Delivery).where(*parked).values(state=WAITING, due_at=now, attempts=0)).rowcount
+    )
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def send_hooks(house: House, now: datetime) -> Sent:
+    """Tell every group what is due for it. One that fails is left alone until its next attempt; the others go on."""
+    sent = Sent()
+    until = time.monotonic() + BUDGET
+    with house.database.reading() as connection:
+        everybody = list(
+            connection.execute(select(*of(Hook, *COLUMNS, "address")).where(col(Hook.stopped_at).is_(None)))
+        )
+    for one in everybody:
+        while time.monotonic() < until:
+            row = take(house.database, col(Delivery.channel) == f"{HOOK}{one.id}", now)
+            if row is None or not _one(house, one, row, now, sent):
+                break
+    return sent
+
+
+def _one(house: House, hook: Any, row: Any, now: datetime, sent: Sent) -> bool:
+    """Whether the group may be told more."""
+    with house.database.glance(now) as docket:
+        event = said(house, docket, [(row.case_id, row.seq)]).get((row.case_id, row.seq))
+    if event is None or event.passed:
+        skipped(house.database, row, now, "提醒不再适用")
+        sent.skipped += 1
+        return True
+    try:
+        tell(hook.kind, hook.address, event, letter(house, event), f"{row.case_id}.{row.seq}")
+    except HookFailed as fault:
+        parked = failed(house.database, row, now, fault.message)
+        sent.parked += parked
+        sent.later += not parked
+        _failing(house, hook, now, fault.message)
+        return False
+    done(house.database, row, now)
+    sent.done += 1
+    with house.database.writing() as connection:
+        well = {"failures": 0, "failing_since": None, "fault": "", "told_at": now}
+        connection.execute(update(Hook).where(col(Hook.id) == hook.id).values(**well))
+    return True
+
+
+def _failing(house: House, hook: Any, now: datetime, fault: str) -> None:
+    """One more failure; after a day of nothing else the group is stopped, and what waits for it parked."""
+    since = hook.failing_since or now
+    stopped = now if now - since >= PATIENCE else None
+    with house.database.writing() as connection:
+        said = {"failures": hook.failures + 1, "failing_since": since, "fault": fault[:300], "stopped_at": stopped}
+        connection.execute(update(Hook).where(col(Hook.id) == hook.id).values(**said))
+        waiting = (col(Delivery.channel) == f"{HOOK}{hook.id}", col(Delivery.state) == WAITING)
+        if stopped:
+            words = f"一天没有送成，已停止：{fault}"[:300]
+            connection.execute(update(Delivery).where(*waiting).values(state=PARKED, due_at=None, fault=words))
+        else:  # what waits behind it waits as long
+            behind = update(Delivery).where(*waiting, col(Delivery.due_at) <= now)
+            connection.execute(behind.values(due_at=now + LEASE))
+
+
+def tell(kind: str, address: str, event: Said, letter: Letter, identity: str) -> None:
+    """Tell one group. Raises HookFailed, in words that do not hold the address."""
+    if kind == "webhook":
+        _post(address, {
+            "id": identity, "case": event.case_id, "number": event.number, "title": event.outside, "what": event.what, "kind": event.kind,
+            "office": event.org_title, "at": event.at.isoformat(), "due_on": event.due_on.isoformat() if event.due_on else None,
+            "left": event.left, "link": letter.link,
+        })  # fmt: skip
+    else:
+        _robot(kind, address, letter)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Whoever answers with another address is not followed: it may be one that nobody has allowed."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_HANDLERS = (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPErrorProcessor,
+             urllib.request.HTTPDefaultErrorHandler, _Stay)  # fmt: skip
+
+
+def _post(address: str, body: Mapping[str, Any]) -> None:
+    """JSON to an address of our own choice: only http and https can be spoken here."""
+    opener = urllib.request.OpenerDirector()
+    for handler in _HANDLERS:
+        opener.add_handler(handler())
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "hefa",
+        "Idempotency-Key": str(body.get("id", "")),
+    }
+    data = json.dumps(body, ensure_ascii=False).encode()
+    request = urllib.request.Request(address, data, headers, method="POST")  # noqa: S310 -- the opener knows two schemes
+    try:
+        with opener.open(request, timeout=TIMEOUT) as answer:
+            answer.read(1000)
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        moved = "，不跟随转址" if 300 <= refused.code < 400 else ""
+        raise HookFailed(f"对方答复 {refused.code}{moved}") from None
+    except (OSError, ValueError) as away:
+        reason = getattr(away, "reason", away)
+        raise HookFailed(f"连不上：{type(reason).__name__}") from None
+
+
+def _robot(kind: str, address: str, letter: Letter) -> None:
+    """Through apprise, which knows these platforms; its own words may hold the address and are not kept."""
+    import apprise
+
+    found = _TOKEN[kind].fullmatch(address)
+    if found is None:
+        raise HookFailed("地址不是这个平台的机器人")
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    robot = apprise.Apprise(asset=apprise.AppriseAsset(http_redirects=False, async_mode=False))
+    if not robot.add(f"{kind}://{found[1]}/?overflow=truncate"):
+        raise HookFailed("地址不是这个平台的机器人")
+    if not robot.notify(title=letter.subject, body=letter.text):
+        raise HookFailed("平台没有收下")
