@@ -22,11 +22,9 @@ from house.discretion import WORDS, may_be_named, withheld
 from house.filters import Cursor, Filters, beyond, conditions
 from house.limits import Limit, ledgers_of, limit_of
 from house.opening import House
+from house.seeing import offices_of
 from registers.opinions import Opinion
 from workflows.administration import WORKFLOW as BOOKS
-from workflows.roles import ADV
-
-NARROW = {ADV.key}  # who holds such a post sees only the cases in which they are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,6 @@ class Page:
 
     rows: Sequence[Row]
     after: Cursor | None
-
-
-def offices_of(acting: Iterable[Acting]) -> list[str]:
-    """The offices whose cases somebody sees whole: an adviser's post alone opens nothing."""
-    return sorted({org for one in acting for role, org in one.posts if role not in NARROW})
 
 
 def listed(house: House, docket: Docket, person: str, filters: Filters) -> Page:

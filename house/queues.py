@@ -16,8 +16,9 @@ from engine.inbox import Acting, acting_for, assigned, claims, delegations, todo
 from engine.statements import of
 from engine.tables import Assignment, Case, Participation
 from house.filters import Cursor, Filters, conditions
-from house.listing import CASE, Page, Row, names_of, offices_of, on_behalf, page, rows_of
+from house.listing import CASE, Page, Row, names_of, on_behalf, page, rows_of
 from house.opening import House
+from house.seeing import offices_of
 from workflows.administration import WORKFLOW as BOOKS
 
 RECENT = 30  # days that what is done stays in the inbox

@@ -1,33 +1,36 @@
 """Who may look at a case: whose office it concerns, whoever covers it, and whoever acts for one of them today."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection, or_, select
 from sqlmodel import col
 
 from engine.errors import NotFound
-from engine.inbox import posts_of
-from engine.offices import Covers, Delegation
+from engine.inbox import Acting, acting_for
+from engine.offices import Covers
 from engine.statements import of
 from engine.tables import Assignment, Case
 from registers.matters import Matter
+from workflows.roles import ADV
+
+NARROW = {ADV.key}  # who holds such a post sees only the cases in which they are asked
 
 
 def principals_of(connection: Connection, person: str, today: date) -> list[str]:
     """Whom a person may act for today."""
-    rows = connection.execute(
-        select(*of(Delegation, "principal", "from_on", "until_on", "holds"))
-        .where(col(Delegation.delegate) == person)
-        .order_by(*of(Delegation, "case_id", "seq", "n"))
-    )
-    latest = {(row.principal, row.from_on): row for row in rows}
-    return list(dict.fromkeys(r.principal for r in latest.values() if r.holds and r.from_on <= today <= r.until_on))
+    return [one.person for one in acting_for(connection, person, today)[1:]]
+
+
+def offices_of(acting: Iterable[Acting]) -> list[str]:
+    """The offices whose cases somebody sees whole: an adviser's post alone opens nothing."""
+    return sorted({org for one in acting for role, org in one.posts if role not in NARROW})
 
 
 def may_see(connection: Connection, person: str, today: date, case_id: int) -> bool:
     """Whether a case concerns an office of this person, or of somebody they act for."""
-    people = [person, *principals_of(connection, person, today)]
-    orgs = sorted({org for one in people for _, org in posts_of(connection, one, today)})
+    acting = acting_for(connection, person, today)
+    orgs, people = offices_of(acting), [one.person for one in acting]
     below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs))
     ours = select(*of(Assignment, "case_id")).where(
         or_(col(Assignment.org).in_(orgs), col(Assignment.person).in_(people)), col(Assignment.case_id) == case_id

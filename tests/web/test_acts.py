@@ -218,3 +218,12 @@ def test_papers_are_printed_in_both_forms(office: Office) -> None:
 def test_the_record_can_be_checked_on_the_page(office: Office) -> None:
     case = submitted(office)
     assert "核对无误" in office.as_("li").post(f"/cases/{case}/verify").text
+
+
+def test_an_adviser_opens_only_the_case_in_which_they_are_asked(office: Office) -> None:
+    case = submitted(office)
+    assert office.as_("gu").get(f"/cases/{case}").status_code == 404
+    office.door.act(case, "accept", "li", {"competition": "NA", "competition_note": "不涉及"})
+    office.door.act(case, "assign", "sun", {"person": "li"})
+    office.door.act(case, "consult", "li", {"person": "gu", "questions": ["垫资条款的效力"], "independent": True})
+    assert office.as_("gu").get(f"/cases/{case}").status_code == 200

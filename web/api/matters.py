@@ -13,7 +13,7 @@ from engine.errors import BadAnswers, KeyReused, NotFound, Reason
 from engine.inbox import acting_for, assigned, visible
 from engine.statements import of
 from engine.tables import Case
-from house.listing import offices_of
+from house.seeing import offices_of
 from registers.matters import Matter
 from web.api.acts import asked, told
 from web.api.bodies import MatterBody
