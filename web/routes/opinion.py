@@ -88,7 +88,7 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
             return _page(here, docket, acting, sheet, standing, status)
     response = acts.perform(here, form, case, act)
     if response.status_code in DONE:
-        _dropped(here, acting)
+        _left(here, acting, sent, sheet)
     return response
 
 
@@ -160,14 +160,19 @@ def _asked_first(
     return Standing(kept, reasons=tuple(found), heading=title if found else "", said=said) if found or look else None
 
 
-def _dropped(here: Here, acting: Acting) -> None:
-    """An issued opinion needs no draft; the reviewer's stays until then, for the signer."""
-    if "checks" in _asks(acting):
-        return
+def _left(here: Here, acting: Acting, sent: FormData, sheet: Sheet) -> None:
+    """An issued opinion needs no draft; the reviewer's stays as it was acted on, for the signer."""
     at = place(acting.seen.standing.id)
     with here.house.database.writing() as connection:
-        for person in {here.me, _author(acting.seen)} - {""}:
-            accounts.drop_draft(connection, person, at)
+        if "checks" not in _asks(acting):
+            for person in {here.me, _author(acting.seen)} - {""}:
+                accounts.drop_draft(connection, person, at)
+        elif any(not one.blank for one in sheet.findings) or accounts.draft_of(connection, here.me, at):
+            words: dict[str, list[str]] = {}
+            for name, value in _words(sent):
+                if name.startswith("a."):
+                    words.setdefault(name, []).append(value)
+            accounts.keep_draft(connection, here.me, at, words, here.now)
 
 
 # --- the sheet ----------------------------------------------------------------------------------------------------------

@@ -166,14 +166,12 @@
   }
   async function save(anyway = false) {
     clearTimeout(timer);
+    while (running) await running; // one after the other: the next must know the moment of the last
     const now = words();
     if (!anyway && same(now, saved)) return "ok";
     if (conflict && !anyway) { store.set(ASIDE, here()); return "conflict"; }
-    if (running) await running;
     running = send(now, anyway);
-    const result = await running;
-    running = null;
-    return result;
+    try { return await running; } finally { running = null; }
   }
   async function send(now, anyway) {
     const kept = store.set(KEY, here()), local = kept ? "已存在本机" : "请先复制出来：本机也存不下";
