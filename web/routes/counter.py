@@ -32,6 +32,7 @@ from web.forms import PREFIX, answers_from
 from web.here import Here
 from workflows import plain_words
 from workflows.roles import LEAD
+from workflows.tidying import tidied
 
 router = APIRouter()
 WORKFLOW, CREATE, FINISH = "township_review", "create", "finish_draft"
@@ -299,7 +300,7 @@ def _file(here: Here, matter: Unfinished) -> int:
         kind = entry.entry.matter_type if entry else matter.first("matter_type")
         lacking = counter.missing(workflow, matter, counter.wanted(entry, kind))
         answers = answers_from([(f"{PREFIX}{name}", one) for name, one in counter.said_before(matter)], rule.asks)
-        answers |= {"catalogue": matter.entry} | ({"matter_type": kind} if kind else {})
+        answers = tidied(rule, answers | {"catalogue": matter.entry} | ({"matter_type": kind} if kind else {}))
         days = _ahead(here, docket, matter, kind)
         if days and matter.first("planned_on") and "earliest_on" not in answers:
             answers["earliest_on"] = days.earliest.isoformat()

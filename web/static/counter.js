@@ -96,6 +96,13 @@
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const row = target.matches(".kept > .fault") && target.closest("[data-paper-kind]");
+      if (row && !row.classList.contains("m-ok")) row.className = "m-bad";
+    }
+  }).observe(form, { attributes: true, attributeFilter: ["class"], subtree: true });
+
   unnamed();
   const refused = document.querySelector("main [data-focus]");
   if (refused) { memory.drop(); history.replaceState(null, "", location.pathname); } // so that coming back asks anew instead of sending again
