@@ -1,7 +1,7 @@
 """Promises of the web side: every route guarded or public by list, every refusal has a status, nothing comes from elsewhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -52,35 +52,37 @@ def needs(dependant: Dependant) -> Iterator[object]:
 
 
 EVERY = [(method, one) for one in every() for method in sorted(one.methods)]
-ROUTES = pytest.mark.parametrize(("method", "route"), EVERY, ids=[f"{method} {one.path}" for method, one in EVERY])
 
 
-@ROUTES
-def test_every_route_asks_who_comes_unless_it_is_public_by_name(method: str, route: APIRoute) -> None:
-    asked = set(needs(route.dependant))
-    if route.path not in PUBLIC:
-        assert asked & {signed_in, entered}
+def breaking(promise: Callable[[str, APIRoute, set[object]], bool]) -> list[str]:
+    """The routes that do not keep a promise about what they depend on."""
+    return [f"{method} {one.path}" for method, one in EVERY if not promise(method, one, set(needs(one.dependant)))]
 
 
-@ROUTES
-def test_whatever_is_sent_to_us_is_known_to_come_from_our_own_page_or_a_program(method: str, route: APIRoute) -> None:
-    asked = set(needs(route.dependant))
-    if method in UNSAFE and (method, route.path) not in STRANGERS:
-        assert asked & ({entered} if route.path.startswith(PREFIX) else {form_sent})
-    if (method, route.path) in STRANGERS and not route.path.startswith(PREFIX):
-        assert stranger_form in asked
+def test_every_route_asks_who_comes_unless_it_is_public_by_name() -> None:
+    assert len(EVERY) > 60
+    assert breaking(lambda _, route, asked: route.path in PUBLIC or bool(asked & {signed_in, entered})) == []
 
 
-@ROUTES
-def test_every_address_passes_the_door_that_refuses_what_nothing_can_keep(method: str, route: APIRoute) -> None:
-    if route.path not in ("/healthz", "/readyz", f"{PREFIX}/openapi.json"):
-        assert anybody in set(needs(route.dependant))
+def test_whatever_is_sent_to_us_is_known_to_come_from_our_own_page_or_a_program() -> None:
+    def promise(method: str, route: APIRoute, asked: set[object]) -> bool:
+        if method not in UNSAFE:
+            return True
+        programs = route.path.startswith(PREFIX)
+        if (method, route.path) in STRANGERS:
+            return programs or stranger_form in asked
+        return (entered if programs else form_sent) in asked
+
+    assert breaking(promise) == []
 
 
-@ROUTES
-def test_reading_changes_nothing_and_every_route_says_what_it_is_for(method: str, route: APIRoute) -> None:
-    assert method in {"GET", "POST", "DELETE"}
-    assert (route.endpoint.__doc__ or "").strip()
+def test_every_address_passes_the_door_that_refuses_what_nothing_can_keep() -> None:
+    free = ("/healthz", "/readyz", f"{PREFIX}/openapi.json")
+    assert breaking(lambda _, route, asked: route.path in free or anybody in asked) == []
+
+
+def test_every_route_reads_writes_or_ends_and_says_what_it_is_for() -> None:
+    assert breaking(lambda method, route, _: method in {"GET", "POST", "DELETE"} and bool(route.endpoint.__doc__)) == []
 
 
 def test_no_address_is_taken_twice_and_public_ones_exist() -> None:
@@ -105,33 +107,27 @@ def refusals() -> list[type[HefaError]]:
     return [one for one in found if one.__module__.split(".")[0] != "tests"]
 
 
-REFUSALS = refusals()
+def test_every_refusal_has_a_status_and_a_sentence_in_chinese() -> None:
+    found = refusals()
+    assert len(found) > 30
+    assert sorted({one.code for one in found} - set(STATUS)) == []
+    assert sorted(set(STATUS) - {one.code for one in found}) == [], "a status of nothing"
+    assert all(400 <= status < 600 for status in STATUS.values())
+    assert [one.__name__ for one in found if (one.__doc__ or "").strip().splitlines()[0].isascii()] == []
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.__name__)
-def test_every_refusal_has_a_status_and_a_sentence_in_chinese(refusal: type[HefaError]) -> None:
-    assert refusal.code in STATUS
-    said = (refusal.__doc__ or "").strip().splitlines()[0]
-    assert not said.isascii()
-    assert 400 <= STATUS[refusal.code] < 600
-
-
-def test_no_two_refusals_share_a_code_unless_one_is_the_other() -> None:
-    by_code: dict[str, list[type[HefaError]]] = {}
-    for one in REFUSALS:
-        by_code.setdefault(one.code, []).append(one)
-    for code, several in by_code.items():
-        assert any(all(issubclass(one, first) for one in several) for first in several), code
-    assert set(by_code) == set(STATUS), "a status of nothing"
+def test_no_two_refusals_share_a_code() -> None:
+    codes = [one.code for one in refusals()]
+    assert sorted({code for code in codes if codes.count(code) > 1}) == []
 
 
 # --- what is documented -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
-def test_every_setting_is_documented(name: str) -> None:
-    assert Settings.model_fields[name].description
-    assert f"`{variable(name)}`" in (ROOT / "README.md").read_text() + (ROOT / "docs" / "operations.md").read_text()
+def test_every_setting_is_documented() -> None:
+    told = (ROOT / "README.md").read_text() + (ROOT / "docs" / "operations.md").read_text()
+    assert [name for name in Settings.model_fields if f"`{variable(name)}`" not in told] == []
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
 
 
 def test_every_address_of_the_api_is_in_its_handbook_and_described() -> None:
@@ -161,23 +157,31 @@ NAMES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
 """Names of formats: nothing is fetched from there."""
 
 
-@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.html")), ids=lambda one: one.name)
-def test_no_page_asks_another_machine_or_runs_a_script_of_its_own(file: Path) -> None:
-    text = file.read_text()
-    assert not LOADED.search(text)
-    assert not re.search(r"https?://(?!www\.w3\.org/)", text)
-    assert not re.search(r"<style|\son[a-z]+\s*=\s*[\"']|javascript:", text, re.IGNORECASE)
-    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+def test_no_page_asks_another_machine_or_runs_a_script_of_its_own() -> None:
+    for file in sorted(TEMPLATES.rglob("*.html")):
+        text = file.read_text()
+        assert not LOADED.search(text), file.name
+        assert not re.search(r"https?://(?!www\.w3\.org/)", text), file.name
+        assert not re.search(r"<style|\son[a-z]+\s*=\s*[\"']|javascript:", text, re.IGNORECASE), file.name
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), file.name
+
+
+def test_every_page_that_a_route_shows_is_written() -> None:
+    named = {
+        name for file in (ROOT / "web").rglob("*.py") for name in re.findall(r'"([a-z_]+\.html)"', file.read_text())
+    }
+    assert len(named) > 20
+    assert {name for name in named if not (TEMPLATES / name).is_file()} == set()
 
 
 OURS = [file for file in sorted(STATIC.iterdir()) if file.suffix in (".css", ".js", ".svg")]
 
 
-@pytest.mark.parametrize("file", OURS, ids=lambda one: one.name)
-def test_no_style_script_or_picture_of_ours_names_another_machine(file: Path) -> None:
-    text = file.read_text()
-    assert set(re.findall(r"https?://[^\s\"')]+", text)) <= NAMES
-    assert "eval(" not in text
+def test_no_style_script_or_picture_of_ours_names_another_machine() -> None:
+    for file in OURS:
+        text = file.read_text()
+        assert set(re.findall(r"https?://[^\s\"')]+", text)) <= NAMES, file.name
+        assert "eval(" not in text, file.name
 
 
 def vendored() -> list[tuple[str, str]]:

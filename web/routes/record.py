@@ -7,17 +7,19 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from engine.errors import NotFound, NotYours
+from engine.inbox import posts_of
 from engine.statements import of
 from engine.tables import Event
 from engine.verification import verify
 from house.casepage import page as case_page
 from house.casepage import roles_in
 from house.people import names_of
+from house.printing.papers import papers_of
 from house.seeing import must_see
 from web import pages
 from web.dependencies import Anybody, Sent, Signed
 from web.taking import as_zip, dossier_of
-from workflows.withheld import withheld
+from workflows.withheld import REVIEW_SIDE, spoken, withheld
 
 router = APIRouter()
 
@@ -80,4 +82,8 @@ def contents(here: Signed, case: int) -> Response:
     with here.looking() as docket:
         must_see(docket.connection, here.me, here.today, case)
         seen = case_page(docket, case, here.me)
-        return pages.page(here, "dossier.html", docket, case=seen, names=names_of(docket))
+        told = spoken(step["act"] for step in seen["events"])
+        reviews = any(role in REVIEW_SIDE for role, _ in posts_of(docket.connection, here.me, here.today))
+        return pages.page(
+            here, "dossier.html", docket, case=seen, names=names_of(docket), papers=papers_of(seen), open_record=told or reviews
+        )  # fmt: skip
