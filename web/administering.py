@@ -45,12 +45,12 @@ class Section:
 
 
 def sections(here: Here, docket: Docket) -> list[Section]:
-    """Those that this person may open; nothing for who neither administers nor watches."""
+    """Those that this person may open, on the pages that are one of them; nothing for who neither administers nor watches."""
     roles = {role for role, _ in posts_of(docket.connection, here.me, here.today)}
     path = here.request.url.path
     open_to = [(to, title, icon) for to, title, icon, who in SECTIONS if roles & who]
     best = max((to for to, _, _ in open_to if path == to or path.startswith(f"{to}/")), key=len, default="")
-    return [Section(to, title, icon, to == best) for to, title, icon in open_to]
+    return [Section(to, title, icon, to == best) for to, title, icon in open_to] if best else []
 
 
 def shown(here: Here, template: str, docket: Docket | None = None, status: int = 200, **more: Any) -> Response:
