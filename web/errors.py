@@ -24,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "no_font": 503, "no_redis": 503, "bad_upload": 422, "upload_wrong_type": 422, "upload_bad_name": 422, "upload_too_large": 413,
     "upload_interrupted": 400, "store_full": 507, "bad_wish": 422, "mail_away": 503, "mail_later": 503, "mail_refused": 502,
     "bad_backup": 422, "damaged": 503, "occupied": 409, "no_tool": 503, "tool_failed": 502, "upgrade_failed": 500,
+    "bad_feed": 422, "bad_hook": 422, "hook_failed": 502, "no_mail": 503,
 }  # fmt: skip
 """The HTTP status of every error, by its code."""
 
