@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from engine.absences import SHELF, Absences, Deputy
 from engine.always import BUILT_IN
 from engine.clocks import ClockKind
 from engine.definition import OPERATOR, OWN, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
@@ -92,8 +93,8 @@ def acting_role(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[R
         raise NotYours("此项须由人办理")
     if rule.roles in ((TIME,), (OPERATOR,)):
         raise NotYours(f"此项只由{rule.roles[0].title}办理")
-    if request.principal and not _delegated(seen, rule, request):
-        raise NotYours(Reason(f"没有 {request.principal} 委托您今天代办“{rule.title}”的记录", who="委托人先登记委托"))
+    if request.principal:
+        _stands_in(seen, rule, view, request)
     who = request.principal or request.actor
     for role in rule.roles:
         holder = view.holders.get(role.key) or (Holder(view.org, None) if role.at == OWN else None)
@@ -114,13 +115,23 @@ def _holds(view: View, role: Role, holder: Holder, person: str) -> bool:
     )
 
 
-def _delegated(seen: Seen, rule: Rule, request: Request) -> bool:
-    latest = {(d["principal"], d["from_on"]): d for d in seen.delegations}
-    return any(
-        d["holds"] and d["from_on"] <= seen.today <= d["until_on"] and (not d["roles"] or {r.key for r in rule.roles} & set(d["roles"].split()))
-        for d in latest.values()
-        if d["principal"] == request.principal and d["delegate"] == request.actor
-    )  # fmt: skip
+def _stands_in(seen: Seen, rule: Rule, view: View, request: Request) -> None:
+    """Raises NotYours: nobody has named the actor for this, or somebody who comes first is there and may."""
+    known: Absences = seen.snapshot.shelves[SHELF]
+    roles = [role.key for role in rule.roles]
+    own = [d for d in known.deputies(request.principal, seen.today, roles) if d.delegate == request.actor]
+    if not own:
+        raise NotYours(Reason(f"没有 {request.principal} 委托您今天代办“{rule.title}”的记录", who="委托人先登记委托"))
+    first = min(own, key=lambda one: one.rank)
+    for one in known.ahead(first, seen.today, roles):
+        if not _barred(seen, rule, view, one):
+            said = f"{request.principal} 的第{one.rank}代理人 {one.delegate} 在岗，“{rule.title}”先由其代办"
+            raise NotYours(Reason(said, who=one.delegate))
+
+
+def _barred(seen: Seen, rule: Rule, view: View, deputy: Deputy) -> bool:
+    """Whether a deputy has already taken a part in the case that keeps them from this act."""
+    return bool(separated(seen.workflow, rule, view.parts, (deputy.delegate,), view.facts.round))
 
 
 def _who_can(view: View, rule: Rule) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from engine.absences import SHELF, Absences
 from engine.checks import (
     acting_role,
     answers_of,
@@ -95,7 +96,7 @@ def assemble(
         "v": FORMAT, "algo": "sha256", "chain": case_id, "seq": seq, "prev": head,
         "workflow": workflow.key, "version_sha": workflow.sha, "act": rule.act, "title": rule.title, "law": _law(rule),
         "from": case.state if case else "", "to": state, "at": stamp(seen.now),
-        "actor": request.actor, "on_behalf_of": request.principal, "authority": _authority(seen, request),
+        "actor": request.actor, "on_behalf_of": request.principal, "authority": _authority(seen, rule, request),
         "role": role.key, "org": org, "case_org": view.org, "matter": matter, "case_title": title,
         "root": case.root_id if case else seen.root_id or case_id, "parent": case.parent_id if case else seen.parent_id,
         "request": request.key, "request_sha": request.sha() if request.key else "", "answers": plain,
@@ -166,12 +167,13 @@ def _number(seen: Seen, rule: Rule, org: str) -> tuple[str, list[Any], list[Chan
     return number, [org, rule.book.kind, year, last + 1], [Change(BookRow, key, {"last": last + 1})]
 
 
-def _authority(seen: Seen, request: Request) -> str:
-    """The paper on which a delegate acts."""
+def _authority(seen: Seen, rule: Rule, request: Request) -> str:
+    """The paper on which a delegate acts today, in this role."""
     if not request.principal:
         return ""
-    found = [d["authority"] for d in seen.delegations if d["principal"] == request.principal]
-    return found[-1] if found else ""
+    known: Absences = seen.snapshot.shelves[SHELF]
+    line = known.deputies(request.principal, seen.today, [role.key for role in rule.roles])
+    return next((one.authority for one in line if one.delegate == request.actor), "")
 
 
 def _assigned(

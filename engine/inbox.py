@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, f
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from engine.absences import Absences
 from engine.offices import SUBTREE, Appointment, Covers, Delegation
+from engine.questions import line_of
 from engine.registry import Registry
 from engine.statements import of
-from engine.tables import Assignment, Case, ClockRow
+from engine.tables import Assignment, Case, ClockRow, Participation
 
 _covered: Any = aliased(Case)
 CLAIM = "claim"  # the act of taking a case out of the queue of one's post, where a table has it
@@ -80,24 +82,38 @@ class Acting:
     from_on: date | None = None
     until_on: date | None = None
     authority: str = ""
+    ahead: tuple[str, ...] = ()  # deputies who come first and are there: theirs is all but what they may not act in
 
 
 def acting_for(connection: Connection, person: str, today: date) -> list[Acting]:
-    """The person first, then everybody who has delegated to them today; three statements, however many."""
+    """The person first, then everybody who has delegated to them today; two statements, and three for each of those."""
     held = _posts(connection, [person], today)
     found = [Acting(person, tuple(held.get(person, ())))]
-    delegated = delegations(connection, today, delegate=person)
-    posts = _posts(connection, sorted({row.principal for row in delegated}), today) if delegated else {}
-    for row in delegated:
+    for row in delegations(connection, today, delegate=person):
+        line = line_of(connection, row.principal)
         roles = frozenset(row.roles.split())
-        own = tuple(post for post in posts.get(row.principal, ()) if not roles or post[0] in roles)
-        found.append(Acting(row.principal, own, row.principal, roles, row.from_on, row.until_on, row.authority))
+        own = [post for post in line.posts(row.principal, today) if not roles or post[0] in roles]
+        for ahead, posts in _in_turn(line, row, own, today).items():
+            narrow = roles if len(posts) == len(own) else frozenset(role for role, _ in posts)
+            terms = row.principal, narrow, row.from_on, row.until_on, row.authority
+            found.append(Acting(row.principal, tuple(posts), *terms, ahead))
     return found
+
+
+def _in_turn(
+    line: Absences, row: Any, posts: Sequence[tuple[str, str]], today: date
+) -> dict[tuple[str, ...], list[tuple[str, str]]]:
+    """The principal's posts by who comes first in them."""
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for role, org in posts:
+        ahead = (one.delegate for one in line.present(row.principal, today, [role]) if one.rank < row.rank)
+        found.setdefault(tuple(ahead), []).append((role, org))
+    return found or {(): []}
 
 
 def delegations(connection: Connection, today: date, *, delegate: str = "", principal: str = "") -> list[Any]:
     """The delegations that hold today, to one person or from one; the later row for the same start prevails."""
-    columns = ("principal", "delegate", "from_on", "until_on", "authority", "roles", "holds")
+    columns = ("principal", "delegate", "from_on", "until_on", "authority", "roles", "rank", "holds")
     rows = connection.execute(
         select(*of(Delegation, *columns))
         .where(col(Delegation.delegate) == delegate if delegate else col(Delegation.principal) == principal)
@@ -128,7 +144,14 @@ def todo(registry: Registry, acting: Acting) -> ColumnElement[bool]:
     )  # never NULL: it is negated
     if acting.roles:
         named = and_(named, col(Case.awaits_role).in_(sorted(acting.roles)))
-    return or_(named, _queued([post for post in acting.posts if post[0] not in _personal(registry)]))
+    queued = _queued([post for post in acting.posts if post[0] not in _personal(registry)])
+    return and_(or_(named, queued), *_barred(acting))
+
+
+def _barred(acting: Acting) -> list[ColumnElement[bool]]:
+    """What is left to a deputy while those before are there: cases in which each of them has taken a part already."""
+    took = (select(*of(Participation, "case_id")).where(col(Participation.person) == one) for one in acting.ahead)
+    return [col(Case.id).in_(some) for some in took]
 
 
 def claims(registry: Registry, acting: Acting) -> ColumnElement[bool]:
@@ -141,7 +164,7 @@ def claims(registry: Registry, acting: Acting) -> ColumnElement[bool]:
         )
         if orgs:
             ways.append(and_(col(Case.workflow) == workflow, col(Case.state) == state, col(Case.id).in_(free)))
-    return or_(*ways)
+    return and_(or_(*ways), *_barred(acting))
 
 
 def _queued(posts: Sequence[tuple[str, str]]) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from engine.absences import SHELF
 from engine.calendar import day_of
 from engine.clocks import Entry
 from engine.definition import Facts, Workflow
@@ -22,11 +23,11 @@ from engine.questions import (
     CASES,
     CLOCKS,
     CLOCKS_OF,
-    DELEGATIONS,
     DONE,
     FAMILY,
     HOLDERS,
     HOLDERS_OF,
+    LINE,
     LOCK,
     LOCK_ALL,
     OPEN_BOOK,
@@ -39,11 +40,12 @@ from engine.questions import (
     TERMS,
     TRAY,
     TRY_LOCK,
+    absences_in,
     listed,
 )  # fmt: skip
 from engine.registry import Registry
 from engine.snapshot import Snapshots
-from engine.standing import Holder, Office, OpenTask, Request, Run, Seen, Standing
+from engine.standing import Holder, Office, OpenTask, Request, Run, Seen, Snapshot, Standing
 from engine.statements import Statement, ask
 
 
@@ -62,6 +64,15 @@ class Looking:
             salt,
         )
         self._today = day_of(now)
+
+    def apart(self) -> None:
+        """What this transaction has changed is its own until it commits: other transactions never see a snapshot of it."""
+        self._snapshots = Snapshots(self._registry)
+
+    def snapshot(self) -> Snapshot:
+        """Offices, policies, calendars, registers as this transaction sees them."""
+        rows = ask(self._connection, [(REVISIONS, {})])[0]
+        return self._snapshots.at(self._connection, {row[0]: row[1] for row in rows})
 
     def at_case(
         self, case_id: int, request: Request, lock: Statement | None = LOCK
@@ -100,10 +111,10 @@ class Looking:
             for case in cases
         ]
 
-    def _further(self, request: Request) -> tuple[bool, bool, bool, bool]:
-        """What is asked only of some requests: the book of cases, delegations, an earlier receipt, the tray."""
-        opens = request.act in self._registry.opens_cases
-        return opens, bool(request.principal), bool(request.key), bool(request.materials)
+    def _further(self, request: Request) -> tuple[bool, bool, bool, bool, bool]:
+        """What is asked only of some requests: the book of cases, who stands in, an earlier receipt, the tray, all absences."""
+        opens, absences = request.act in self._registry.opens_cases, request.act in self._registry.about_absences
+        return opens, bool(request.principal), bool(request.key), bool(request.materials), absences
 
     def _params(self, request: Request, case_id: int = 0) -> dict[str, Any]:
         named = request.answers.get("person")
@@ -167,12 +178,14 @@ class Looking:
         parts: dict[str, set[tuple[str, int]]] = defaultdict(set)
         for _, part, person, round in own.get("parts", ()):
             parts[part].add((person, round))
+        snapshot = self._snapshots.at(self._connection, dict(found["revisions"]))
+        if "line" in found:
+            snapshot = replace(snapshot, shelves={**snapshot.shelves, SHELF: absences_in(found)})
         return Seen(
-            workflow, case, facts, self._now, self._today, self._snapshots.at(self._connection, dict(found["revisions"])), runs, holders,
+            workflow, case, facts, self._now, self._today, snapshot, runs, holders,
             {part: frozenset(persons) for part, persons in parts.items()},
             [Material(kind, sha, name, round, seq, n) for _, kind, sha, name, round, seq, n in own.get("papers", ())],
-            tasks, self._posts(found.get("posts", ())), [dict(zip(DELEGATIONS.names, row, strict=True)) for row in found.get("delegations", ())],
-            frozenset(row[0] for row in found.get("tray", ())),
+            tasks, self._posts(found.get("posts", ())), frozenset(row[0] for row in found.get("tray", ())),
             {(org, kind): last for name, rows in found.items() if name.startswith("book") for org, kind, last in rows},
             next_id=found["case_book"][0][0] + 1 if found.get("case_book") else 0, salt=self._salt,
         )  # fmt: skip
@@ -197,28 +210,30 @@ _SEVERAL: Mapping[str, Statement] = {
 
 @cache
 def _at_case(
-    lock: Statement | None, books: int, opens: bool, principal: bool, key: bool, papers: bool
+    lock: Statement | None, books: int, opens: bool, principal: bool, key: bool, papers: bool, absences: bool
 ) -> Mapping[str, Statement]:
     """The questions of an act on a case, in the order in which they lock."""
     asked = {"lock": lock} if lock else {}
-    asked |= _of_person(opens, principal, key, papers) | {"family": FAMILY, **_OWN}
+    asked |= _of_person(opens, principal, key, papers, absences) | {"family": FAMILY, **_OWN}
     for i in range(books):
         asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
     return asked
 
 
 @cache
-def _at_opening(opens: bool, principal: bool, key: bool, papers: bool) -> Mapping[str, Statement]:
+def _at_opening(opens: bool, principal: bool, key: bool, papers: bool, absences: bool) -> Mapping[str, Statement]:
     """The questions of opening a case."""
-    return {"case_book": CASE_BOOK} | _of_person(opens, principal, key, papers)
+    return {"case_book": CASE_BOOK} | _of_person(opens, principal, key, papers, absences)
 
 
-def _of_person(opens: bool, principal: bool, key: bool, papers: bool) -> dict[str, Statement]:
+def _of_person(opens: bool, principal: bool, key: bool, papers: bool, absences: bool) -> dict[str, Statement]:
     asked = {"revisions": REVISIONS, "posts": POSTS}
     further = {
-        "case_book": (opens, CASE_BOOK), "delegations": (principal, DELEGATIONS), "receipt": (key, RECEIPT), "tray": (papers, TRAY)
+        "case_book": (opens, CASE_BOOK), "receipt": (key, RECEIPT), "tray": (papers, TRAY)
     }  # fmt: skip
-    return asked | {name: question for name, (wanted, question) in further.items() if wanted}
+    line = {name: everybody if absences else theirs for name, (theirs, everybody) in LINE.items()}
+    asked |= {name: question for name, (wanted, question) in further.items() if wanted}
+    return asked | line if principal or absences else asked
 
 
 @lru_cache(4096)

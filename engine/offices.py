@@ -1,4 +1,4 @@
-"""Who there is and who covers whom: organisations, relations, persons, appointments, delegations, and their snapshot."""
+"""Who there is and who covers whom: organisations, relations, persons, appointments, delegations, leave, and their snapshot."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -86,7 +86,10 @@ class Appointment(SQLModel, table=True):
 class Delegation(SQLModel, table=True):
     """委托代办: the delegate may act for the principal in these days, always with both names. A later row prevails."""
 
-    __table_args__ = (Index("ix_delegation_pair", "delegate", "principal"),)
+    __table_args__ = (
+        Index("ix_delegation_pair", "delegate", "principal"),
+        Index("ix_delegation_principal", "principal"),
+    )
     case_id: int = big(primary_key=True)
     seq: int = Field(primary_key=True)
     n: int = Field(primary_key=True)
@@ -96,6 +99,22 @@ class Delegation(SQLModel, table=True):
     until_on: date
     authority: str
     roles: str = ""  # space-separated role keys; empty: all
+    rank: int = 1  # 第几代理人: the next one acts only where those before are away, or barred in the case
+    holds: bool = True
+
+
+@append_only
+class Leave(SQLModel, table=True):
+    """离岗: a person is away in these days, inclusive. A later row for the same person and start prevails."""
+
+    __table_args__ = (Index("ix_leave_person", "person"),)
+    case_id: int = big(primary_key=True)
+    seq: int = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    person: str
+    from_on: date
+    until_on: date
+    reason: str
     holds: bool = True
 
 

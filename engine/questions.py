@@ -1,16 +1,17 @@
 """The questions an act asks of the database, each one statement: what is locked, and what is looked at after the lock."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, text
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlmodel import SQLModel, col
 
-from engine.offices import Appointment, Delegation
+from engine.absences import Absences
+from engine.offices import Appointment, Delegation, Leave
 from engine.standing import Standing
-from engine.statements import Statement, of
+from engine.statements import Statement, ask, of
 from engine.tables import (
     Assignment,
     BookRow,
@@ -76,11 +77,41 @@ POSTS = Statement(
     .where(col(Appointment.person).in_([bindparam("actor"), bindparam("principal"), bindparam("named")]))
     .order_by(*of(Appointment, "case_id", "seq", "n"))
 )
-DELEGATIONS = Statement(
-    select(*of(Delegation, "principal", "delegate", "from_on", "until_on", "authority", "roles", "holds"))
-    .where(col(Delegation.delegate) == bindparam("actor"), col(Delegation.principal) == bindparam("principal"))
-    .order_by(*of(Delegation, "case_id", "seq", "n"))
-)
+_line = select(*of(Delegation, "delegate")).where(col(Delegation.principal) == bindparam("principal")).scalar_subquery()
+
+
+def _in_line(table: type[SQLModel], *names: str, whose: str = "person") -> tuple[Statement, Statement]:
+    """Rows of the principal and of those who may stand in; rows of everybody. In the order of the record."""
+    rows = select(*of(table, *names)).order_by(*of(table, "case_id", "seq", "n"))
+    person = getattr(table, whose)
+    theirs = person == bindparam("principal")
+    return Statement(rows.where(theirs if whose == "principal" else or_(theirs, person.in_(_line)))), Statement(rows)
+
+
+def absences_in(found: Mapping[str, Sequence[Sequence[Any]]]) -> Absences:
+    """The answers to LINE."""
+    leaves, line, posts = (
+        [dict(zip(LINE[name][0].names, row, strict=True)) for row in found[name]]
+        for name in ("line_away", "line", "line_posts")
+    )
+    return Absences(leaves, line, posts)
+
+
+def line_of(connection: Connection, principal: str = "") -> Absences:
+    """Who stands in for one person, and who of them is away; without a principal, of everybody. One server turn."""
+    chosen = {name: theirs if principal else everybody for name, (theirs, everybody) in LINE.items()}
+    answers = ask(connection, [(one, {"principal": principal}) for one in chosen.values()])
+    return absences_in(dict(zip(chosen, answers, strict=True)))
+
+
+LINE = {
+    "line": _in_line(
+        Delegation, "principal", "delegate", "from_on", "until_on", "authority", "roles", "rank", "holds", whose="principal"
+    ),
+    "line_away": _in_line(Leave, "person", "from_on", "until_on", "reason", "holds"),
+    "line_posts": _in_line(Appointment, "person", "role", "org", "from_on", "until_on"),
+}  # fmt: skip
+"""Who stands in, who is away, who holds a post: asked anew by every act that must know it."""
 RECEIPT = Statement(
     select(*of(Receipt, "sha", "case_id", "seq")).where(
         col(Receipt.actor) == bindparam("actor"), col(Receipt.key) == bindparam("key")

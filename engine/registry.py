@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from engine.absences import AboutAbsences
 from engine.always import BUILT_IN
 from engine.calendar import Calendar
 from engine.definition import Workflow
@@ -85,3 +86,10 @@ class Registry:
     def opens_cases(self) -> frozenset[str]:
         """Acts that may open further cases: they lock the book of case ids."""
         return frozenset(rule.act for w in self.all for rule in w.rules if rule.opens)
+
+    @cached_property
+    def about_absences(self) -> frozenset[str]:
+        """Acts that must know everybody's absences and deputies: their forms say so."""
+        return frozenset(
+            rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, AboutAbsences)
+        )

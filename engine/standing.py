@@ -168,7 +168,6 @@ class Seen:
     materials: Sequence[Material] = ()
     tasks: Sequence[OpenTask] = ()
     posts: Sequence[Office] = ()
-    delegations: Sequence[Mapping[str, Any]] = ()
     tray: frozenset[str] = frozenset()
     books: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (org, kind) → last number this year
     family: Sequence["Seen"] = ()  # the other open cases of the family

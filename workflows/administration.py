@@ -1,4 +1,4 @@
-"""管理台账: each office's book of administration: organisations, relations, people, appointments, delegations, policy, calendar.
+"""管理台账: each office's book of administration: organisations, relations, people, posts, absences, policy, calendar.
 
 It is a case like any other, always open: the same front door, the same chain, the same refusals.
 """
@@ -12,15 +12,30 @@ from engine.calendar import Kind
 from engine.citations import ASSUMED
 from engine.definition import ADMIN, OPERATOR, OPERATOR_USER, STAY, TIME_USER, Facts, Role, Rule, State, Workflow
 from engine.errors import BadPolicy, Reason
-from engine.offices import Appointment, CalendarRow, Delegation, Organisation, Person, PolicyRow, Relation
+from engine.offices import Appointment, CalendarRow, Organisation, Person, PolicyRow, Relation
 from engine.plan import Deed, Done, Opening, Row, Task
 from engine.policy import value_of
 from engine.standing import View
 from registers.catalogue import CataloguePublication, catalogue_rows
+from workflows.absences import (
+    delegated,
+    ended,
+    gaps,
+    leave_there,
+    left,
+    no_circle,
+    no_overlap,
+    own_or_administered,
+    returned,
+    somebody_there,
+    sound_deputies,
+    sound_window,
+)
 from workflows.entries import (
     Absence,
     Approval,
     Founding,
+    Leaving,
     NewOffice,
     NewOffices,
     NewPerson,
@@ -30,6 +45,7 @@ from workflows.entries import (
     Posts,
     Proposal,
     Relations,
+    Returning,
 )
 
 STAFF = Role("STAFF", "在职人员", anyone=True)
@@ -88,12 +104,6 @@ def persons_added(deed: Deed) -> Iterator[Row]:
 def appointed(deed: Deed) -> Iterator[Row]:
     """Appointment rows."""
     yield from (_post(deed, n, a) for n, a in enumerate(deed.answers.posts, 1))
-
-
-def delegated(deed: Deed) -> Iterator[Row]:
-    """One delegation row."""
-    a: Absence = deed.answers
-    yield Row(Delegation, {**_key(deed, 1), **a.model_dump(exclude={"roles"}), "roles": " ".join(a.roles)})
 
 
 def policy_set(deed: Deed) -> Iterator[Row]:
@@ -177,18 +187,6 @@ def not_reserved(_: View, answers: NewPersons) -> Iterator[Reason]:
             yield Reason(f"第{n}项：{person.username} 是系统保留的用户名", field="persons")
 
 
-def own_absence(view: View, answers: Absence) -> Iterator[Reason]:
-    """One delegates one's own work; an administrator may enter it for somebody absent."""
-    if answers.principal == answers.delegate:
-        yield Reason("不能委托给本人", field="delegate")
-    if answers.until_on < answers.from_on:
-        yield Reason("终止日早于起始日", field="until_on")
-    if answers.principal not in view.persons and view.org not in view.appointed(view.actor, ADMIN.key):
-        yield Reason(
-            f"只能登记本人的委托；{answers.principal} 的委托由其本人或管理员登记", field="principal", who="管理员"
-        )
-
-
 def sound_value(view: View, answers: Proposal) -> Iterator[Reason]:
     """A value has a source, a unit, and no contradiction with what else holds here."""
     row = answers.model_dump(mode="json", exclude={"seq", "key"})
@@ -234,7 +232,9 @@ RULES = (
     Rule("relate",            "登记机构关系",  ADMIN,           BOOK, STAY, asks=Relations,               checks=(below_us,),                       writes=related, touches=("offices",), law=A),
     Rule("add_persons",       "登记人员",      ADMIN,           BOOK, STAY, asks=NewPersons,              checks=(not_reserved,),                   writes=persons_added, law=A),
     Rule("appoint",           "任免",          ADMIN,           BOOK, STAY, asks=Posts,                   checks=(below_us,),                       writes=appointed, law=A),
-    Rule("delegate",          "登记委托代办",  (STAFF, ADMIN),  BOOK, STAY, asks=Absence,                 checks=(own_absence,),                    writes=delegated, law=A),
+    Rule("delegate",          "登记委托代办",  (STAFF, ADMIN),  BOOK, STAY, asks=Absence,                 checks=(own_or_administered, sound_window, no_circle), writes=delegated, law=A),
+    Rule("absent",            "登记离岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Leaving,                 checks=(own_or_administered, sound_window, no_overlap, sound_deputies, somebody_there), writes=left, warns=gaps, law=A),
+    Rule("back",              "提前返岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Returning, fills=ended,  checks=(own_or_administered, leave_there), writes=returned, law=A),
     Rule("propose_policy",    "提议参数",      ADMIN,           BOOK, STAY, asks=Proposal,                checks=(sound_value,),                    tasks=proposed, law=A),
     Rule("approve_policy",    "批准参数",      ADMIN,           BOOK, STAY, asks=Approval, fills=from_proposal, checks=(other_hand, sound_value),  writes=policy_set, tasks=approved, touches=("policy",), law=A),
     Rule("set_days",          "更正日历",      ADMIN,           BOOK, STAY, asks=Notice,                                                            writes=days_set, touches=("calendar",), law=A),

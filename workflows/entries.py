@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.absences import AboutAbsences
+
 CODE = r"^[a-z0-9][a-z0-9_.-]{0,39}$"
 
 
@@ -81,7 +83,7 @@ class Posts(Form):
     posts: list[Post] = Field(title="任职", min_length=1, max_length=1000)
 
 
-class Absence(Form):
+class Absence(Form, AboutAbsences):
     """A delegation."""
 
     principal: str = Field(title="委托人", pattern=CODE)
@@ -90,7 +92,46 @@ class Absence(Form):
     until_on: date = Field(title="终止日")
     authority: str = Field(title="依据（文件、签批）", min_length=2, max_length=200)
     roles: list[str] = Field([], title="限于职责")
+    rank: int = Field(1, title="第几代理人", ge=1, le=9)
     holds: bool = Field(True, title="有效")
+
+
+class Deputy(Form):
+    """Somebody who stands in; their place in the list is their order."""
+
+    delegate: str = Field(title="代理人", pattern=CODE)
+    authority: str = Field(title="依据（文件、签批）", min_length=2, max_length=200)
+    roles: list[str] = Field([], title="限于职责")
+
+
+class Leaving(Form, AboutAbsences):
+    """An absence with its deputies in order."""
+
+    person: str = Field(title="离岗人", pattern=CODE)
+    from_on: date = Field(title="起始日")
+    until_on: date = Field(title="终止日")
+    reason: str = Field(title="事由", min_length=2, max_length=100)
+    deputies: list[Deputy] = Field([], title="代理人", max_length=5)
+    without: str = Field("", title="不设代理人的理由", max_length=200)
+
+
+class Named(Deputy):
+    """Somebody who had been named."""
+
+    from_on: date = Field(title="起始日")
+    until_on: date = Field(title="终止日")
+    rank: int = Field(1, title="第几代理人")
+
+
+class Returning(Form, AboutAbsences):
+    """Back at work from a day on; the absence that ends is filled in from the register."""
+
+    person: str = Field(title="离岗人", pattern=CODE)
+    from_on: date = Field(title="离岗起始日")
+    back_on: date = Field(title="返岗日")
+    until_on: date | None = Field(None, title="原终止日")
+    reason: str = Field("", title="事由")
+    deputies: list[Named] = Field([], title="代理人")
 
 
 class Proposal(Form):
