@@ -17,7 +17,7 @@ from engine.plan import Change, Plan, Row
 from engine.questions import RECEIPT
 from engine.registry import Registry
 from engine.snapshot import Snapshots
-from engine.standing import Request, Seen
+from engine.standing import Request, Seen, Snapshot
 from engine.statements import ask, put
 
 
@@ -93,6 +93,10 @@ class Docket:
             if not rule.by_time:
                 yield offer(seen, rule, actor, principal)
 
+    def snapshot(self) -> Snapshot:
+        """Offices, policies, calendars, registers as this transaction sees them."""
+        return self.looking.snapshot()
+
     def receipt_of(self, actor: str, key: str, case_id: int) -> int:
         """The step of a case that this actor's request of this key has made; 0 when none has."""
         if not key:
@@ -103,6 +107,8 @@ class Docket:
     def _write(self, plan: Plan) -> Result:
         rows, changes = gathered(plan)
         put(self.connection, rows, changes)
+        if any(deed.rule.touches for deed in plan.deeds):
+            self.looking.apart()
         return Result(plan.deed.case_id, plan.deed.seq, plan)
 
 

@@ -56,7 +56,7 @@ class Registering:
     @property
     def offices(self) -> Offices:
         """The tree as it stands in this transaction."""
-        return self.house.snapshot(self.docket.connection).offices
+        return self.docket.snapshot().offices
 
     @property
     def root(self) -> str:

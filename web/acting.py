@@ -13,9 +13,11 @@ from engine.docket import Docket, Offer, offer
 from engine.errors import BadAnswers, NotOffered, Reason
 from engine.plan import Material, Plan
 from engine.standing import Request, Seen
+from house.blobs import BadUpload
 from house.uploads import receive
 from web.forms import answers_from
 from web.here import Here
+from web.legible import whole
 from web.words import day, remaining
 from workflows.tidying import tidied
 
@@ -72,18 +74,26 @@ def request_from(here: Here, form: FormData, rule: Rule, **more: Any) -> Request
     said = {
         "principal": str(form.get("for", "")),
         "key": str(form.get("key", ""))[:100],
-        "seq": int(seq) if seq.isdigit() else None,
+        "seq": whole(seq),
     }
     return Request(rule.act, here.me, answers, materials_from(here, form), **{**said, **more})
 
 
 def materials_from(here: Here, form: FormData) -> list[Material]:
-    """The papers of a form: those already in the tray, and those that come with it."""
+    """The papers of a form: those already in the tray, and those that come with it. Raises BadUpload naming every bad file."""
     found = [Material(*str(value).split("|", 2)) for value in form.getlist(PAPER) if str(value).count("|") >= 2]  # type: ignore[arg-type]
+    wrong: list[Reason] = []
     for name, value in form.multi_items():
         if name.startswith(FILE) and isinstance(value, UploadFile) and value.filename:
-            kept = receive(here.house, here.me, value.filename, value.file)
-            found.append(Material(name.removeprefix(FILE), kept.sha256, kept.name))
+            try:
+                value.file.seek(0)
+                kept = receive(here.house, here.me, value.filename, value.file)
+            except BadUpload as refused:
+                wrong += refused.reasons
+            else:
+                found.append(Material(name.removeprefix(FILE), kept.sha256, kept.name))
+    if wrong:
+        raise BadUpload(wrong)
     return list({(one.kind, one.sha256): one for one in found}.values())
 
 

@@ -33,6 +33,8 @@ def places(docket: Docket, here: Here) -> list[Place]:
         ("/catalogue", "事项清单", "books", True),
         ("/workflows", "流程与法据", "scale", True),
         ("/admin", "管理", "settings", ADMIN.key in roles),
+        ("/selfcheck", "自检", "shield-check", "SUP" in roles),
+        ("/log", "查阅留痕", "eye", "SUP" in roles),
     ]
     path = here.request.url.path
     return [Place(to, title, path == to or path.startswith(f"{to}/"), icon) for to, title, icon, may in wanted if may]

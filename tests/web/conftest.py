@@ -1,10 +1,10 @@
 """A settled county behind real pages: everybody has an account, and may be signed in as."""
 
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +31,13 @@ class Person:
 
     client: TestClient
     username: str
+    word: str  # what the forms of this session carry
 
     def get(self, path: str, **more: Any) -> Response:
         return self.client.get(path, **more)
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> Response:
         return self.client.post(path, data={"form": self.word, **(data or {})}, **more)
-
-    @property
-    def word(self) -> str:
-        found = re.search(r'hx-headers=\'\{"X-Form":"([^"]*)"', self.client.get("/me").text)
-        assert found, "not signed in"
-        return found[1]
 
 
 @dataclass
@@ -62,7 +57,7 @@ class Office:
             signed = accounts.sign_in_as(self.house.database, username, self.house.now())
             client = self.stranger()
             client.cookies.set("hefa", signed.secret)
-            self.people[username] = Person(client, username)
+            self.people[username] = Person(client, username, signed.form)
         return self.people[username]
 
     def at(self, day: str, hour: int = 9) -> datetime:
@@ -92,6 +87,12 @@ def register(house: houses.House) -> None:
             accounts.put_hash(connection, username, stored, house.now)
 
 
+@cache
+def application() -> FastAPI:
+    """One for all houses of a process: only its state differs."""
+    return create(None)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def office(county_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """A county of its own, on SQLite."""
@@ -101,7 +102,9 @@ def office(county_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     house = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{file}"))
     door = houses.House(f"sqlite:///{file}", workflows.registry(), tmp_path)
     try:
-        yield Office(create(house), house, door)
+        app = application()
+        app.state.house = house
+        yield Office(app, house, door)
     finally:
         door.close()
         house.database.close()
