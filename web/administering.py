@@ -21,6 +21,7 @@ from house.uploads import extension_of, proper_name
 from house.words import Misuse
 from web import pages
 from web.here import Here
+from web.legible import whole
 from workflows.roles import SUP
 
 PAGE = 50
@@ -90,7 +91,7 @@ def day_in(said: str) -> date | None:
 
 def page_number(said: str) -> int:
     """Which page is asked for; the first, when that is not said or not a number."""
-    return max(1, min(int(said), 100_000)) if said.isdigit() else 1
+    return max(1, min(whole(said) or 1, 100_000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ def address(request: Request) -> None:
             raise NotFound(f"没有编号 {value[:24]}…")
 
 
+def whole(said: str) -> int | None:
+    """A number of ours as an address or a form says it; None for everything else, ² and thirty digits among it."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 18 else None
+
+
 def _of_text(text: str, place: str) -> Iterator[Reason]:
     field = place.replace("\0", "").encode("utf-8", "replace").decode()
     if "\0" in text:

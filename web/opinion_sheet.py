@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.errors import Reason
 from web.forms import answers_from
+from web.legible import whole
 from workflows.checklists import ASPECTS, Checklist, Item, parts, void_basis
 
 FIELDS = ("aspect", "clause", "problem", "basis", "severity", "suggestion")
@@ -89,7 +90,7 @@ class Sheet:
         return replace(self, findings=(*self.findings, Found(self._next(), **said)))
 
     def _next(self) -> str:
-        numbers = [int(one.token) for one in self.findings if one.token.isdigit()]
+        numbers = [n for one in self.findings if (n := whole(one.token)) is not None]
         return str(max(numbers, default=-1) + 1)
 
 

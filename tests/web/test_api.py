@@ -406,6 +406,16 @@ def test_addresses_that_nothing_can_keep_are_refused_by_pages_and_api_alike(offi
     assert li.get("/sign-in?next=%00").status_code == 422
     assert li.post("/password", {"old": "a\0"}).status_code == 422
     assert "NUL" in li.get("/cases/1?done=%00").text
+    root, many, case = office.as_("second"), "9" * 5000, submitted(office)
+    for said in ("²", many, "9" * 30):
+        for path in (
+            f"/admin/people?page={said}",
+            f"/calendar?year={said}",
+            f"/counter/mine?after=-.{said}",
+            f"/inbox?cursor=-.{said}",
+        ):
+            assert root.get(path).status_code in (200, 422), path[:40]
+        assert li.post(f"/cases/{case}/acts/sign", {"seq": said}).status_code == 409
     assert li.get(f"{API}/nowhere").headers["content-type"] == "application/problem+json"
     assert li.client.put(f"{API}/cases").status_code == 405
 

@@ -25,6 +25,7 @@ from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.forms import answers_from
 from web.here import Here
+from web.legible import whole
 from workflows.asking import Picker, Question, initial, questions
 
 router = APIRouter()
@@ -171,7 +172,7 @@ def _written(here: Here, sent: FormData, acting: Acting, fault: HefaError | None
 def _outrun(here: Here, docket: Docket, case: int, act: str, sent: FormData, refused: Refused) -> Response:
     """Somebody was first: who, when, what changed; what was written is kept as a draft."""
     seen = str(sent.get("seq", ""))
-    since = steps_since(docket, case, int(seen) if seen.isdigit() else 0)
+    since = steps_since(docket, case, whole(seen) or 0)
     words = _kept_words(sent)
     with here.house.database.writing() as connection:
         accounts.keep_draft(connection, here.me, place(case, act), words, here.now)

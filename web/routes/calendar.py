@@ -22,6 +22,7 @@ from house.words import Misuse
 from web.administering import brought, day_in, shown
 from web.dependencies import Sent, Signed
 from web.here import Here
+from web.legible import whole
 from workflows.holidays import read_csv
 
 router = APIRouter()
@@ -41,7 +42,8 @@ def year(here: Signed, year: str = "", org: str = "") -> Response:
 
 def _year(here: Here, docket: Docket, year: str, org: str, **more: Any) -> Response:
     snapshot = here.house.snapshot(docket.connection)
-    wanted = int(year) if year.isdigit() and FIRST.year <= int(year) <= LAST.year else here.today.year
+    said = whole(year) or 0
+    wanted = said if FIRST.year <= said <= LAST.year else here.today.year
     code = org if org in snapshot.offices.office else _own_office(here, docket)
     calendar = snapshot.calendar(code) if code else snapshot.national
     books = _books(here, docket)
@@ -214,11 +216,11 @@ def _faults(said: Mapping[str, str]) -> list[Reason]:
     for name, title in titles.items():
         if (said[name] or name == "start") and day_in(said[name]) is None:
             found.append(Reason(f"{title}不是有效日期", field=name))
-    if not said["days"].isdigit() or int(said["days"]) > 3660:
+    if (days := whole(said["days"])) is None or days > 3660:
         found.append(Reason("天数应为 0 至 3660 的整数", field="days"))
     if said["resume"] and (not said["pause"] or said["resume"] < said["pause"]):
         found.append(Reason("恢复日应不早于暂停日", field="resume"))
-    if said["extra"] and not (said["extra"].isdigit() and said["extra_on"]):
+    if said["extra"] and not (whole(said["extra"]) is not None and said["extra_on"]):
         found.append(Reason("延期要写天数和批准日", field="extra"))
     if said["at"] and _hour(said["at"]) is None:
         found.append(Reason("提交时刻应写作 18:05", field="at"))

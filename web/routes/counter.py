@@ -30,6 +30,7 @@ from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.forms import PREFIX, answers_from
 from web.here import Here
+from web.legible import whole
 from workflows import plain_words
 from workflows.roles import LEAD
 from workflows.tidying import tidied
@@ -135,9 +136,12 @@ def mine(here: Signed, closed: bool = False, after: str = "") -> Response:
 def _cursor(said: str) -> Cursor | None:
     day, _, id = said.partition(".")
     try:
-        return Cursor(None if day == "-" else date.fromisoformat(day), int(id)) if said else None
+        on, last = None if day == "-" else date.fromisoformat(day), whole(id)
     except ValueError:
-        raise BadAnswers(Reason("翻页位置有误，请从第一页重新翻起", field="after")) from None
+        on, last = None, None
+    if said and last is None:
+        raise BadAnswers(Reason("翻页位置有误，请从第一页重新翻起", field="after"))
+    return Cursor(on, last) if last is not None else None
 
 
 @router.get("/counter/new")

@@ -19,6 +19,7 @@ from house.valued import Held
 from web.administering import day_in, shown, tidied, words
 from web.dependencies import Sent, Signed
 from web.here import Here
+from web.legible import whole
 
 router = APIRouter()
 FIELDS = ("org", "key", "value", "unit", "kind", "source", "mark", "valid_from", "protects", "strictness")
@@ -127,8 +128,8 @@ def propose(here: Signed, form: Sent) -> Response:
 def _answers(said: Mapping[str, str]) -> dict[str, Any]:
     """The form's texts as the act asks for them: a counted value is a number."""
     value: Any = said["value"]
-    if said["unit"] in COUNTED and value.lstrip("-").isdigit():
-        value = int(value)
+    if said["unit"] in COUNTED and (counted := whole(value.removeprefix("-"))) is not None:
+        value = -counted if value.startswith("-") else counted
     found: dict[str, Any] = {name: said[name] for name in FIELDS if name != "org"}
     return {**found, "value": value, "valid_from": day_in(said["valid_from"]) or said["valid_from"]}
 
@@ -141,10 +142,10 @@ def approve(here: Signed, form: Sent) -> Response:
         org = _may(here, docket, said["org"])
         book_of(docket.connection, org)
     try:
-        if org != said["org"] or not said["seq"].isdigit():
+        if org != said["org"] or (seq := whole(said["seq"])) is None:
             raise BadAnswers(Reason("没有这项提议，页面可能已过时"))
         with registering(here.house, here.me) as acts:
-            acts.act(org, "approve_policy", {"seq": int(said["seq"])})
+            acts.act(org, "approve_policy", {"seq": seq})
     except (NotReady, BadAnswers) as refused:
         with here.looking() as docket:
             return _list(here, docket, org, reasons=tidied(refused.reasons, TITLES))
