@@ -21,26 +21,37 @@ def tick(
     checkpoint: Annotated[bool, typer.Option("--checkpoint", help="也封存尚未封存的留痕")] = False,
     as_json: Json = False,
 ) -> None:
-    """时限走一遍：到时的期限提醒、超期、终止；日历有变则重算。可随时重复，供 cron 使用。"""
+    """时限走一遍：到时的期限提醒、超期、终止；日历有变则重算；通知分发、邮件和推送发出。可随时重复，供 cron 使用。"""
     from engine.passing import run_checkpoint, run_due, run_recount
+    from house.digests import plan_digests
+    from house.hooks import send_hooks
+    from house.mail import send_mail
     from house.opening import open_house
+    from house.outbox import hand_out
 
     house = open_house()
     recount = run_recount(house.database, house.now())
     count = run_due(house.database, house.now())
+    told = hand_out(house, house.now())
+    plan_digests(house, house.now())
+    mail, hooks = send_mail(house, house.now()), send_hooks(house, house.now())
     written = run_checkpoint(house.database, house.seal, house.now()) if checkpoint else []
     failed = count.failed | recount.failed
     if as_json:
         said = {"looked": count.looked, "acts": dict(count.acts), "busy": count.busy, "failed": failed}
-        show_json({**said, "recount": recount, "checkpoints": written})
+        outside = {"told": told.events, "mail": mail, "hooks": hooks}
+        show_json({**said, **outside, "recount": recount, "checkpoints": written})
     else:
         acts = "，".join(f"{name} {n}" for name, n in sorted(count.acts.items()))
         say(f"查看 {count.looked} 次" + (f"：{acts}" if acts else "，没有到时的事"))
         say(*([f"按日历重算 {recount.looked} 件，{recount.moved} 个到期日改变"] if recount.looked else []))
+        say(*([f"分发通知 {told.events} 步，{told.deliveries} 份"] if told.events else []))
+        say(*(f"{way}：{sent}" for way, sent in (("邮件", mail), ("推送", hooks)) if sent.anything))
         say(*([f"{len(count.busy)} 件正在办理，下次再看"] if count.busy else []))
         say(*([f"已写出检查点第 {'、'.join(map(str, written))} 号"] if written else []))
         say(*(f"✗ 审查件 {case}：{fault}" for case, fault in failed.items()))
-    leave(not failed)
+        say(*(f"✗ 审查件 {case} 第{seq}步的通知：{fault}" for (case, seq), fault in told.failed.items()))
+    leave(not failed and not told.failed)
 
 
 def worker(

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from engine.errors import HefaError, NotFound, Reason
 from engine.statements import of
 from house.letters import Letter, Said, letter, said
 from house.opening import House
-from house.sending import LEASE, Sent, done, failed, skipped, take
+from house.sending import LEASE, Sent, done, failed, skipped, take, why
 from registers.deliveries import HOOK, PARKED, WAITING, Delivery, Hook
 
 log = logging.getLogger(__name__)
@@ -200,10 +201,10 @@ def _one(house: House, hook: Any, row: Any, now: datetime, sent: Sent) -> bool:
     try:
         tell(hook.kind, hook.address, event, letter(house, event), f"{row.case_id}.{row.seq}")
     except HookFailed as fault:
-        parked = failed(house.database, row, now, fault.message)
+        parked = failed(house.database, row, now, why(fault))
         sent.parked += parked
         sent.later += not parked
-        _failing(house, hook, now, fault.message)
+        _failing(house, hook, now, why(fault))
         return False
     done(house.database, row, now)
     sent.done += 1
@@ -276,16 +277,28 @@ def _post(address: str, body: Mapping[str, Any]) -> None:
         raise HookFailed(f"连不上：{type(reason).__name__}") from None
 
 
+_ROBOTS: Mapping[str, tuple[str, str, str]] = {
+    "wecombot": ("apprise.plugins.wecombot", "NotifyWeComBot", "key"),
+    "dingtalk": ("apprise.plugins.dingtalk", "NotifyDingTalk", "token"),
+    "feishu": ("apprise.plugins.feishu", "NotifyFeishu", "token"),
+}
+"""Where apprise speaks to a platform; only these three of its hundred and more are loaded."""
+
+
+def robot(kind: str) -> Any:
+    """The platform as apprise knows it, told to keep its log to itself: there an address could be read."""
+    module, name, _ = _ROBOTS[kind]
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    return getattr(import_module(module), name)
+
+
 def _robot(kind: str, address: str, letter: Letter) -> None:
-    """Through apprise, which knows these platforms; its own words may hold the address and are not kept."""
-    import apprise
+    """Through apprise, which knows these platforms."""
+    from apprise import AppriseAsset
 
     found = _TOKEN[kind].fullmatch(address)
     if found is None:
         raise HookFailed("地址不是这个平台的机器人")
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)
-    robot = apprise.Apprise(asset=apprise.AppriseAsset(http_redirects=False, async_mode=False))
-    if not robot.add(f"{kind}://{found[1]}/?overflow=truncate"):
-        raise HookFailed("地址不是这个平台的机器人")
-    if not robot.notify(title=letter.subject, body=letter.text):
+    one = robot(kind)(**{_ROBOTS[kind][2]: found[1]}, asset=AppriseAsset(http_redirects=False))
+    if not one.notify(title=letter.subject, body=letter.text):
         raise HookFailed("平台没有收下")

@@ -15,7 +15,7 @@ from house.digests import NOTHING, digest
 from house.letters import Letter, letter, said
 from house.listing import names_of
 from house.opening import House
-from house.sending import Sent, done, failed, skipped, take
+from house.sending import Sent, done, failed, skipped, take, why
 from house.smtp import MailAway, MailLater, MailRefused, Post
 from house.wishes import NO_ADDRESS, wish
 from registers.deliveries import MAIL, OFF, Delivery
@@ -54,10 +54,10 @@ def _one(house: House, post: Post, row: Any, now: datetime, sent: Sent) -> None:
     try:
         post.send(mail(house, written, address, message_id(house, row), now))
     except (MailAway, MailLater, MailRefused) as fault:
-        parked = failed(house.database, row, now, fault.message, for_good=isinstance(fault, MailRefused))
+        parked = failed(house.database, row, now, why(fault), for_good=isinstance(fault, MailRefused))
         sent.parked += parked
         sent.later += not parked
-        sent.fault = fault.message if isinstance(fault, MailAway) else ""
+        sent.fault = why(fault) if isinstance(fault, MailAway) else ""
     else:
         done(house.database, row, now)
         sent.done += 1

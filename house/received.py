@@ -70,7 +70,7 @@ def received(house: House, docket: Docket, person: str, show: str, start: int = 
     names = names_of(connection, [row.principal for row in rows])
     items = [
         Item(
-            one, _title(one, known, secret), one.case_id in known, row.read_at is not None, names.get(row.principal, ""),
+            one, _title(one, known, secret), one.case_id in known - secret, row.read_at is not None, names.get(row.principal, ""),
         )
         for row in rows
         if (one := events.get((row.case_id, row.seq)))

@@ -48,10 +48,12 @@ class Finding:
 
 def findings(house: House) -> list[Finding]:
     """Everything looked at; when the database cannot be read, only that is said of it."""
+    from house.delivering import QUESTIONS as TELLING
+
     found = [*_database(house)]
     if found[-1].grade != FAULT:
         with house.database.glance(house.now()) as docket:
-            found += [one for question in QUESTIONS for one in question(house, docket)]
+            found += [one for question in (*QUESTIONS, *TELLING) for one in question(house, docket)]
     return [*found, *_disk(house), *_redis(house)]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select, tuple_, update
 from sqlmodel import col
 
 from engine.database import Database
+from engine.errors import HefaError
 from engine.statements import of
 from registers.deliveries import DONE, PARKED, SKIPPED, WAITING, Delivery
 
@@ -28,6 +29,11 @@ class Sent:
     parked: int = 0
     skipped: int = 0
     fault: str = ""  # why the run ended early
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything to do."""
+        return bool(self.done or self.later or self.parked or self.skipped or self.fault)
 
     def __str__(self) -> str:
         """For the log and the heartbeat."""
@@ -72,6 +78,11 @@ def failed(database: Database, row: Any, now: datetime, why: str, *, for_good: b
             again = now + timedelta(minutes=PAUSES[attempts - 1])
             _set(connection, row, due_at=again, fault=why[:300])
     return parked
+
+
+def why(error: HefaError) -> str:
+    """What went wrong, in one line."""
+    return "；".join(reason.text for reason in error.reasons) or error.message.splitlines()[0]
 
 
 def again(connection: Connection, keys: Sequence[Sequence[Any]], now: datetime) -> int:

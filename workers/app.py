@@ -8,14 +8,23 @@ from celery.signals import worker_ready
 
 from engine.settings import settings
 
-app = Celery("hefa", broker=settings().redis_url or "memory://", include=["workers.looks", "workers.checkpoints"])
+app = Celery(
+    "hefa",
+    broker=settings().redis_url or "memory://",
+    include=["workers.looks", "workers.deliveries", "workers.checkpoints"],
+)
 
 # What runs when. A tick that was not taken before the next one comes is dropped: the next one sees the same.
 app.conf.beat_schedule = {
     "looks": {"task": "workers.looks.look", "schedule": 30.0, "options": {"expires": 25}},
     "calendar": {"task": "workers.looks.recount", "schedule": 60.0, "options": {"expires": 55}},
+    "telling": {"task": "workers.deliveries.hand_out", "schedule": 10.0, "options": {"expires": 9}},
+    "mail": {"task": "workers.deliveries.send_mail", "schedule": 15.0, "options": {"expires": 14}},
+    "hooks": {"task": "workers.deliveries.send_hooks", "schedule": 15.0, "options": {"expires": 14}},
+    "digests": {"task": "workers.deliveries.digest", "schedule": 300.0, "options": {"expires": 290}},
     "checkpoints": {"task": "workers.checkpoints.checkpoint", "schedule": crontab(minute="5")},
     "tray": {"task": "workers.checkpoints.sweep", "schedule": crontab(hour="3", minute="30")},
+    "tidy": {"task": "workers.checkpoints.tidy", "schedule": crontab(hour="3", minute="45")},
 }
 
 app.conf.update(
@@ -39,4 +48,5 @@ app.conf.update(
 @worker_ready.connect
 def at_once(**_: Any) -> None:
     """After an outage nobody waits for the next tick."""
-    app.send_task("workers.looks.look", expires=25)
+    for task in ("workers.looks.look", "workers.deliveries.hand_out"):
+        app.send_task(task, expires=25)

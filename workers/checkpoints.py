@@ -1,8 +1,10 @@
-"""Sealing the record, and sweeping the tray."""
+"""Sealing the record, sweeping the tray, tidying up."""
 
 from celery.utils.log import get_task_logger
 
 from engine.passing import run_checkpoint, run_sweep
+from house import tidying
+from house.beats import beaten
 from workers.app import app
 from workers.house import house
 
@@ -12,10 +14,20 @@ log = get_task_logger(__name__)
 @app.task
 def checkpoint() -> None:
     """Seal what is unsealed and write it outside the database; what an earlier one left unwritten, too."""
-    log.info("checkpoints written: %s", run_checkpoint(house().database, house().seal, house().now()))
+    written = run_checkpoint(house().database, house().seal, house().now())
+    log.info("checkpoints written: %s", written)
+    beaten(house(), "checkpoint", f"写出 {len(written)} 个")
 
 
 @app.task
 def sweep() -> None:
     """Forget uploads that no act has named for seven days."""
-    log.info("uploads forgotten: %d", run_sweep(house().database, house().settings.data_dir / "blobs", house().now()))
+    swept = run_sweep(house().database, house().settings.data_dir / "blobs", house().now())
+    log.info("uploads forgotten: %d", swept)
+    beaten(house(), "sweep", f"清理 {swept} 个上传")
+
+
+@app.task
+def tidy() -> None:
+    """Forget sessions that have ended, drafts nobody came back to, and letters sent long ago."""
+    beaten(house(), "tidy", str(tidying.tidy(house().database, house().now())))

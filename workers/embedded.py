@@ -8,43 +8,55 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.passing import FAULTS
-from workers.checkpoints import checkpoint, sweep
+from workers.checkpoints import checkpoint, sweep, tidy
+from workers.deliveries import digest, hand_out, send_hooks, send_mail
 from workers.looks import look, recount
 
 log = logging.getLogger(__name__)
 
-EVERY: Mapping[Callable[[], Any], float] = {look: 30, recount: 60, checkpoint: 3600, sweep: 86400}  # seconds
+Timetable = Mapping[Callable[[], Any], float]  # task → seconds between two runs
+
+INSIDE: Timetable = {
+    look: 30, hand_out: 10, recount: 60, digest: 300, checkpoint: 3600, sweep: 86400, tidy: 86400,
+}  # fmt: skip
+OUTSIDE: Timetable = {send_mail: 15, send_hooks: 15}
+"""What waits for other machines, which may be slow: time goes on beside it."""
 
 
 class Embedded:
-    """One thread. A task that fails is logged and tried again at its next time; the others go on."""
+    """A thread for each timetable. A task that fails is logged and tried again at its next time; the others go on."""
 
-    def __init__(self, every: Mapping[Callable[[], Any], float] = EVERY) -> None:
-        """`every`: task → seconds between two runs; all run once at the start."""
-        self._every = every
-        self._next = dict.fromkeys(every, 0.0)
+    def __init__(self, *timetables: Timetable) -> None:
+        """Without timetables, our own. All tasks run once at the start."""
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="hefa-time", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(every,), name=f"hefa-time-{n}", daemon=True)
+            for n, every in enumerate(timetables or (INSIDE, OUTSIDE))
+        ]
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def end(self) -> None:
         """Ask it to end; from a signal, too."""
         self._stop.set()
 
     def wait(self) -> None:
-        """Until it was asked to end and the task that was running is done."""
+        """Until it was asked to end and the tasks that were running are done."""
         self._stop.wait()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    def _run(self) -> None:
+    def _run(self, every: Timetable) -> None:
+        after = dict.fromkeys(every, 0.0)
         while not self._stop.is_set():
-            for task in [task for task, at in self._next.items() if at <= time.monotonic()]:
-                self._once(task)
-                self._next[task] = time.monotonic() + self._every[task]
-            self._stop.wait(max(0.0, min(self._next.values()) - time.monotonic()))
+            for task in [task for task, at in after.items() if at <= time.monotonic()]:
+                if not self._stop.is_set():
+                    self._once(task)
+                after[task] = time.monotonic() + every[task]
+            self._stop.wait(max(0.0, min(after.values()) - time.monotonic()))
 
     def _once(self, task: Callable[[], Any]) -> None:
         try:

@@ -3,7 +3,9 @@
 from celery.utils.log import get_task_logger
 
 from engine.passing import run_due, run_recount
+from house.beats import beaten
 from workers.app import app
+from workers.deliveries import hand_out
 from workers.house import house
 
 log = get_task_logger(__name__)
@@ -11,11 +13,14 @@ log = get_task_logger(__name__)
 
 @app.task
 def look() -> None:
-    """Let time act on everything due. Safe to repeat, and in several processes at once."""
+    """Let time act on everything due, and say so at once. Safe to repeat, and in several processes at once."""
     count = run_due(house().database, house().now())
     log.info("looked %d times: %s", count.looked, dict(count.acts))
     for case, fault in count.failed.items():
         log.error("case %d: %s", case, fault)
+    beaten(house(), "looks", f"看 {count.looked} 次，失败 {len(count.failed)} 件")
+    if count.acts:
+        hand_out()
 
 
 @app.task
@@ -24,3 +29,4 @@ def recount() -> None:
     count = run_recount(house().database, house().now())
     for case, fault in count.failed.items():
         log.error("case %d: %s", case, fault)
+    beaten(house(), "recount", f"重算 {count.looked} 件，失败 {len(count.failed)} 件")

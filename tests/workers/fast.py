@@ -2,6 +2,6 @@
 
 from workers.app import app
 
-for entry, seconds in {"looks": 0.5, "calendar": 1.0, "checkpoints": 1.0, "tray": 1.0}.items():
-    app.conf.beat_schedule[entry]["schedule"] = seconds
+for entry in app.conf.beat_schedule.values():
+    entry["schedule"] = 0.5 if entry["task"] == "workers.looks.look" else 1.0
 app.conf.beat_max_loop_interval = 0.2

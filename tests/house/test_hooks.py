@@ -1,0 +1,159 @@
+"""Groups outside: told number and title at an address that only an administrator sets; a dead one is stopped and shown."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from house import selfcheck
+from house.hooks import BadHook, HookFailed, Wanted, add, hook, hooks, remove, resume, robot, send_hooks, tell
+from house.letters import Letter
+from tests.house.office import Office
+from tests.house.telling import house, out
+from tests.post import Group, serving
+
+
+@pytest.fixture
+def group() -> Iterator[Group]:
+    with serving(Group()) as server:
+        yield server
+
+
+def told(office: Office, address: str, org: str = "hub", scope: str = "all", kind: str = "webhook") -> str:
+    with office.acts.database.writing() as connection:
+        return add(connection, Wanted(org, kind, "业务群", address, scope), "root", office.acts.now)
+
+
+def of(office: Office, name: str):  # type: ignore[no-untyped-def]
+    with office.looking() as docket:
+        return hook(docket.connection, name, ["hub", "county"])
+
+
+def said(office: Office) -> selfcheck.Finding | None:
+    return next((one for one in selfcheck.findings(office.house) if one.key == "hooks"), None)
+
+
+def test_a_group_learns_number_and_title_of_what_concerns_its_office_once(office: Office, group: Group) -> None:
+    told(office, group.url)
+    case = office.case("SUBMITTED")
+    out(house(office))
+    assert send_hooks(house(office), office.acts.now).done == 1
+    assert send_hooks(house(office), office.acts.now).done == 0
+    ((path, body),) = group.told
+    assert path == "/in?key=s3cret-key"
+    assert (body["case"], body["title"], body["what"]) == (case, "村道硬化合同", "送审")
+    assert body["link"] == f"https://hefa.example.gov.cn/cases/{case}"
+    assert set(body) == {"id", "case", "number", "title", "what", "kind", "office", "at", "due_on", "left", "link"}
+
+
+def test_an_office_far_off_is_not_told(office: Office, group: Group) -> None:
+    told(office, group.url, org="hub2")
+    told(office, group.url, scope="due")
+    office.case("SUBMITTED")
+    out(house(office))
+    assert send_hooks(house(office), office.acts.now).anything is False
+
+
+def test_an_answer_of_500_is_tried_again_and_after_a_day_the_group_is_stopped_and_shown(
+    office: Office, group: Group
+) -> None:
+    name = told(office, group.url)
+    office.case("SUBMITTED")
+    out(house(office))
+    group.status = 500
+    now = office.acts.now
+    for hours in range(26):
+        with office.acts.database.writing() as connection:
+            connection.exec_driver_sql("UPDATE delivery SET attempts = 0 WHERE attempts > 6")  # new ones keep coming
+        send_hooks(house(office), now + timedelta(hours=hours))
+    assert len(group.told) <= 26
+    stopped = of(office, name)
+    assert stopped.stopped_at is not None
+    assert stopped.fault == "对方答复 500"
+    assert "s3cret" not in repr(stopped)
+    finding = said(office)
+    assert finding is not None
+    assert (finding.grade, "500" in finding.said) == (selfcheck.FAULT, True)
+    office.case("SUBMITTED", title="又一件")
+    out(house(office))
+    assert office.acts.one("SELECT count(*) FROM delivery WHERE channel LIKE 'hook:%' AND state = 'waiting'") == 0
+    group.status = 200
+    with office.acts.database.writing() as connection:
+        assert resume(connection, name, now + timedelta(hours=26)) == 1
+    assert send_hooks(house(office), now + timedelta(hours=26)).done == 1
+    assert said(office) is None
+
+
+def test_a_group_that_fails_does_not_hold_up_another(office: Office, group: Group) -> None:
+    told(office, "http://127.0.0.1:1/nobody")
+    told(office, group.url)
+    office.case("SUBMITTED")
+    out(house(office))
+    sent = send_hooks(house(office), office.acts.now)
+    assert (sent.done, sent.later) == (1, 1)
+
+
+def test_an_address_that_sends_elsewhere_is_not_followed(office: Office, group: Group) -> None:
+    with serving(Group()) as elsewhere:
+        group.moved = elsewhere.url
+        name = told(office, group.url)
+        office.case("SUBMITTED")
+        out(house(office))
+        assert send_hooks(house(office), office.acts.now).later == 1
+        assert elsewhere.told == []
+    assert "302" in of(office, name).fault
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("webhook", "file:///etc/passwd"),
+        ("webhook", "gopher://127.0.0.1/"),
+        ("webhook", "http://user:word@inner.example/"),
+        ("webhook", "http://inner.example:x/"),
+        ("webhook", "http://a b.example/"),
+        ("wecombot", "https://qyapi.weixin.qq.com.evil.example/cgi-bin/webhook/send?key=0123456789"),
+        ("dingtalk", "http://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef"),
+        ("feishu", "https://open.feishu.cn/open-apis/bot/v2/hook/../../x"),
+        ("mailto", "mailto:a@b.example"),
+    ],
+)
+def test_addresses_that_are_no_groups_are_refused(office: Office, kind: str, address: str) -> None:
+    with pytest.raises(BadHook):
+        told(office, address, kind=kind)
+
+
+ROBOTS = {
+    "wecombot": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0123456789ab",
+    "dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef0123456789abcdef",
+    "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/0123456789ab",
+}
+
+
+@pytest.mark.parametrize("kind", ROBOTS)
+def test_robots_are_told_as_their_platform_expects_it(kind: str, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The platforms' own addresses are out of reach here: theirs is replaced by ours, everything else is the library's."""
+    address = ROBOTS[kind]
+    monkeypatch.setattr(robot(kind), "notify_url", f"http://127.0.0.1:{group.server_address[1]}/")
+    monkeypatch.setattr(robot(kind), "request_rate_per_sec", 0)
+    letter = Letter(
+        "送审：村道硬化合同（审查件 12）", ["审查件 12　村道硬化合同", "还剩 2 个工作日，10月8日（周四）下班前"]
+    )
+    tell(kind, address, None, letter, "12.3")  # type: ignore[arg-type]  # a robot reads the letter only
+    ((_, body),) = group.told
+    assert "还剩 2 个工作日" in str(body)
+    group.status = 500
+    with pytest.raises(HookFailed) as refused:
+        tell(kind, address, None, letter, "12.3")  # type: ignore[arg-type]
+    assert "0123456789" not in str(refused.value)
+
+
+def test_a_group_is_forgotten_with_what_waits_for_it(office: Office, group: Group) -> None:
+    name = told(office, group.url)
+    office.case("SUBMITTED")
+    out(house(office))
+    with office.acts.database.writing() as connection:
+        remove(connection, name)
+        assert hooks(connection, ["hub"]) == []
+    assert send_hooks(house(office), office.acts.now).anything is False
+    assert group.told == []

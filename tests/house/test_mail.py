@@ -1,0 +1,250 @@
+"""Mail on a real server: in words, in office hours, at least once; what cannot be sent is tried, given up, and shown."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from house import selfcheck
+from house.delivering import parked
+from house.digests import plan_digests
+from house.letters import Letter
+from house.mail import NoMail, mail, send_mail, try_out
+from house.sending import again
+from house.smtp import TIMEOUT, MailAway, Post
+from house.wishes import BadWish, Wanted
+from tests.house.office import Office
+from tests.house.telling import house, out, states, want, wish
+from tests.post import PostOffice, serving
+
+LI = "li@example.gov.cn"
+
+
+@pytest.fixture
+def post() -> Iterator[PostOffice]:
+    with serving(PostOffice()) as server:
+        yield server
+
+
+def said(office: Office, post: PostOffice, key: str) -> selfcheck.Finding:
+    return next(one for one in selfcheck.findings(house(office, post)) if one.key == key)
+
+
+def hand(to: Post, office: Office, post: PostOffice, fault: str) -> None:
+    letter = mail(house(office, post), Letter("试", ["试"]), LI, "<1@example>", office.acts.now)
+    with pytest.raises(MailAway, match=fault):
+        to.send(letter)
+
+
+def submitted(office: Office, post: PostOffice) -> int:
+    wish(office, li=LI)
+    case = office.case("SUBMITTED")
+    out(house(office, post))
+    return case
+
+
+def test_a_letter_says_number_title_and_the_time_left_and_nothing_else(office: Office, post: PostOffice) -> None:
+    case = submitted(office, post)
+    sent = send_mail(house(office, post), office.acts.now)
+    assert (sent.done, sent.fault) == (1, "")
+    (letter,) = post.letters
+    text = letter.get_content()
+    assert post.to == [LI]
+    assert letter["Subject"] == f"[合法] 送审：村道硬化合同（审查件 {case}）"
+    assert "下班前" in text
+    assert "个工作日" in text
+    assert f"https://hefa.example.gov.cn/cases/{case}" in text
+    assert "说明" not in text
+    assert states(office)[0][1:3] == ("done", 1)
+
+
+def test_of_an_internal_matter_only_the_number_goes_outside(office: Office, post: PostOffice) -> None:
+    wish(office, li=LI)
+    asked = {"catalogue": "HT-01", "matter_type": "ADMIN_CONTRACT", "amount": 900_000, "confidential": True}
+    papers = ("draft=合同", "explanation=说明", "counterparty=执照", "budget=预算")
+    case = office.acts.open("township_review", "create", "wang_jia", "jia", asked, papers, title="机密收购")
+    office.acts.act(case, "finish_draft", "wang_jia")
+    office.acts.act(case, "submit", "zhao_jia", {"undecided": True})
+    out(house(office, post))
+    send_mail(house(office, post), office.acts.now)
+    (letter,) = post.letters
+    assert "机密收购" not in f"{letter['Subject']}{letter.get_content()}"
+    assert f"审查件 {case}" in letter["Subject"]
+
+
+def test_letters_come_in_office_hours_but_what_is_late_comes_at_once(office: Office, post: PostOffice) -> None:
+    office.at("2026-03-06", 19)  # a Friday evening
+    submitted(office, post)
+    assert send_mail(house(office, post), office.acts.now).done == 0
+    office.at("2026-03-08", 12)
+    assert send_mail(house(office, post), office.acts.now).done == 0
+    office.at("2026-03-09", 8, 30)
+    assert send_mail(house(office, post), office.acts.now).done == 1
+    office.at("2026-05-16", 23)  # a Saturday night, long overdue
+    office.acts.tick()
+    out(house(office, post))
+    assert send_mail(house(office, post), office.acts.now).done >= 1
+    assert "超" in post.letters[-1]["Subject"]
+
+
+def test_a_letter_that_was_taken_before_the_line_broke_comes_again_as_the_same(
+    office: Office, post: PostOffice
+) -> None:
+    submitted(office, post)
+    post.mood = "drop"
+    assert send_mail(house(office, post), office.acts.now).later == 1
+    post.mood = "good"
+    assert send_mail(house(office, post), office.acts.now + timedelta(minutes=1)).done == 1
+    assert len({letter["Message-ID"] for letter in post.letters}) == 1
+    assert len(post.letters) == 2
+
+
+def test_a_server_that_is_away_is_tried_eight_times_then_the_letter_is_parked_and_shown(
+    office: Office, post: PostOffice
+) -> None:
+    submitted(office, post)
+    post.mood = "away"
+    tried = []
+    for minutes in range(200):
+        sent = send_mail(house(office, post), office.acts.now + timedelta(minutes=minutes))
+        if sent.later or sent.parked:
+            tried.append(minutes)
+    assert tried == [0, 1, 3, 7, 15, 31, 63, 123]
+    assert states(office)[0][1:3] == ("parked", 8)
+    finding = said(office, post, "mail")
+    assert finding.grade == selfcheck.FAULT
+    assert "421" in finding.said
+    post.mood = "good"
+    with office.acts.database.writing() as connection:
+        assert again(connection, [row[:5] for row in parked(connection)], office.acts.now) == 1
+    assert send_mail(house(office, post), office.acts.now).done == 1
+    assert said(office, post, "mail").grade == selfcheck.GOOD
+
+
+def test_a_mailbox_that_does_not_exist_is_given_up_at_once(office: Office, post: PostOffice) -> None:
+    submitted(office, post)
+    post.mood = "refuse"
+    assert send_mail(house(office, post), office.acts.now).parked == 1
+    assert states(office)[0][1:] == ("parked", 1, "550 no such mailbox")
+
+
+def test_try_later_is_tried_later_and_the_others_go_on(office: Office, post: PostOffice) -> None:
+    wish(office, li=LI, qian="qian@example.gov.cn")
+    office.case("SUBMITTED")
+    out(house(office, post))
+    post.mood = "later"
+    sent = send_mail(house(office, post), office.acts.now)
+    assert (sent.later, sent.fault) == (2, "")
+    assert "451" in said(office, post, "mail").said
+
+
+def test_a_slow_server_holds_up_one_letter_not_the_run(
+    office: Office, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish(office, li=LI, qian="qian@example.gov.cn")
+    office.case("SUBMITTED")
+    out(house(office, post))
+    post.mood = "slow"
+    with Post(post.url, timeout=0.2) as slow:
+        hand(slow, office, post, "连不上")
+    assert TIMEOUT == 20
+
+
+def test_two_workers_send_each_letter_once(office: Office, post: PostOffice) -> None:
+    wish(office, li=LI, qian="qian@example.gov.cn")
+    for n in range(3):
+        office.case("SUBMITTED", title=f"合同{n}")
+    out(house(office, post))
+    both = threading.Barrier(2)
+
+    def work() -> None:
+        both.wait()
+        send_mail(house(office, post), office.acts.now)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    send_mail(house(office, post), office.acts.now)
+    assert len(post.letters) == len({letter["Message-ID"] for letter in post.letters}) == 6
+
+
+def test_a_warning_that_is_no_longer_true_is_not_sent(office: Office, post: PostOffice) -> None:
+    wish(office, li=LI)
+    office.case("DRAFT_OPINION")
+    out(house(office, post))
+    send_mail(house(office, post), office.acts.now)
+    before = len(post.letters)
+    office.at("2026-03-06", 19)
+    office.acts.tick()  # it warns on a Friday evening
+    out(house(office, post))
+    warned = office.acts.rows("SELECT 1 FROM delivery WHERE channel = 'mail' AND kind = 'soon' AND state = 'waiting'")
+    office.at("2026-04-20", 10)
+    sent = send_mail(house(office, post), office.acts.now)
+    assert sent.skipped == len(warned)
+    assert len(post.letters) == before
+
+
+def test_the_morning_brings_one_letter_a_day_with_what_is_due(office: Office, post: PostOffice) -> None:
+    awaited = office.acts.one('SELECT awaits_person FROM "case" WHERE id = :id', id=office.case("ASSIGNED"))
+    assert awaited == "li"
+    want(office, Wanted("li", LI, "digest"))
+    out(house(office, post))
+    send_mail(house(office, post), office.acts.now)
+    assert post.letters == []
+    office.at("2026-03-18", 8)
+    assert plan_digests(house(office, post), office.acts.now) == 0
+    office.at("2026-03-18", 8, 31)
+    assert [plan_digests(house(office, post), office.acts.now) for _ in range(2)] == [1, 0]
+    send_mail(house(office, post), office.acts.now)
+    (letter,) = post.letters
+    assert "村道硬化合同" in letter.get_content()
+    assert "3月18日（周三）" in letter["Subject"]
+    office.at("2026-03-21", 9)  # a Saturday
+    assert plan_digests(house(office, post), office.acts.now) == 0
+
+
+def test_a_morning_with_nothing_to_say_brings_nothing(office: Office, post: PostOffice) -> None:
+    want(office, Wanted("li", LI))
+    plan_digests(house(office, post), office.acts.now)
+    assert send_mail(house(office, post), office.acts.now).skipped == 1
+    assert post.letters == []
+
+
+def test_whoever_wants_no_mail_gets_none_even_when_it_was_on_its_way(office: Office, post: PostOffice) -> None:
+    submitted(office, post)
+    want(office, Wanted("li", LI, "off"))
+    assert send_mail(house(office, post), office.acts.now).skipped == 1
+    assert post.letters == []
+
+
+@pytest.mark.parametrize(
+    "address", ["li", "li@", "@example.cn", "li@example.cn\nBcc: x@example.cn", "李@example.cn", "a b@example.cn"]
+)
+def test_what_is_no_address_is_not_kept(office: Office, address: str) -> None:
+    with pytest.raises(BadWish, match="邮箱"):
+        want(office, Wanted("li", address))
+
+
+def test_the_server_is_told_who_we_are_and_says_when_it_does_not_believe_it(office: Office, post: PostOffice) -> None:
+    post.login = "hefa:s3cret"
+    try_out(house(office, post), "li", LI, office.acts.now)
+    assert "试发" in post.letters[0]["Subject"]
+    wrong = house(office, post)
+    post.login = "hefa:another"
+    with pytest.raises(MailAway, match="不让登录") as refused:
+        try_out(wrong, "li", LI, office.acts.now)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_server_without_encryption_is_not_trusted_unless_somebody_says_so(office: Office, post: PostOffice) -> None:
+    with Post(post.url.removesuffix("?tls=off")) as secure:
+        hand(secure, office, post, "tls=off")
+    assert post.letters == []
+
+
+def test_without_a_server_the_trial_says_what_to_set(office: Office) -> None:
+    with pytest.raises(NoMail, match="HEFA_SMTP_URL"):
+        try_out(house(office), "li", LI, office.acts.now)
