@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from engine.docket import Docket
-from engine.errors import DatabaseAway, DatabaseFull, WrongDatabase
+from engine.errors import BadAnswers, DatabaseAway, DatabaseFull, WrongDatabase
 from engine.registry import Registry
 from engine.snapshot import Snapshots
 
@@ -145,7 +145,7 @@ class Database:
         self.engine.dispose()
 
 
-DRIVER_ERRORS = (sqlalchemy.exc.DBAPIError, psycopg.Error, sqlite3.Error)
+DRIVER_ERRORS = (sqlalchemy.exc.DBAPIError, psycopg.Error, sqlite3.Error, OverflowError)
 _FULL = ("disk is full", "No space left", "could not extend file")
 _OURS = ("no such table", "no such column", "does not exist")
 _BUG = ("syntax error", "near ")
@@ -166,6 +166,8 @@ def _said(error: Exception) -> Exception:
     line = words.strip().splitlines()[0] if words.strip() else type(error).__name__
     if any(one in words for one in _FULL):
         return DatabaseFull(line)
+    if isinstance(getattr(error, "orig", error), psycopg.DataError | OverflowError):
+        return BadAnswers("有一项内容数据库存不下（数字过大，或含不能保存的字符）；请改正后再办理")
     if any(one in words for one in _OURS):
         return WrongDatabase(f"{line}；请先运行 hefa migrate")
     away = isinstance(error, sqlalchemy.exc.OperationalError | psycopg.OperationalError | sqlite3.OperationalError)

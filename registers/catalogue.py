@@ -35,7 +35,7 @@ class CatalogueItem(SQLModel, table=True):
     matter_type: str
     must_review: bool
     trigger: str
-    threshold: int | None = None
+    threshold: int | None = big(default=None)
     organ: str
     legal_basis: str
     materials: str
@@ -58,7 +58,7 @@ class Entry(BaseModel):
     matter_type: MatterType = Asked(title="事项类型")
     must_review: bool = Asked(True, title="应审")
     trigger: str = Asked("", title="触发条件", max_length=200)
-    threshold: int | None = Asked(None, title="金额起点（元）", ge=0)
+    threshold: int | None = Asked(None, title="金额起点（元）", ge=0, le=10**12)
     organ: str = Asked("", title="决定机关", max_length=60)
     legal_basis: str = Asked("", title="依据", max_length=300)
     materials: list[str] = Asked(title="材料", min_length=1, max_length=30)

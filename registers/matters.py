@@ -22,7 +22,7 @@ class Matter(SQLModel, table=True):
     catalogue_version: int = 0
     outside_reason: str = ""  # why it is brought though no catalogue entry fits
     planned_on: date | None = None
-    amount: int | None = None  # yuan
+    amount: int | None = big(default=None)  # yuan
     public: bool = False
     confidential: bool = False  # 内部事项: only who takes part in the case may read it
     follows: int | None = big(default=None)  # the case of an earlier attempt: withdrawn, returned, refused

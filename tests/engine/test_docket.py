@@ -268,15 +268,21 @@ def test_eight_offices_number_at_once_without_a_gap(small_house: House) -> None:
     assert small_house.verify().holds
 
 
-def test_what_a_transaction_changed_and_took_back_is_not_remembered(small_house: House) -> None:
-    class Enough(Exception): ...
-
-    with pytest.raises(Enough), small_house.database.docket(small_house.now, salt="test") as docket:
+def taken_back(house: House) -> None:
+    """An office added, seen, and the transaction left by an error."""
+    with house.database.docket(house.now, salt="test") as docket:
         new = [{"code": "ghost", "title": "幽灵镇", "mark": "幽", "kind": "office"}]
         docket.perform(1, Request("add_organisations", "root", {"organisations": new}))
         assert "ghost" in docket.snapshot().offices.office
-        raise Enough
-    small_house.order(1, "add_organisations", organisations=[{"code": "real", "title": "真镇", "mark": "真", "kind": "office"}])
+        raise InterruptedError
+
+
+def test_what_a_transaction_changed_and_took_back_is_not_remembered(small_house: House) -> None:
+    with pytest.raises(InterruptedError):
+        taken_back(small_house)
+    small_house.order(
+        1, "add_organisations", organisations=[{"code": "real", "title": "真镇", "mark": "真", "kind": "office"}]
+    )
     with small_house.database.glance(small_house.now) as docket:
         offices = docket.snapshot().offices.office
     assert "real" in offices

@@ -28,7 +28,7 @@ class Creation(Form):
     """What an office wants to decide. With a catalogue entry, type, mode, adviser and materials come from it."""
 
     catalogue: str = Field("", title="事项清单编号", max_length=20)
-    catalogue_version: int = Field(0, title="清单版本", ge=0)
+    catalogue_version: int = Field(0, title="清单版本", ge=0, le=10**6)
     outside_reason: str = Field("", title="清单外事项的理由（分管领导意见）", max_length=SHORT)
     matter_type: MatterType = Field(title="事项类型")
     mode: Mode = Field("CLUSTER", title="审查方式")
@@ -40,7 +40,7 @@ class Creation(Form):
     planned_on: date | None = Field(None, title="计划上会（签订、实施）日")
     earliest_on: date | None = Field(None, title="最早合法日")
     amount: int | None = Field(None, title="金额（元）", ge=0, le=10**12)
-    follows: int | None = Field(None, title="原审查件（撤回、退回后重新送审）", ge=1)
+    follows: int | None = Field(None, title="原审查件（撤回、退回后重新送审）", ge=1, le=2**53)
     outer_limit: Literal["", "enforcement.outer", "petition.reply", "info.reply", "coercion.court"] = Field(
         "", title="法定外部期限"
     )
@@ -123,7 +123,7 @@ class Transferral(Form):
 class Receipt(Form):
     """A matter that another reviewer has sent on."""
 
-    from_case: int = Field(title="原审查件", ge=1)
+    from_case: int = Field(title="原审查件", ge=1, le=2**53)
     to_org: str = Field(title="审查机构", min_length=1)
     matter_type: MatterType = Field(title="事项类型")
     mode: Mode = Field("CLUSTER", title="审查方式")
@@ -297,9 +297,9 @@ class DecisionForm(Form):
     decided_on: date = Field(title="会议（决定）日")
     result: Literal["PASSED", "IN_PRINCIPLE", "RESTUDY", "NOT_PASSED"] = Field(title="结果")
     basis: Literal["", "ADULTS", "HOUSEHOLDS"] = Field("", title="村民会议按成年村民或户计")
-    entitled: int | None = Field(None, title="应到", ge=1)
-    present: int | None = Field(None, title="实到", ge=0)
-    agreed: int | None = Field(None, title="同意", ge=0)
+    entitled: int | None = Field(None, title="应到", ge=1, le=10**6)
+    present: int | None = Field(None, title="实到", ge=0, le=10**6)
+    agreed: int | None = Field(None, title="同意", ge=0, le=10**6)
     notice_on: date | None = Field(None, title="会议通知日（成员大会、成员代表大会）")
     collective_item: int | None = Field(None, title="属成员大会职权第几项", ge=1, le=20)
     package: Literal[True] = Field(title="会议材料含审查意见书")
