@@ -108,6 +108,17 @@ class Absences:
         """The deputies who come before one, and are there."""
         return [one for one in self.present(deputy.principal, on, roles) if one.rank < deputy.rank]
 
+    def with_line(self, leave: Away, line: Iterable[tuple[str, tuple[str, ...]]]) -> "Absences":
+        """The same, as if this absence with these deputies, each for some roles, were registered instead of others."""
+        known = Absences((), (), ())
+        known._posts, known._away, known._deputies = self._posts, dict(self._away), dict(self._deputies)
+        known._away[leave.person] = [leave]
+        known._deputies[leave.person] = [
+            Deputy(leave.person, who, leave.from_on, leave.until_on, "", roles, n)
+            for n, (who, roles) in enumerate(line, 1)
+        ]
+        return known
+
     def circle(self, principal: str, delegate: str, from_on: date, until_on: date) -> Circle | None:
         """The circle that would close if a principal named this delegate for these days."""
         return self._back((principal, delegate), from_on, until_on)

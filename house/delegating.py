@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from engine.absences import Away
 from engine.calendar import day_of
 from engine.docket import Docket
-from engine.offices import Delegation
+from engine.offices import Delegation, Leave
 from engine.statements import of
 from engine.tables import Case
 from house.listing import names_of
 from house.opening import House
 from house.staffing import Post, all_posts, role_titles
 
-COLUMNS = ("case_id", "principal", "delegate", "from_on", "until_on", "authority", "roles", "holds")
+COLUMNS = ("case_id", "principal", "delegate", "from_on", "until_on", "authority", "roles", "rank", "holds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ class Standin:
     roles: Sequence[str]
     role_titles: Sequence[str]
     when: str
+    rank: int = 1
 
     def stands_in(self, role: str, on: date) -> bool:
-        """Whether the delegate may act in a role on a day."""
+        """Whether the delegate may act in a role (in any, when '') on a day."""
         return (
             self.when in ("now", "coming")
             and self.from_on <= on <= self.until_on
-            and (not self.roles or role in self.roles)
+            and (not role or not self.roles or role in self.roles)
         )
 
 
@@ -68,11 +70,11 @@ def standins(house: House, docket: Docket) -> list[Standin]:
         Standin(
             row.case_id, row.principal, names[row.principal], row.delegate, names[row.delegate], row.from_on,
             row.until_on, row.authority, row.roles.split(), [titles.get(one, one) for one in row.roles.split()],
-            _when(row, today),
+            _when(row, today), row.rank,
         )
         for row in latest.values()
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.from_on, one.principal), reverse=True)
+    return sorted(found, key=lambda one: (one.from_on, one.principal, -one.rank), reverse=True)
 
 
 def _when(row: Any, today: date) -> str:
@@ -84,9 +86,11 @@ def _when(row: Any, today: date) -> str:
 
 
 def uncovered(house: House, docket: Docket, concerns: Callable[[Standin], bool]) -> list[Uncovered]:
-    """What falls due, unattended, in the absences that concern somebody; one statement more than `standins`."""
+    """What falls due, unattended, in the absences that concern somebody; two statements more than `standins`."""
     everybody = standins(house, docket)
-    away = [one for one in everybody if one.when in ("now", "coming") and concerns(one)]
+    leaves = _leaves(docket)
+    away = [*(one for one in everybody if one.when in ("now", "coming")), *leaves]
+    away = [one for one in away if concerns(one)]
     if not away:
         return []
     posts = [post for post in all_posts(house, docket) if post.when == "now"]
@@ -94,13 +98,29 @@ def uncovered(house: House, docket: Docket, concerns: Callable[[Standin], bool])
     found: dict[tuple[int, str], Uncovered] = {}
     for absence in away:
         for case in _due_within(docket, absence, posts):
-            why = _nobody(absence, case, everybody)
+            why = _nobody(absence, case, everybody, leaves)
             if why:
                 found[case.id, absence.principal] = Uncovered(
                     case.id, case.title, case.due_on, titles.get(case.awaits_role, case.awaits_role), absence.principal,
                     absence.principal_name, why,
                 )  # fmt: skip
     return sorted(found.values(), key=lambda one: (one.due_on, one.case))
+
+
+def _leaves(docket: Docket) -> list[Standin]:
+    """Absences of today and to come, as stand-ins without anybody who stands in."""
+    today = day_of(docket.now)
+    rows = select(*of(Leave, "case_id", *Away._fields, "holds")).order_by(*of(Leave, "case_id", "seq", "n"))
+    latest = {(row.person, row.from_on): row for row in docket.connection.execute(rows)}
+    live = [row for row in latest.values() if row.holds and row.until_on >= today]
+    names = names_of(docket.connection, [row.person for row in live])
+    return [
+        Standin(
+            row.case_id, row.person, names[row.person], "", "", row.from_on, row.until_on, row.reason, (), (),
+            "coming" if row.from_on > today else "now",
+        )
+        for row in live
+    ]  # fmt: skip
 
 
 def _due_within(docket: Docket, absence: Standin, posts: Sequence[Post]) -> list[Any]:
@@ -123,19 +143,18 @@ def _sole(person: str, posts: Sequence[Post]) -> Collection[tuple[str, str]]:
     return {held for held, who in holders.items() if who == {person}}
 
 
-def _nobody(absence: Standin, case: Any, everybody: Sequence[Standin]) -> str:
+def _nobody(absence: Standin, case: Any, everybody: Sequence[Standin], leaves: Sequence[Standin]) -> str:
     """Why nobody acts for the absent one on the due day; '' when somebody does."""
-    own = [one for one in everybody if one.principal == absence.principal]
+    own = [one for one in everybody if one.principal == absence.principal and one.stands_in("", case.due_on)]
     able = [one for one in own if one.stands_in(case.awaits_role, case.due_on)]
     if not able:
-        return "委托不含这项职责"
-    present = [one for one in able if not _away(one.delegate, case.due_on, everybody)]
-    return "" if present else f"受托人{able[0].delegate_name}当天也不在岗"
+        return "委托不含这项职责" if own else "没有人代理"
+    present = [one for one in able if not _away(one.delegate, case.due_on, leaves)]
+    return "" if present else f"受托人{'、'.join(one.delegate_name for one in able)}当天也不在岗"
 
 
-def _away(person: str, on: date, everybody: Sequence[Standin]) -> bool:
-    live = (one for one in everybody if one.principal == person and one.when in ("now", "coming"))
-    return any(one.from_on <= on <= one.until_on for one in live)
+def _away(person: str, on: date, leaves: Sequence[Standin]) -> bool:
+    return any(one.from_on <= on <= one.until_on for one in leaves if one.principal == person)
 
 
 def by_days(found: Sequence[Uncovered]) -> Mapping[date, Sequence[Uncovered]]:

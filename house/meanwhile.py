@@ -85,11 +85,25 @@ def due_while_away(house: House, docket: Docket, persons: Iterable[str], readers
     known = line_of(docket.connection)
     held = {who: _sole(known, who, today) for who in leaves}
     within = [_awaiting(one, held[one.person]) for own in leaves.values() for one in own]
-    rows = docket.connection.execute(
-        select(*of(Case, *CASE)).where(col(Case.closed_at).is_(None), or_(*within)).order_by(*of(Case, "due_on", "id")).limit(200)
-    ).all()  # fmt: skip
+    rows = docket.connection.execute(_asked(within)).all()
     found = [(row, _whose(row, leaves, held)) for row in rows]
     return _in_words(house, docket, known, [(row, leave) for row, leave in found if leave], readers)
+
+
+def due_between(
+    house: House, docket: Docket, person: str, from_on: date, until_on: date, reason: str,
+    line: Sequence[tuple[str, tuple[str, ...]]], readers: Sequence[Acting] = (),
+) -> list[Due]:  # fmt: skip
+    """What would fall due in an absence about to be registered, with these deputies (and the roles of each) in order."""
+    today, leave = day_of(docket.now), Away(person, from_on, until_on, reason)
+    known = line_of(docket.connection).with_line(leave, line)
+    rows = docket.connection.execute(_asked([_awaiting(leave, _sole(known, person, today))])).all()
+    return _in_words(house, docket, known, [(row, leave) for row in rows], readers)
+
+
+def _asked(within: Sequence[Any]) -> Any:
+    open_ = select(*of(Case, *CASE)).where(col(Case.closed_at).is_(None), or_(*within))
+    return open_.order_by(*of(Case, "due_on", "id")).limit(200)
 
 
 def standing(house: House, docket: Docket, case_id: int, readers: Sequence[Acting] = ()) -> Due | None:

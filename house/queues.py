@@ -58,13 +58,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A delegation of today. `person`, `name`: the other one."""
+    """A delegation of today. `person`, `name`: the other one. `ahead`: deputies who come first and are there, by name."""
 
     person: str
     name: str
     from_on: date
     until_on: date
     authority: str
+    ahead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
         else page(house, docket, [*queues.of(tab), *narrowed], filters, me)
     )
     leave = delegations(connection, today, principal=person)
-    names = names_of(connection, [*(one.principal for one in me), *(row.delegate for row in leave)])
+    known = [who for one in me for who in (one.principal, *one.ahead)]
+    names = names_of(connection, [*known, *(row.delegate for row in leave)])
     rows = [_whose(row, me, names) for row in found.rows] if tab in (TODO, CLAIM) else found.rows
     ahead = _ahead(snapshot.calendar(me[0].posts[0][1]) if me[0].posts else snapshot.national, today)
     return Inbox(
@@ -204,7 +206,9 @@ def _whose(row: Row, me: Sequence[Acting], names: Mapping[str, str]) -> Row:
 
 
 def _stand(row: Any, person: str, names: Mapping[str, str]) -> Stand:
-    return Stand(person, names[person], row.from_on, row.until_on, row.authority)
+    ahead = row.ahead if isinstance(row, Acting) else ()
+    said = "、".join(names[who] for who in ahead)
+    return Stand(person, names[person], row.from_on, row.until_on, row.authority, said)
 
 
 def _ahead(calendar: Calendar, today: date) -> Ahead:

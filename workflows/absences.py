@@ -2,22 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from engine.absences import SHELF, Absences, Away, Circle
-from engine.definition import ADMIN
+from engine.definition import ADMIN, Role
 from engine.errors import Reason
 from engine.offices import COVER, SUBTREE, Delegation, Leave
 from engine.plan import Deed, Row
 from engine.standing import View
 from workflows.entries import Absence, Leaving, Returning
-from workflows.roles import SUP, TOWNSHIP
+from workflows.roles import SUP
 
 LONGEST = timedelta(days=366)
-PERSONAL = {role.key: role.title for role in TOWNSHIP if role.personal}
-TITLES = {role.key: role.title for role in TOWNSHIP}
 IDLE = {ADMIN.key, SUP.key}  # who keeps the house or watches does not handle cases
 REVIEWS = ("cluster", "local", "county")
+
+
+@cache
+def roles() -> Mapping[str, Role]:
+    """Every role of every procedure."""
+    from workflows import every
+
+    return {role.key: role for workflow in every() for role in workflow.roles}
+
+
+def title_of(role: str) -> str:
+    """What a role is called."""
+    return roles()[role].title if role in roles() else role
 
 
 def known(view: View) -> Absences:
@@ -90,7 +102,7 @@ def sound_deputies(view: View, answers: Leaving) -> Iterator[Reason]:
         yield from _fit(view, answers, who, one.roles, field)
         for role in one.roles:
             if role not in held:
-                said = f"{answers.person} 没有任{TITLES.get(role, role)}，不能委托这项职责"
+                said = f"{answers.person} 没有任{title_of(role)}，不能委托这项职责"
                 yield Reason(said, field=f"deputies.{n}.roles")
         if circle := known(view).circle(answers.person, who, answers.from_on, answers.until_on):
             yield _round(circle, field)
@@ -151,9 +163,9 @@ def somebody_there(view: View, answers: Leaving) -> Iterator[Reason]:
         return
     held = roles_of(_posts(view, answers.person, answers.from_on))
     bare = [
-        title
-        for key, title in PERSONAL.items()
-        if key in held and not any(not one.roles or key in one.roles for one in answers.deputies)
+        role.title
+        for key, role in roles().items()
+        if role.personal and key in held and not any(not one.roles or key in one.roles for one in answers.deputies)
     ]
     if bare:
         said = f"{'、'.join(bare)}的件由专人办理：请指定代理人，或写明不设代理人的理由"
@@ -217,7 +229,7 @@ def _sole(view: View, answers: Leaving, first: date) -> Iterator[str]:
     for role, org in _posts(view, answers.person, answers.from_on):
         covered = any(not one.roles or role in one.roles for one in answers.deputies)
         if not covered and role not in IDLE and known(view).holders(role, org, first) == [answers.person]:
-            yield f"{view.offices.title(org)}{TITLES.get(role, role)}只有 {answers.person} 一人，离岗期间没有人能办"
+            yield f"{view.offices.title(org)}{title_of(role)}只有 {answers.person} 一人，离岗期间没有人能办"
 
 
 # --- what it keeps ----------------------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Response
 
 from engine.definition import STAY
 from engine.docket import Docket
+from engine.inbox import acting_for
 from engine.standing import Seen
 from house.casepage import page as case_page
 from house.clockbar import bar
+from house.meanwhile import standing
 from house.people import names_of
 from house.printing.papers import papers_of
 from house.seeing import must_see, principals_of
@@ -96,6 +98,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "number": next((one["number"] for one in reversed(said["events"]) if one["number"]), ""),
         "titles": seen.workflow.titles, "open_record": bool(roles & REVIEW_SIDE) or spoken(e["act"] for e in said["events"]),
         "workflow_version": seen.workflow.effective,
+        "away": standing(here.house, docket, said["id"], acting_for(docket.connection, here.me, here.today)),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """委托代办: who stands in for me, for whom I stand in, and what would fall due with nobody there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -19,6 +19,7 @@ from house.staffing import Member
 from web.administering import day_in, shown, tidied, words
 from web.dependencies import Sent, Signed
 from web.here import Here
+from web.leaves import on_leave
 
 router = APIRouter()
 FIELDS = ("principal", "delegate", "from_on", "until_on", "authority")
@@ -30,6 +31,11 @@ TITLES: Mapping[str, str] = {
 @router.get("/delegations")
 def everything(here: Signed) -> Response:
     """Mine, those for whom I act, and those of the offices I administer."""
+    return overview(here)
+
+
+def overview(here: Here, reasons: Sequence[Reason] = ()) -> Response:
+    """The same, and what was wrong with what was sent from it."""
     with here.looking() as docket:
         house = here.house
         found = standins(house, docket)
@@ -37,8 +43,10 @@ def everything(here: Signed) -> Response:
         mine = [one for one in found if one.principal == here.me]
         others = [one for one in found if here.me not in (one.principal, one.delegate) and one.principal in staff]
         return shown(
-            here, "delegations.html", docket, mine=mine, for_me=[one for one in found if one.delegate == here.me],
+            here, "delegations.html", docket, 422 if reasons else 200, reasons=list(reasons), mine=mine,
+            for_me=[one for one in found if one.delegate == here.me],
             others=others[:200], staff=bool(staff), uncovered=uncovered(house, docket, lambda one: _concerns(one, here.me, staff)),
+            **on_leave(here, docket, staff, [one.principal for one in found if one.delegate == here.me]),
         )  # fmt: skip
 
 
@@ -61,11 +69,11 @@ def _form(here: Here, said: Mapping[str, Any], reasons: list[Reason] | None = No
         held = {post.role for one in staff for post in one.held} | set(own)
         return shown(
             here, "delegations_new.html", docket, status=422 if reasons else 200, said=said, reasons=reasons or [], staff=staff,
-            colleagues=_colleagues(here, docket), roles=[(key, title) for key, title in titles.items() if key in held],
+            colleagues=colleagues(here, docket), roles=[(key, title) for key, title in titles.items() if key in held],
         )  # fmt: skip
 
 
-def _colleagues(here: Here, docket: Docket) -> list[Member]:
+def colleagues(here: Here, docket: Docket) -> list[Member]:
     """Who works in one's own offices, or in offices that cover them or are covered by them."""
     offices = here.house.snapshot(docket.connection).offices
     own = {org for _, org in posts_of(docket.connection, here.me, here.today)}
@@ -107,13 +115,13 @@ def _enter(here: Here, said: Mapping[str, Any], *, holds: bool) -> None:
     with here.looking() as docket:
         if wrong := _wrong(here, docket, said, holds):
             raise BadAnswers(wrong)
-        book = _book(here, docket, said["principal"])
+        book = book_for(here, docket, said["principal"])
     answers = {name: value for name, value in said.items() if value} | {"roles": said["roles"], "holds": holds}
     with here.acting() as docket:
         docket.perform(book, Request("delegate", here.me, answers))
 
 
-def _book(here: Here, docket: Docket, principal: str) -> int:
+def book_for(here: Here, docket: Docket, principal: str) -> int:
     """One's own office for oneself; for somebody else the book of the office whose administrator one is."""
     posts = posts_of(docket.connection, here.me, here.today)
     own = [org for role, org in posts if principal == here.me or role == ADMIN.key]

@@ -23,6 +23,7 @@ from house.workbook import TYPE, cases_report
 from web import pages
 from web.dependencies import Sent, Signed
 from web.here import Here
+from web.leaves import of_my_people
 from workflows.administration import WORKFLOW as BOOKS
 
 router = APIRouter()
@@ -52,6 +53,7 @@ def shown(here: Signed) -> Response:
         seen = inbox(here.house, docket, here.me, tab, filters)
         return pages.page(
             here, "inbox.html", docket, 422 if wrong else 200, inbox=seen, wrong=wrong, key=secrets.token_hex(12),
+            due_away=of_my_people(here, docket),
             reviewers=_reviewers(docket, seen), claimable=tab == CLAIM and any(CLAIM in row.offers for row in seen.rows),
             **_said(here, filters, offices, "/inbox", tab=tab, after=seen.after),
         )  # fmt: skip
