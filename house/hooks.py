@@ -1,16 +1,10 @@
 """Groups outside the house: an address that an administrator has set for an office, told number and title, never what is inside."""
 
-import json
-import logging
-import re
 import secrets
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,10 +15,9 @@ from engine.errors import HefaError, NotFound, Reason
 from engine.statements import of
 from house.letters import Letter, Said, letter, said
 from house.opening import House
+from house.robots import ROBOTS, HookFailed, tell
 from house.sending import LEASE, Sent, done, failed, skipped, take, why
 from registers.deliveries import HOOK, PARKED, WAITING, Delivery, Hook
-
-log = logging.getLogger(__name__)
 
 KINDS: Mapping[str, str] = {
     "wecombot": "企业微信群机器人",
@@ -33,16 +26,11 @@ KINDS: Mapping[str, str] = {
     "webhook": "自定义地址（JSON）",
 }
 SCOPES: Mapping[str, str] = {"all": "所有通知", "due": "只有临期和超期"}
-_TOKEN: Mapping[str, re.Pattern[str]] = {
-    "wecombot": re.compile(r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=([A-Za-z0-9_-]{8,80})"),
-    "dingtalk": re.compile(r"https://oapi\.dingtalk\.com/robot/send\?access_token=([A-Za-z0-9]{16,128})"),
-    "feishu": re.compile(r"https://open\.feishu\.cn/open-apis/bot/v2/hook/([A-Za-z0-9_-]{8,80})/?"),
-}
 EXAMPLES: Mapping[str, str] = {
     "wecombot": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", "dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=…",
     "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/…", "webhook": "https://主机/路径",
 }  # fmt: skip
-TIMEOUT, BUDGET = 20.0, 120.0  # seconds of one answer, of one run
+BUDGET = 120.0  # seconds of one run
 PATIENCE = timedelta(days=1)  # how long a group may fail before it is stopped
 COLUMNS = (
     "id",
@@ -64,12 +52,6 @@ class BadHook(HefaError):
     """推送地址填写有误。"""
 
     code = "bad_hook"
-
-
-class HookFailed(HefaError):
-    """对方没有收下。"""
-
-    code = "hook_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +81,8 @@ def faults(wanted: Wanted) -> list[Reason]:
 
 def _good(kind: str, address: str) -> bool:
     """http and https only; a robot's address exactly as its platform gives it."""
-    if kind in _TOKEN:
-        return _TOKEN[kind].fullmatch(address) is not None
+    if kind in ROBOTS:
+        return ROBOTS[kind].fullmatch(address) is not None
     try:
         parts = urlsplit(address)
         _ = parts.port
@@ -230,75 +212,18 @@ def _failing(house: House, hook: Any, now: datetime, fault: str) -> None:
             connection.execute(behind.values(due_at=now + LEASE))
 
 
-def tell(kind: str, address: str, event: Said, letter: Letter, identity: str) -> None:
-    """Tell one group. Raises HookFailed, in words that do not hold the address."""
-    if kind == "webhook":
-        _post(address, {
-            "id": identity, "case": event.case_id, "number": event.number, "title": event.outside, "what": event.what, "kind": event.kind,
-            "office": event.org_title, "at": event.at.isoformat(), "due_on": event.due_on.isoformat() if event.due_on else None,
-            "left": event.left, "link": letter.link,
-        })  # fmt: skip
-    else:
-        _robot(kind, address, letter)
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Whoever answers with another address is not followed: it may be one that nobody has allowed."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
-_HANDLERS = (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPErrorProcessor,
-             urllib.request.HTTPDefaultErrorHandler, _Stay)  # fmt: skip
-
-
-def _post(address: str, body: Mapping[str, Any]) -> None:
-    """JSON to an address of our own choice: only http and https can be spoken here."""
-    opener = urllib.request.OpenerDirector()
-    for handler in _HANDLERS:
-        opener.add_handler(handler())
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "User-Agent": "hefa",
-        "Idempotency-Key": str(body.get("id", "")),
-    }
-    data = json.dumps(body, ensure_ascii=False).encode()
-    request = urllib.request.Request(address, data, headers, method="POST")  # noqa: S310 -- the opener knows two schemes
-    try:
-        with opener.open(request, timeout=TIMEOUT) as answer:
-            answer.read(1000)
-    except urllib.error.HTTPError as refused:
-        refused.close()
-        moved = "，不跟随转址" if 300 <= refused.code < 400 else ""
-        raise HookFailed(f"对方答复 {refused.code}{moved}") from None
-    except (OSError, ValueError) as away:
-        reason = getattr(away, "reason", away)
-        raise HookFailed(f"连不上：{type(reason).__name__}") from None
-
-
-_ROBOTS: Mapping[str, tuple[str, str, str]] = {
-    "wecombot": ("apprise.plugins.wecombot", "NotifyWeComBot", "key"),
-    "dingtalk": ("apprise.plugins.dingtalk", "NotifyDingTalk", "token"),
-    "feishu": ("apprise.plugins.feishu", "NotifyFeishu", "token"),
-}
-"""Where apprise speaks to a platform; only these three of its hundred and more are loaded."""
-
-
-def robot(kind: str) -> Any:
-    """The platform as apprise knows it, told to keep its log to itself: there an address could be read."""
-    module, name, _ = _ROBOTS[kind]
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)
-    return getattr(import_module(module), name)
-
-
-def _robot(kind: str, address: str, letter: Letter) -> None:
-    """Through apprise, which knows these platforms."""
-    from apprise import AppriseAsset
-
-    found = _TOKEN[kind].fullmatch(address)
-    if found is None:
-        raise HookFailed("地址不是这个平台的机器人")
-    one = robot(kind)(**{_ROBOTS[kind][2]: found[1]}, asset=AppriseAsset(http_redirects=False))
-    if not one.notify(title=letter.subject, body=letter.text):
-        raise HookFailed("平台没有收下")
+def try_out(house: House, name: str, now: datetime) -> None:
+    """Send a trial message at once. Raises NotFound, HookFailed."""
+    with house.database.reading() as connection:
+        row = connection.execute(select(*of(Hook, "kind", "address", "title")).where(col(Hook.id) == name)).first()
+    if row is None:
+        raise NotFound("没有这个推送地址")
+    words = "这是一条试发的消息：收到它，说明通知能推送到这里。"
+    trial = Said(0, 0, "act", "试发", words, False, "", "", "", "", "", now, None, "")
+    tell(
+        row.kind,
+        row.address,
+        trial,
+        Letter("试发", [words], house.settings.public_url),
+        f"try.{name}.{now.timestamp():.0f}",
+    )

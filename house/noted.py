@@ -16,7 +16,7 @@ from registers.accounts import Sighting
 WORDS: Mapping[str, str] = {
     "read": "查阅", "export": "导出", "download": "下载", "sign-in": "登录", "failed": "密码输错", "locked": "帐号锁定",
     "password": "重设密码", "unlock": "解除锁定", "disable": "停用帐号", "enable": "恢复帐号", "dossier": "下载案卷",
-    "print": "打印",
+    "print": "打印", "hook": "推送设置", "feed": "日历订阅",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ SECTIONS = (
     ("/admin", "概览", "home", {ADMIN.key}), ("/admin/people", "人员", "users", {ADMIN.key}),
     ("/admin/organisations", "机构", "building", {ADMIN.key}), ("/calendar", "日历", "calendar", WATCHING),
     ("/policy", "参数", "settings", WATCHING), ("/delegations", "委托代办", "user-share", WATCHING),
+    ("/notices/hooks", "推送与邮件", "bell", {ADMIN.key}),
     ("/selfcheck", "自检", "heart-rate-monitor", WATCHING), ("/log", "查阅留痕", "eye-check", WATCHING),
 )  # fmt: skip
 

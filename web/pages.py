@@ -15,6 +15,7 @@ from markupsafe import Markup
 from engine.docket import Docket
 from engine.errors import Reason
 from house.people import name_of
+from house.received import unread
 from web import words
 from web.here import Here
 from web.navigation import places
@@ -86,6 +87,7 @@ def _frame(here: Here, docket: Docket) -> dict[str, Any]:
     return {
         "me": {"username": here.me, "name": name, "offices": offices},
         "places": places(docket, here),
+        "bell": unread(docket.connection, here.me),
     }
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from house import selfcheck
-from house.hooks import BadHook, HookFailed, Wanted, add, hook, hooks, remove, resume, robot, send_hooks, tell
+from house.hooks import BadHook, Wanted, add, hook, hooks, remove, resume, send_hooks
 from house.letters import Letter
+from house.robots import HookFailed, robot, tell
 from tests.house.office import Office
 from tests.house.telling import house, out
 from tests.post import Group, serving

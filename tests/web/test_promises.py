@@ -31,7 +31,7 @@ from web.security import UNSAFE
 ROOT = Path(__file__).parents[2]
 STATIC, TEMPLATES = ROOT / "web" / "static", ROOT / "web" / "templates"
 PUBLIC = {
-    "/", "/sign-in", "/sign-in/as", "/healthz", "/readyz", "/help/errors", "/r/{case}/{seq}/{digest}", f"{PREFIX}/session", f"{PREFIX}/openapi.json",
+    "/", "/sign-in", "/sign-in/as", "/healthz", "/readyz", "/metrics", "/feeds/{secret}.ics", "/help/errors", "/r/{case}/{seq}/{digest}", f"{PREFIX}/session", f"{PREFIX}/openapi.json",
 }  # fmt: skip
 """Where a stranger may go: the door itself, what watches the machine, what the code on a paper leads to."""
 STRANGERS = {("POST", "/sign-in"), ("POST", "/sign-in/as"), ("POST", f"{PREFIX}/session")}
@@ -77,7 +77,7 @@ def test_whatever_is_sent_to_us_is_known_to_come_from_our_own_page_or_a_program(
 
 
 def test_every_address_passes_the_door_that_refuses_what_nothing_can_keep() -> None:
-    free = ("/healthz", "/readyz", f"{PREFIX}/openapi.json")
+    free = ("/healthz", "/readyz", "/metrics", f"{PREFIX}/openapi.json")
     assert breaking(lambda _, route, asked: route.path in free or anybody in asked) == []
 
 
