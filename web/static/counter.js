@@ -56,25 +56,33 @@
       if (papers() === went) show(page); else later(50); // a paper has come or gone meanwhile: this answer does not know it
     } catch { tell("连不上服务器：您写的还在这一页，稍后会再存"); later(8000); }
   }
+  // Old nodes become fresh ones where they are: whatever has the focus, an open window or half a click stays the same node.
+  function become(old, fresh) {
+    for (const { name } of [...old.attributes]) if (name !== "open" && !fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    const there = [...old.childNodes], wanted = [...fresh.childNodes];
+    wanted.forEach((one, n) => {
+      const now = there[n];
+      if (!now) old.append(one);
+      else if (now.nodeName !== one.nodeName || now.id !== one.id) now.replaceWith(one);
+      else if (one.nodeType === Node.ELEMENT_NODE) become(now, one);
+      else if (now.data !== one.data) now.data = one.data;
+    });
+    for (const extra of there.slice(wanted.length)) extra.remove();
+  }
   function show(page) {
     if (form.querySelector(".progress-line")) return; // a file is on its way: it would lose its place
-    const focus = document.activeElement && document.activeElement.id;
+    const faults = [...form.querySelectorAll("[data-live] [data-paper-kind]")].map((row) => [row.dataset.paperKind, [...row.querySelectorAll(".kept > .fault")]]);
+    for (const [, lines] of faults) for (const line of lines) line.remove();
     for (const fresh of page.querySelectorAll("[data-live]")) {
       const old = document.getElementById(fresh.id);
-      if (!old) continue;
-      const open = [...old.querySelectorAll("details")].map((one) => one.open);
-      const faults = [...old.querySelectorAll("[data-paper-kind]")].map((row) => [row.dataset.paperKind, [...row.querySelectorAll(".kept > .fault")]]);
-      const asking = [...old.querySelectorAll("input[type=file]")]; // one of them may have its window open: it stays the same
-      old.innerHTML = fresh.innerHTML;
-      for (const input of asking) { const place = document.getElementById(input.id); if (place) place.replaceWith(input); }
-      [...old.querySelectorAll("details")].forEach((one, n) => { if (open[n]) one.open = true; });
-      for (const [kind, lines] of faults) {
-        const row = old.querySelector(`[data-paper-kind="${CSS.escape(kind)}"]`);
-        if (!row || row.classList.contains("m-ok")) continue;
-        for (const line of lines) { row.querySelector(".kept").append(line); row.className = "m-bad"; }
-      }
+      if (old) become(old, fresh);
     }
-    if (focus) { const back = document.getElementById(focus); if (back && back !== document.activeElement) back.focus({ preventScroll: true }); }
+    for (const [kind, lines] of faults) {
+      const row = form.querySelector(`[data-live] [data-paper-kind="${CSS.escape(kind)}"]`);
+      if (!row || row.classList.contains("m-ok")) continue;
+      for (const line of lines) { row.querySelector(".kept").append(line); row.className = "m-bad"; }
+    }
     unnamed();
   }
   function later(wait) { clearTimeout(timer); timer = setTimeout(save, wait); }
