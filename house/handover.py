@@ -152,7 +152,7 @@ def _held(
 
 def as_file(told: Handover, reader: str) -> bytes:
     """The same as an Excel file."""
-    headings = ("事项", "单位", "在本件中", "环节", "到期日", "期间内到期", "等他办理", "下一步", "在谁手上")
+    headings = ("事项", "单位", "在本件中", "环节", "到期日", "期间内到期", "等其办理", "下一步", "在谁手上")
     cases = [
         (
             one.row.title, one.row.org_title, "、".join(one.parts) or "岗位队列", one.row.state_title, one.row.due_on,

@@ -68,14 +68,14 @@ def _administers(view: View, person: str) -> bool:
 
 
 def sound_window(view: View, answers: Absence | Leaving) -> Iterator[Reason]:
-    """Days in order, not over yet, not for ever."""
+    """Days in order; an absence is not over yet, and not for ever."""
     if isinstance(answers, Absence) and not answers.holds:
         return
     if answers.until_on < answers.from_on:
         yield Reason("终止日早于起始日", field="until_on")
     elif isinstance(answers, Leaving) and answers.until_on < view.today:
         yield Reason("终止日已经过去", field="until_on")
-    elif answers.until_on - answers.from_on > LONGEST:
+    elif isinstance(answers, Leaving) and answers.until_on - answers.from_on > LONGEST:
         yield Reason("一次最长一年；更久的请由管理员免职，另任命人", field="until_on", who="管理员")
 
 

@@ -22,9 +22,9 @@ from web.here import Here
 from web.leaves import on_leave
 
 router = APIRouter()
-FIELDS = ("principal", "delegate", "from_on", "until_on", "authority")
+FIELDS = ("principal", "delegate", "from_on", "until_on", "authority", "rank")
 TITLES: Mapping[str, str] = {
-    "principal": "委托人", "delegate": "受托人", "from_on": "起始日", "until_on": "终止日", "authority": "依据",
+    "principal": "委托人", "delegate": "受托人", "from_on": "起始日", "until_on": "终止日", "authority": "依据", "rank": "第几代理人",
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def revoke(here: Signed, form: Sent) -> Response:
         raise NotFound("没有这项委托，或者已经撤销")
     again = {
         "principal": one.principal, "delegate": one.delegate, "from_on": one.from_on.isoformat(), "roles": list(one.roles),
-        "until_on": one.until_on.isoformat(), "authority": one.authority,
+        "until_on": one.until_on.isoformat(), "authority": one.authority, "rank": one.rank,
     }  # fmt: skip
     _enter(here, again, holds=False)
     return RedirectResponse("/delegations?done=revoked", 303)
