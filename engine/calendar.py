@@ -13,6 +13,7 @@ from engine.errors import BadCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WORKING, CALENDAR = "wd", "cd"  # the two units of a limit: working days 工作日, calendar days 日
+EXACT = "xd"  # a day that the law or a document names (施行日, 有效期届满日): calendar days that never roll
 
 FIRST, LAST = date(2010, 1, 1), date(2100, 12, 31)  # the days that can be counted over
 _FIRST = FIRST.toordinal()
@@ -186,8 +187,8 @@ def add_months(on: date, n: int) -> date:
 
 
 def _is_calendar(unit: str) -> bool:
-    """Calendar days, or working days; no third unit is counted here (months become days where a clock starts)."""
-    if unit == CALENDAR:
+    """Calendar days, or working days; no other unit is counted here (months become days where a clock starts)."""
+    if unit in (CALENDAR, EXACT):
         return True
     if unit == WORKING:
         return False

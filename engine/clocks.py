@@ -3,9 +3,9 @@
 The conventions are closed. The start day never counts. Counted days are the countable days after the start that are
 not in (pause day, resume day]; overlapping pauses count once; pause and resume on one day exclude nothing and lift
 nothing. After a pause that stood, at least the floor is left. A pause after the breach is recorded and changes nothing.
-A limit whose last day is a day of rest rolls to the next working day (民法典 第201条、第203条). A MIN clock opens on
-the working day after its window. An entry dated before the one it follows takes effect on that one's day: a pause
-before the start day begins with it.
+A limit whose last day is a day of rest rolls to the next working day (民法典 第201条、第203条); a day that a document
+names does not (unit EXACT). A MIN clock opens on the working day after its window. An entry dated before the one it
+follows takes effect on that one's day: a pause before the start day begins with it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from operator import itemgetter
 
-from engine.calendar import WORKING, Calendar, Kind
+from engine.calendar import EXACT, WORKING, Calendar, Kind
 
 
 class ClockKind(StrEnum):
@@ -187,7 +187,7 @@ def read(ledger: Sequence[Entry], kind: str, unit: str, calendar: Calendar) -> R
         left, used = left - spent, used + spent
     if due and kind == ClockKind.MIN:
         opens = calendar.on_or_after(due + timedelta(1))
-    provisional = due is not None and calendar.provisional(opens or due)
+    provisional = due is not None and unit != EXACT and calendar.provisional(opens or due)
     return Reading(count.status, due, opens, max(left, 0), used, provisional, count.breached)
 
 
@@ -195,11 +195,14 @@ def _read_begun(start: Entry, kind: str, unit: str, calendar: Calendar) -> Readi
     """The same of a clock that has only begun, as most have: every act reads some."""
     due = _last_day(start.on, start.value, unit, calendar)
     opens = calendar.on_or_after(due + timedelta(1)) if kind == ClockKind.MIN else None
-    return Reading("running", due, opens, max(start.value, 0), 0, calendar.provisional(opens or due), False)
+    provisional = unit != EXACT and calendar.provisional(opens or due)
+    return Reading("running", due, opens, max(start.value, 0), 0, provisional, False)
 
 
 def _last_day(since: date, left: int, unit: str, calendar: Calendar) -> date:
-    """The last of the days left, rolled."""
+    """The last of the days left, rolled unless it is named."""
+    if unit == EXACT:
+        return since + timedelta(max(left, 0))
     if left <= 0:
         return calendar.on_or_after(since)
     end = calendar.add(since, left, unit)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from engine.calendar import SHANGHAI, Calendar, add_months
+from engine.calendar import CALENDAR, EXACT, SHANGHAI, WORKING, Calendar, add_months
 from engine.clocks import ClockKind, Entry, Reading, read
 from engine.definition import Clock, Policy, Rule, TurnKind, Workflow
 from engine.lights import warn_on
@@ -267,7 +267,7 @@ class _Values:
 
 def unit_of(value: Value) -> str:
     """The unit a run counts in."""
-    return "wd" if value.unit == "wd" else "cd"
+    return value.unit if value.unit in (WORKING, EXACT) else CALENDAR
 
 
 def midnight(day: date) -> datetime:

@@ -14,6 +14,7 @@ from engine.errors import BadPolicy
 UNITS = {
     "wd": "个工作日",
     "cd": "日",
+    "xd": "日（不顺延）",
     "month": "个月",
     "times": "次",
     "persons": "人",
@@ -23,7 +24,7 @@ UNITS = {
     "choice": "",  # one word
     "list": "",  # words, separated by commas
 }
-COUNTED = ("wd", "cd", "month", "times", "persons", "percent")
+COUNTED = ("wd", "cd", "xd", "month", "times", "persons", "percent")
 KINDS = ("", "MAX", "MIN", "REMIND")
 PROTECTS = ("", "PUBLIC", "REVIEWER", "EXPERT")
 STRICTNESS = ("", "ABSOLUTE", "GENERAL")
