@@ -167,7 +167,7 @@ def docs(
 def today() -> date:
     """The office's day."""
     from engine.calendar import day_of
-    from house.opening import Clock
+    from house.moving import Clock
 
     return day_of(Clock().now())
 

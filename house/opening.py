@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from engine.calendar import SHANGHAI
 from engine.checkpoints import Seal
 from engine.database import Database
 from engine.errors import NotFound, WrongDatabase
@@ -22,17 +21,10 @@ from engine.statements import ask
 from engine.tables import sealed_tables
 from engine.triggers import prove
 from house.blobs import Blobs
+from house.moving import Clock, clock_for
 from house.published import altered, publish, unpublished
 from house.uploads import take
 from house.words import closing
-
-
-class Clock:
-    """The present moment, in office time. A simulation hands in one of its own."""
-
-    def now(self) -> datetime:
-        """Aware, Asia/Shanghai."""
-        return datetime.now(SHANGHAI)
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,7 @@ def law(said: Settings) -> Registry:
 def closed_house(said: Settings | None = None) -> House:
     """The house before anything is checked: for `migrate` and `check`."""
     said = said or settings()
-    return House(said, law(said))
+    return House(said, law(said), clock_for(said))
 
 
 def open_house(said: Settings | None = None) -> House:

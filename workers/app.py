@@ -1,12 +1,15 @@
 """Celery: what rings when. Redis may be emptied at any moment; the database knows what is due."""
 
+import sys
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_ready
+from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from engine.settings import settings
+from house import logs
 
 app = Celery(
     "hefa",
@@ -43,6 +46,24 @@ app.conf.update(
     worker_enable_remote_control=False,
     beat_max_loop_interval=5,
 )
+
+
+@setup_logging.connect
+def say(**_: Any) -> None:
+    """Our own lines instead of Celery's."""
+    logs.configure("beat" if "beat" in sys.argv else "worker", settings())
+
+
+@task_prerun.connect
+def name_lines(task: Any, task_id: str, **_: Any) -> None:
+    """What is logged meanwhile says which task it was."""
+    bind_contextvars(task=task.name, ring=task_id)
+
+
+@task_postrun.connect
+def unname_lines(**_: Any) -> None:
+    """The next line belongs to nobody."""
+    clear_contextvars()
 
 
 @worker_ready.connect

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.passing import FAULTS
+from engine.settings import settings
+from house import logs
 from workers.checkpoints import checkpoint, sweep, tidy
 from workers.deliveries import digest, hand_out, send_hooks, send_mail
 from workers.looks import look, recount
@@ -67,7 +69,7 @@ class Embedded:
 
 def main() -> None:
     """Run until SIGTERM or Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.configure("embedded", settings())
     embedded = Embedded()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: embedded.end())
