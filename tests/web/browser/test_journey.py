@@ -18,7 +18,6 @@ from tests.web.browser.journey import Company, papers, told
         pytest.param("mouse", "390", marks=pytest.mark.prove),
         pytest.param("keys", "1366", marks=pytest.mark.prove),
     ],
-    ids="-".join,
 )
 def test_a_split_contract_is_refused_merged_found_lawful_and_archived(
     browser: Browser, served: Served, hand: str, width: str, tmp_path: Path
