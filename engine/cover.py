@@ -208,7 +208,7 @@ def _entries(
     elif standing and not was_standing:
         yield Entry(seq, "pause", today, 0, standing)
     elif was_standing and not standing:
-        yield Entry(seq, "resume", today, policy.count(clock.floor))
+        yield Entry(seq, "resume", today, policy.floor(clock, facts))
 
 
 def _stands(run: Run) -> bool:
@@ -252,6 +252,10 @@ class _Values:
 
     def count(self, key: str) -> int:
         return int(self.of(key).value)
+
+    def floor(self, clock: Clock, facts: Any) -> int:
+        """The days left after a pause, at least: the same after every pause, or as the facts say."""
+        return self.count(clock.floor if isinstance(clock.floor, str) else clock.floor.key(facts))
 
     def number(self, policy: Policy | None, facts: Any) -> int:
         return self.count(policy.key(facts)) if policy else 0

@@ -138,7 +138,7 @@ class Clock:
     since: str = ""  # the answer that names the day it starts from, where the law counts from that day
     office_hours: bool = False  # submitted after closing or on a rest day → starts as on the next working day
     through_halt: bool = False  # runs on while the case is suspended
-    floor: str = "clock.resume.floor"  # policy: countable days left after a pause, at least
+    floor: str | Policy = "clock.resume.floor"  # policy: countable days left after a pause, at least
     pause_moves: bool = True  # MIN: whether a pause of the review stretches it too
 
 

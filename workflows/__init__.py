@@ -10,9 +10,9 @@ from engine.registry import Registry
 @cache
 def every() -> tuple[Workflow, ...]:
     """Every workflow in every version. Raises UnsoundWorkflow."""
-    from workflows import administration, township_review
+    from workflows import administration, major_decision, township_review
 
-    return administration.WORKFLOW, township_review.WORKFLOW
+    return administration.WORKFLOW, major_decision.WORKFLOW, township_review.WORKFLOW
 
 
 @cache

@@ -30,6 +30,21 @@ ALL = (
     VALUATION, AUTHORITY, LICENCE, ROLL, EVIDENCE, SERVICE, APPLICATION, FINAL, MINUTES, NOTE,
 )  # fmt: skip
 
+# a major decision's own
+STUDY = DocumentKind("study", "论证报告")
+COUNTERSIGNS = DocumentKind("countersigns", "会签意见")
+ASSESSMENT = DocumentKind("assessment", "评估表")
+COST_BENEFIT = DocumentKind("cost_benefit", "成本效益分析")
+UNIT_OPINION = DocumentKind("unit_opinion", "合法性初审意见书")
+RISK_STATEMENT = DocumentKind("risk_statement", "法律风险明示书")
+REPORTED = DocumentKind("reported", "报告及回执")
+EXECUTION = DocumentKind("execution", "执行情况报告")
+EVALUATED = DocumentKind("evaluated", "决策后评估报告")
+
+OF_DECISIONS = (
+    *ALL, STUDY, COUNTERSIGNS, ASSESSMENT, COST_BENEFIT, UNIT_OPINION, RISK_STATEMENT, REPORTED, EXECUTION, EVALUATED,
+)  # fmt: skip
+
 PAPERS = tuple(kind for kind in ALL if not kind.text)
 
 PRECONDITIONS = {

@@ -18,5 +18,18 @@ CLEAD = Role("CLEAD", "县级审查科负责人", "county")
 # who watches
 SUP = Role("SUP", "督察", "supervise")
 
+# a county's or a city's own decision: the case is the deciding organ's, the undertaking unit is named by its office
+GOV_OFFICE = Role("GOV_OFFICE", "政府办公室")
+GOV_HEAD = Role("GOV_HEAD", "政府主要负责人")
+UNIT = Role("UNIT", "承办单位负责人")
+UNIT_LEGAL = Role("UNIT_LEGAL", "承办单位法制机构")
+# its review body: the same posts as for support of townships, in a county or in a city
+BODY_AT = "county|city"
+BODY_REVIEWER = Role(CREV.key, "县、市审查人员", BODY_AT, personal=True)
+BODY_LEAD = Role(CLEAD.key, "县、市审查科负责人", BODY_AT)
+BODY_ADVISER = Role(ADV.key, ADV.title, BODY_AT, personal=True)
+CHECKER = Role("CHECKER", "复核人员", BODY_AT, personal=True)
+
 TOWNSHIP = (HANDLER, LEAD, HEAD, OFFICE, REVIEWER, HUB_LEAD, ADV, CREV, CLEAD, SUP)
+DECISION = (HANDLER, UNIT, UNIT_LEGAL, GOV_OFFICE, GOV_HEAD, BODY_REVIEWER, CHECKER, BODY_LEAD, BODY_ADVISER, SUP)
 EXAMINER = "EXAMINER"  # 法制审核人员: a post that only those with the national legal qualification are appointed to

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-REVIEW_SIDE = frozenset({"REVIEWER", "HUB_LEAD", "ADV", "CREV", "CLEAD", "SUP"})
+REVIEW_SIDE = frozenset({"REVIEWER", "HUB_LEAD", "ADV", "CREV", "CHECKER", "CLEAD", "SUP"})
 INSIDE: Mapping[str, frozenset[str]] = {
-    "township_review": frozenset(
-        {"complete_checks", "return_opinion", "consult", "advise", "escalate", "support"}
+    "township_review": frozenset({"complete_checks", "return_opinion", "consult", "advise", "escalate", "support"}),
+    "major_decision": frozenset(
+        {"complete_checks", "return_checks", "second_check", "return_opinion", "consult", "advise"}
     ),
 }
 """By workflow, the acts whose answers stay inside."""
-ISSUED = frozenset({"sign", "reexamine", "refuse", "return", "transfer", "review_afterwards"})
+ISSUED = frozenset(
+    {"sign", "sign_final", "give_first", "reexamine", "refuse", "return", "transfer", "review_afterwards"}
+)
 """Acts by which the review side has spoken: from then on the record of a case may leave the house whole."""
 
 

@@ -1,0 +1,240 @@
+"""What answers must amount to: lawful in their days, true to the record, reasoned; and what policy and catalogue fill in."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.calendar import WORKING
+from engine.citations import ASSUMED
+from engine.errors import Reason
+from engine.standing import View
+from workflows.documents import RISK_STATEMENT
+from workflows.law import D713, FC783, SHANDONG336
+from workflows.major_decision.preconditions import ASSESSOR, BY_TITLE, TASK, asked, least_window, window
+from workflows.township_review import answers as township
+
+
+def proposed_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """Not in the future; an adjustment names what it adjusts."""
+    if answers.proposed_on > view.today:
+        yield Reason("建议日期在今天之后", field="proposed_on")
+    if (answers.source == "ADJUSTMENT") != (answers.follows is not None):
+        yield Reason("决策调整须注明被调整的决策；其他建议不填", D713["37"].label, field="follows")
+
+
+def started_well(view: View, answers: Any) -> Iterator[Reason]:
+    """A class, and an entry of the catalogue in force or how it was added."""
+    if answers.result != "START":
+        return
+    if not answers.decision_class:
+        yield Reason("须写明属于哪一类重大行政决策事项", D713["3"].label, field="decision_class")
+    if not answers.catalogue and len(answers.dynamic) < 2:
+        yield Reason("不在年度目录内的，须写明动态增列的程序与理由", D713["3"].label, field="dynamic")
+    if answers.catalogue and not _entry(view, answers.catalogue):
+        yield Reason(
+            f"决策事项目录中没有有效的 {answers.catalogue}", D713["3"].label, "管理员公布目录", field="catalogue"
+        )
+
+
+def _entry(view: View, code: str) -> Any:
+    return view.shelves["catalogue"].item(view.offices.ancestors(view.org), code, view.today)
+
+
+def listed(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The list of preconditions comes from the policy here, whatever was sent."""
+    return {**raw, "preconditions": asked(view)}
+
+
+def all_known(view: View, answers: Any) -> Iterator[Reason]:
+    """The policy names only what there is; what a unit adds is not on the list already."""
+    del view
+    for title in answers.preconditions:
+        if title not in BY_TITLE:
+            yield Reason(
+                f"参数 decision.preconditions 中的 {title} 不是已知的程序",
+                who="管理员更正参数",
+                field="preconditions",
+            )
+    for title in answers.more:
+        if title in answers.preconditions or answers.more.count(title) > 1:
+            yield Reason(f"“{title}”已在清单中", field="more")
+
+
+def window_long_enough(view: View, answers: Any) -> Iterator[Reason]:
+    """The last day announced leaves the least time, or it is shorter for a reason shown when it closes; a fixed one never is."""
+    value = least_window(view)
+    last = window(value, answers.began, view).due
+    if answers.until < answers.began:
+        yield Reason("截止日早于公开日", field="until")
+    elif last and answers.until < last and value.strictness == "ABSOLUTE":
+        yield Reason(f"截止日不得早于{last}：征求意见不得少于{value.words}，不得缩短", value.source, field="until")
+    if answers.began > view.today:
+        yield Reason("公开日在今天之后", field="began")
+
+
+def window_kept(view: View, answers: Any) -> Iterator[Reason]:
+    """Nobody ends the public's time early; a general period is shortened for a shown reason, an absolute one never."""
+    reading = view.readings.get("comment.min")
+    if reading is None or reading.opens is None or reading.due is None:
+        return
+    value = least_window(view)
+    if answers.ended > view.today:
+        yield Reason("截止日在今天之后", field="ended")
+    early = view.today < reading.opens or answers.ended < reading.due
+    words = f"征求意见不得少于{value.words}：应至{reading.due}，{reading.opens}起方可进入下一步"
+    if early and value.strictness == "ABSOLUTE":
+        yield Reason(f"{words}；此期限不得缩短", value.source, field="ended")
+    elif early and len(answers.shortened) < 2:
+        yield Reason(f"{words}；提前截止须写明公开的理由", value.source, field="shortened")
+
+
+def replies_true(view: View, answers: Any) -> Iterator[Reason]:
+    """Silence is noted only when the time has passed, and is never consent; what is disputed is told with both sides."""
+    days = int(view.policies.value("decision.countersign", view.org, view.today).value)
+    last = view.calendar.add(answers.asked_on, days, WORKING)
+    said = {one.answer for one in answers.replies}
+    if "SILENT" in said and view.today <= last:
+        yield Reason(f"会签期限至{last}，届满后才能记为逾期未反馈", ASSUMED["会签期限"].label, field="replies")
+    if "DISAGREE" in said and len(answers.dispute) < 2:
+        yield Reason("有部门不同意的，须写明各方理由和建议", D713["13"].label, field="dispute")
+    names = [one.department for one in answers.replies]
+    if len(names) != len(set(names)):
+        yield Reason("同一部门列了两次", field="replies")
+
+
+def passed_before(view: View, answers: Any) -> Iterator[Reason]:
+    """The unit's own meeting has been held."""
+    if answers.meeting_on > view.today:
+        yield Reason("集体讨论日在今天之后", field="meeting_on")
+
+
+def skipped_told(view: View, answers: Any) -> Iterator[Reason]:
+    """What was not done is said, and why."""
+    if view.facts.preconditions_open and len(answers.skipped) < 2:
+        left = "、".join(task.text for task in view.open_tasks(TASK))
+        yield Reason(f"未办结的程序须说明：{left}", SHANDONG336["42"].label, field="skipped")
+
+
+def competition_told(view: View, answers: Any) -> Iterator[Reason]:
+    """The conclusion is attached, or it is said why none is needed."""
+    there = {material.kind for material in view.materials}
+    if answers.competition in ("PASS", "EXCEPTION") and "competition" not in there:
+        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, field="competition")
+    if answers.competition == "NA" and len(answers.competition_note) < 2:
+        yield Reason("不适用公平竞争审查的须写明理由", FC783["18"].label, field="competition_note")
+
+
+def procedures_known(view: View, answers: Any) -> Iterator[Reason]:
+    """Only what is on this case's list is reopened, and only what is not open already."""
+    known = {task.text for task in view.tasks if task.kind == TASK}
+    waiting = {task.text for task in view.open_tasks(TASK)}
+    for title in answers.items:
+        if title not in known:
+            yield Reason(f"本件清单没有“{title}”", field="items")
+        elif title in waiting:
+            yield Reason(f"“{title}”尚未办结，无需重新列出", field="items")
+
+
+def trial_bounded(view: View, answers: Any) -> Iterator[Reason]:
+    """A trial ends."""
+    if answers.ends_on <= view.today:
+        yield Reason("试行截止日须在今天之后", D713["25"].label, field="ends_on")
+
+
+def conclusion_fits(view: View, answers: Any) -> Iterator[Reason]:
+    """As in every review; and a risk is disclosed only where no clear rule exists, and nothing is unlawful."""
+    yield from township.conclusion_fits(view, answers)
+    if answers.conclusion == "RISK_DISCLOSED" and any(one.severity == "违法" for one in answers.findings):
+        yield Reason("有违法问题，不能以明示法律风险代替", D713["25"].label, field="conclusion")
+
+
+def concludes_well(view: View, answers: Any) -> Iterator[Reason]:
+    """A conclusion fits its findings; a risk is disclosed only with its search; procedures are named when they are missing."""
+    yield from conclusion_fits(view, answers)
+    if answers.conclusion == "RISK_DISCLOSED" and not view.facts.no_rule:
+        yield Reason("须先记录国家无明确规定的检索、风险和试行范围", D713["25"].label, field="conclusion")
+    if answers.conclusion == "RETURN_PROCEDURE" and not view.facts.preconditions_open:
+        yield Reason("退回补正程序的，须先列明须（重新）办理的程序", SHANDONG336["45"].label, field="conclusion")
+
+
+def as_told(view: View, answers: Any) -> Iterator[Reason]:
+    """What the unit was told is what is signed; only a panel's opinion gives a reason to say something else."""
+    facts = view.facts
+    if facts.panel not in ("GIVEN", "SPLIT") and answers.conclusion != facts.conclusion:
+        yield Reason(
+            "最终结论须与告知承办单位的意见一致；另有意见的，退回重拟",
+            ASSUMED["先告知、后出具"].label,
+            field="conclusion",
+        )
+
+
+def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """What is not absorbed is explained; what a panel has said is not passed off as silence."""
+    for one in answers.points:
+        if one.outcome == "ABSORBED" and view.facts.panel == "ENDED":
+            yield Reason(f"第{one.n}项：评审没有形成意见", field="points")
+        if one.outcome != "ABSORBED" and len(one.reason) < 2:
+            yield Reason(f"第{one.n}项未（全部）采纳评审意见，须写明理由", D713["28"].label, field="points")
+
+
+def package_complete(view: View, answers: Any) -> Iterator[Reason]:
+    """Nothing is missing, and the meeting lies ahead: not before the opinion, not in the past."""
+    yield from (
+        Reason(f"法定程序尚未办结：{task.text}", task.detail, field="complete") for task in view.open_tasks(TASK)
+    )
+    kinds = {material.kind for material in view.materials}
+    if view.facts.conclusion == "RISK_DISCLOSED" and RISK_STATEMENT.key not in kinds:
+        yield Reason(f"缺少{RISK_STATEMENT.title}", D713["25"].label, field="materials")
+    if answers.meeting_on < view.today:
+        yield Reason("会议日在今天之前", field="meeting_on")
+
+
+def deliberated_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """The count adds up, everybody who dissented or abstained is named, and a head who decides otherwise says why."""
+    a = answers
+    if a.decided_on > view.today:
+        yield Reason("会议日在今天之后", field="decided_on")
+    since = view.started.get("opinion.validity")
+    if since and a.decided_on < since:
+        yield Reason(f"会议日早于审查意见（{since}）", D713["25"].label, field="decided_on")
+    if a.agreed + a.against + a.abstained != a.present:
+        yield Reason("同意、不同意、弃权之和须等于出席人数", D713["30"].label, field="present")
+    if len(a.dissents) != a.against:
+        yield Reason(f"{a.against}人不同意，须逐人记明意见和理由", D713["30"].label, field="dissents")
+    if len(a.abstentions) != a.abstained:
+        yield Reason(f"{a.abstained}人弃权，须逐人记明", D713["30"].label, field="abstentions")
+    passed, wanted = a.result in ("PASSED", "IN_PRINCIPLE"), 2 * a.agreed > a.present
+    if a.result != "RESTUDY" and passed != wanted and len(a.head_reason) < 2:
+        yield Reason("决定与多数人意见不一致，主要负责人须说明理由", D713["30"].label, field="head_reason")
+
+
+def reported_before(view: View, answers: Any) -> Iterator[Reason]:
+    """A report that has been made."""
+    if answers.reported_on > view.today:
+        yield Reason("报告日在今天之后", field="reported_on")
+
+
+def published_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """Somewhere; not tomorrow."""
+    if answers.public and not answers.channels:
+        yield Reason("须写明公布渠道", D713["32"].label, field="channels")
+    if answers.published_on > view.today:
+        yield Reason("公布日在今天之后", field="published_on")
+
+
+def evaluator_apart(view: View, answers: Any) -> Iterator[Reason]:
+    """Who did the main assessment before the decision does not judge it afterwards; many comments are counted."""
+    for task in view.tasks:
+        if task.kind == ASSESSOR and _same(task.text, answers.body):
+            yield Reason(
+                f"{answers.body} 承担过本决策的{task.detail}，不得承担决策后评估", D713["36"].label, field="body"
+            )
+    many = int(view.policies.value("decision.evaluation.comments", view.org, view.today).value)
+    if answers.ground == "MANY_COMMENTS" and (answers.comments or 0) < many:
+        yield Reason(f"以意见较多启动的，近一个月意见数须达{many}", D713["36"].label, field="comments")
+
+
+def _same(one: str, other: str) -> bool:
+    """Two names of bodies, whatever their width and blanks."""
+    plain = ("".join(unicodedata.normalize("NFKC", name).split()) for name in (one, other))
+    return next(plain) == next(plain)

@@ -1,0 +1,115 @@
+"""What each act asks from the meeting on: decision, reports, publication, execution, evaluation."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from workflows.major_decision.forms import LONG, MOST, SHORT, Form
+from workflows.township_review.forms import ADissent
+
+Organ = Literal["EXECUTIVE_MEETING", "PLENARY_MEETING"]
+
+
+class Scheduling(Form):
+    """会议材料: everything of 713·29 in one package."""
+
+    organ: Organ = Field(title="提请的会议")
+    meeting_on: date = Field(title="会议日")
+    adoption: str = Field(title="公众、专家和部门意见的采纳情况", min_length=2, max_length=LONG)
+    complete: Literal[True] = Field(title="会议材料齐全（草案、采纳情况、风险评估、公平竞争审查、合法性审查意见等）")
+
+
+class AnAbstention(Form):
+    """One abstention, with its name."""
+
+    name: str = Field(title="姓名", min_length=1, max_length=40)
+    reason: str = Field("", title="说明", max_length=SHORT)
+
+
+class DecisionRecord(Form):
+    """讨论决定: members speak first, the head last; every dissent and abstention by name."""
+
+    organ: Organ = Field(title="决定机关")
+    decided_on: date = Field(title="会议日")
+    result: Literal["PASSED", "IN_PRINCIPLE", "RESTUDY", "NOT_PASSED"] = Field(title="结果")
+    present: int = Field(title="出席人数", ge=1, le=1000)
+    agreed: int = Field(title="同意", ge=0, le=1000)
+    against: int = Field(0, title="不同意", ge=0, le=1000)
+    abstained: int = Field(0, title="弃权", ge=0, le=1000)
+    head_last: Literal[True] = Field(title="主要负责人末位发表意见")
+    head_reason: str = Field("", title="主要负责人的决定与多数人意见不一致的理由", max_length=LONG)
+    congress: Literal["DUE", "NOT_DUE"] = Field("NOT_DUE", title="报告人大")
+    dissents: list[ADissent] = Field([], title="不同意见", max_length=60)
+    abstentions: list[AnAbstention] = Field([], title="弃权", max_length=60)
+    reviewer_attended: bool = Field(False, title="审查人员列席")
+
+
+class ReportForm(Form):
+    """A report, to whom and when."""
+
+    to: str = Field(title="报告对象", min_length=2, max_length=60)
+    reported_on: date = Field(title="报告日")
+    note: str = Field(title="情况与批示", min_length=2, max_length=LONG)
+
+
+class PublicationForm(Form):
+    """公布: or the reason why not."""
+
+    published_on: date = Field(title="公布（印发）日")
+    number: str = Field("", title="文号", max_length=60)
+    public: bool = Field(title="向社会公布")
+    channels: list[str] = Field([], title="公布渠道", max_length=10)
+    note: str = Field(title="意见采纳情况的说明；不公布的理由", min_length=2, max_length=LONG)
+
+
+class ArchiveForm(Form):
+    """一事一档."""
+
+    complete: Literal[True] = Field(title="案卷材料齐全")
+    note: str = Field("", title="备考", max_length=SHORT)
+
+
+class ExecutionOrder(Form):
+    """执行单位: who carries it out."""
+
+    unit: str = Field(title="执行单位", min_length=2, max_length=60)
+    note: str = Field(title="任务分解与要求", min_length=2, max_length=LONG)
+
+
+class ExecutionReport(Form):
+    """执行情况."""
+
+    reported_on: date = Field(title="报告日")
+    note: str = Field(title="执行情况", min_length=2, max_length=LONG)
+
+
+class ProblemReport(ExecutionReport):
+    """A problem, a major change or force majeure."""
+
+    kind: Literal["PROBLEM", "MAJOR_CHANGE", "FORCE_MAJEURE"] = Field(title="情形")
+
+
+class EvaluationOrder(Form):
+    """决策后评估: why, and by whom; never by who made the main assessment before the decision."""
+
+    ground: Literal["INEFFECTIVE", "MANY_COMMENTS", "ORGAN"] = Field(title="启动原因")
+    comments: int | None = Field(None, title="近一个月意见数", ge=0, le=MOST)
+    body: str = Field(title="评估单位", min_length=2, max_length=60)
+    third_party: bool = Field(False, title="委托第三方")
+    note: str = Field(title="说明", min_length=2, max_length=SHORT)
+
+
+class EvaluationResult(Form):
+    """What follows from it."""
+
+    result: Literal["KEEP", "ADJUST", "STOP"] = Field(title="处理决定")
+    note: str = Field(title="评估结论与理由", min_length=2, max_length=LONG)
+
+
+class ResolutionForm(Form):
+    """The meeting's answer to a report."""
+
+    result: Literal["CONTINUE", "ADJUST", "STOP"] = Field(title="处理决定")
+    decided_on: date = Field(title="会议日")
+    reason: str = Field(title="理由", min_length=2, max_length=LONG)

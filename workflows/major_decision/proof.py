@@ -1,0 +1,171 @@
+"""What is claimed of the decision's table, by another route than its facts: a ghost remembers which text has an opening opinion."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from engine.prove import Proof, Step
+
+Ghost = Literal["NONE", "ANSWERABLE", "COVERED", "DISCLOSED", "DECIDED"]
+AFTER = (
+    "DECIDED", "TEXT_FINAL", "PUBLISHED", "EXECUTING", "REPORTED", "EXECUTION_SUSPENDED", "EVALUATING", "ARCHIVED", "ADJUSTED", "STOPPED",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A finding, as far as any rule can tell."""
+
+    severity: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the checklist, as far as any rule can tell."""
+
+    aspect: str
+    answer: str = "Y"
+    note: str = "说明"
+
+
+def advance(ghost: Ghost, step: Step) -> Ghost:
+    """The final opinion on the text now on file, from the acts alone."""
+    act = step.rule.act
+    if act == "sign_final":
+        return _opinion(step)
+    if act == "confirm":
+        return "COVERED" if ghost == "ANSWERABLE" else "NONE"
+    if act == "record_decision":
+        return "DECIDED" if step.to == "DECIDED" and ghost in ("COVERED", "DISCLOSED") else "NONE"
+    if act == "finalise":
+        return ghost if step.answers.get("outcome") in ("SAME", "MARKED") else "NONE"
+    if act in ("resubmit", "redo", "rework", "expire", "request_panel", "child_ended"):
+        return "NONE"
+    if step.new_text and not (act == "answer" and ghost == "ANSWERABLE"):
+        return "NONE"
+    return ghost
+
+
+def _opinion(step: Step) -> Ghost:
+    """SSD 45, 47; 重大行政决策程序暂行条例 第25条: which conclusions open the gate, at once, with the risk told, or after answers."""
+    conclusion = step.answers["conclusion"]
+    if conclusion in ("LAWFUL", "LAWFUL_WITH_ADVICE"):
+        return "COVERED"
+    if conclusion == "RISK_DISCLOSED":
+        return "DISCLOSED"
+    unlawful = any(finding.severity == "违法" for finding in step.answers["findings"])
+    return "ANSWERABLE" if conclusion == "REVISE" and not unlawful else "NONE"
+
+
+def _enters(step: Step, *states: str) -> bool:
+    return step.to in states and step.state != step.to
+
+
+def decided_only_on_a_covered_text(ghost: Ghost, step: Step) -> bool:
+    """Nobody decides on a text without a final opinion on that text that opens the gate."""
+    return not _enters(step, "DECIDED") or ghost in ("COVERED", "DISCLOSED")
+
+
+def scheduled_only_on_a_covered_text(ghost: Ghost, step: Step) -> bool:
+    """Nor is it put on a meeting's agenda."""
+    return not _enters(step, "SCHEDULED") or ghost in ("COVERED", "DISCLOSED")
+
+
+def decided_only_when_prepared(_: Ghost, step: Step) -> bool:
+    """Nobody decides while a procedure is neither done nor found unnecessary."""
+    return not _enters(step, "DECIDED", "SCHEDULED") or not step.before.preconditions_open
+
+
+def disclosed_only_after_a_search(_: Ghost, step: Step) -> bool:
+    """The one exception of 713·25: no clear national rule was found, and the risk is written down."""
+    disclosed = step.rule.act == "sign_final" and step.answers["conclusion"] == "RISK_DISCLOSED"
+    return not disclosed or step.before.no_rule
+
+
+def after_only_when_decided(ghost: Ghost, step: Step) -> bool:
+    """What comes after a decision comes from a decision on that text."""
+    return step.to not in AFTER[1:] or ghost == "DECIDED"
+
+
+def published_only_when_reported(_: Ghost, step: Step) -> bool:
+    """Nothing is published before the party committee, and the congress where it must, have been told."""
+    return not (_enters(step, "PUBLISHED") and step.state == "TEXT_FINAL") or (
+        step.before.party_reported and step.before.congress != "DUE"
+    )
+
+
+def panel_concludes_nothing(_: Ghost, step: Step) -> bool:
+    """A panel leaves the conclusion as it was, and the text without an opinion: only a reviewer signs another."""
+    if step.rule.act != "child_ended":
+        return True
+    kept = step.facts.conclusion == step.before.conclusion and not step.facts.reviewed
+    return kept and step.to == "FINAL_OPINION"
+
+
+def panel_not_passed_over(_: Ghost, step: Step) -> bool:
+    """No final opinion after a panel without what is made of it, point by point."""
+    return step.rule.act != "sign_final" or not step.before.panel or step.before.panel_answered
+
+
+def adviser_always_heard(_: Ghost, step: Step) -> bool:
+    """No final opinion without the adviser's."""
+    return step.rule.act != "sign_final" or step.before.adviser_done
+
+
+def told_before_signed(_: Ghost, step: Step) -> bool:
+    """A final opinion that says something else than the unit was told comes only after a panel."""
+    if step.rule.act != "sign_final" or step.before.panel in ("GIVEN", "SPLIT"):
+        return True
+    return bool(step.answers["conclusion"] == step.before.conclusion)
+
+
+def late_is_never_reviewed(_: Ghost, step: Step) -> bool:
+    """倒审 ends there: no opinion, no decision."""
+    return not step.facts.late_review or step.to == "NOT_ACCEPTED"
+
+
+def suspended_is_never_decided(_: Ghost, step: Step) -> bool:
+    """While suspended nothing is concluded."""
+    return not step.before.suspended or step.to not in ("GATE_OPEN", *AFTER) or step.state == step.to
+
+
+def same_for_rules(facts: Any) -> Any:
+    """What is alike to every rule, or where the more permissive value stands for both: more is walked, never less."""
+    return replace(
+        facts,
+        round=min(facts.round, 2),
+        exploratory=True,  # the risk may then be disclosed
+        expropriation=False,
+        rereview=False,
+        extended=False,  # it may then be extended again
+        competition=facts.competition and "PASS",
+    )
+
+
+PROOF = Proof(
+    begins="NONE",
+    advance=advance,
+    claims=(
+        ("没有对该文本打开关口的最终意见，不得决定", decided_only_on_a_covered_text),
+        ("没有对该文本打开关口的最终意见，不得列入会议", scheduled_only_on_a_covered_text),
+        ("法定程序未办结，不得上会、决定", decided_only_when_prepared),
+        ("明示法律风险须有国家无明确规定的检索和风险说明", disclosed_only_after_a_search),
+        ("未经决定不得定稿、公布、执行", after_only_when_decided),
+        ("未向党委（人大）报告不得公布", published_only_when_reported),
+        ("评审不改变审查结论，须由审查机构另行出具", panel_concludes_nothing),
+        ("评审意见须逐点答复才能出具最终意见", panel_not_passed_over),
+        ("没有法律顾问意见不得出具最终意见", adviser_always_heard),
+        ("未告知承办单位的结论不得出具", told_before_signed),
+        ("倒审止于不予受理", late_is_never_reviewed),
+        ("中止期间不得出具意见或决定", suspended_is_never_decided),
+    ),
+    samples={
+        "findings": ((), (Problem("违法"),), (Problem("风险"),)),
+        "checks": ((Line("权限"), Line("程序"), Line("内容")), (Line("权限"), Line("程序"), Line("内容", "N"))),
+        "preconditions": ((), ("公众参与",)), "more": ((),), "items": ((),), "points": ((),), "replies": ((),), "joint": ((),),
+        "gaps": ((),), "answers": ((),), "dispositions": ((),), "summary": ("",), "skipped": ("说明",), "risk_memo": ("说明",),
+        "competition_note": ("理由",), "dynamic": ("说明",), "catalogue": ("",), "child_ended.state": ("OPINED", "SPLIT", "TERMINATED"),
+        "follows": (None,), "unit": ("某单位",), "person": ("某人",), "comments": (None,), "body": ("某单位",),
+    },
+    abstract=same_for_rules,
+)  # fmt: skip
