@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
@@ -12,7 +13,7 @@ from engine.absences import Absences, Away
 from engine.calendar import day_of
 from engine.definition import ADMIN
 from engine.docket import Docket
-from engine.offices import Appointment, Leave, Offices
+from engine.offices import Appointment, Delegation, Leave, Offices
 from engine.questions import line_of
 from engine.statements import of
 from house.listing import names_of
@@ -45,15 +46,49 @@ class Instead:
 
 def instead_of(connection: Connection, offices: Offices, person: str, today: date, role: str = "") -> Instead:
     """The deputies whose turn it is; when they are all away, who leads the office, or keeps it."""
-    line, wanted = line_of(connection, person), (role,) if role else ()
-    present = line.present(person, today, wanted)
+    return _instead(connection, offices, line_of(connection, person), person, role, today)
+
+
+def _instead(connection: Connection, offices: Offices, line: Absences, person: str, role: str, on: date) -> Instead:
+    wanted = (role,) if role else ()
+    present = line.present(person, on, wanted)
     if present:
         turn = present[0].rank
         return Instead(tuple(dict.fromkeys(one.delegate for one in present if one.rank == turn)), "deputy")
-    if not line.away(person, today) and not line.deputies(person, today, wanted):
+    if not line.away(person, on) and not line.deputies(person, on, wanted):
         return Instead()
-    orgs = [org for key, org in line.posts(person, today) if role in ("", key)]
-    return in_charge_of(connection, offices, orgs, today, but=person)
+    orgs = [org for key, org in line.posts(person, on) if role in ("", key)]
+    return in_charge_of(connection, offices, orgs, on, but=person)
+
+
+class StandIns:
+    """Who is told in the place of some persons, for many notices at once. Three statements; more only where nobody is left."""
+
+    def __init__(self, connection: Connection, persons: Iterable[str], offices: Offices) -> None:
+        """`persons`: those whom notices name, or who hold the role these are addressed to."""
+        self._connection, self._offices = connection, offices
+        wanted = sorted(set(persons))
+        line = _rows(connection, Delegation, ("principal", *_DELEGATION), col(Delegation.principal).in_(wanted))
+        people = sorted({*wanted, *(row["delegate"] for row in line)})
+        leaves = _rows(connection, Leave, (*Away._fields, "holds"), col(Leave.person).in_(people))
+        columns = ("person", "role", "org", "from_on", "until_on")
+        posts = _rows(connection, Appointment, columns, col(Appointment.person).in_(people))
+        self._known = Absences(leaves, line, posts)
+
+    def of(self, persons: Sequence[str], role: str, on: date) -> list[tuple[str, str]]:
+        """(who is told, in whose place) for those who hold a role ('' for any) on a day: deputies for each; who leads or
+        keeps the office only when none of them is there."""
+        found = [(one, _instead(self._connection, self._offices, self._known, one, role, on)) for one in persons]
+        nobody = all(self._known.away(one, on) for one in persons) and all(i.how != "deputy" for _, i in found)
+        return [(who, one) for one, instead in found if instead.how == "deputy" or nobody for who in instead.persons]
+
+
+_DELEGATION = ("delegate", "from_on", "until_on", "authority", "roles", "rank", "holds")
+
+
+def _rows(connection: Connection, table: Any, names: Sequence[str], which: Any) -> list[dict[str, Any]]:
+    asked = select(*of(table, *names)).where(which).order_by(*of(table, "case_id", "seq", "n"))
+    return [dict(row._mapping) for row in connection.execute(asked)]
 
 
 def in_charge_of(connection: Connection, offices: Offices, orgs: Sequence[str], today: date, but: str = "") -> Instead:

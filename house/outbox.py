@@ -79,11 +79,12 @@ def _taken(connection: Connection, keys: Sequence[Key]) -> list[Key]:
 
 
 def _deliver(house: House, connection: Connection, keys: Sequence[Key], now: datetime) -> int:
-    found = happenings(connection, house.registry, keys, day_of(now))
+    snapshot = house.snapshot(connection)
+    found = happenings(connection, house.registry, keys, day_of(now), snapshot.offices)
     hooks = list(connection.execute(select(*of(Hook, "id", "org", "scope", "stopped_at")).order_by(col(Hook.id))))
     persons = {told.person for one in found for told in one.told}
     by_mail = wishes(connection, persons) if house.settings.smtp_url else {}
-    making = _Making(house.snapshot(connection), by_mail, hooks, now)
+    making = _Making(snapshot, by_mail, hooks, now)
     rows = [row for one in found for row in making.rows(one)]
     if rows:
         connection.execute(inserting(connection, Delivery).on_conflict_do_nothing(), rows)

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, select, tuple_
 from sqlmodel import col
 
 from engine.calendar import day_of
+from engine.clocks import ClockKind
 from engine.definition import TIME_USER, Workflow
-from engine.offices import Appointment, Delegation
+from engine.offices import Appointment, Offices
 from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Case, Event, NoticeRow
+from house.absences import StandIns
 
 LATE, SOON, ACT = "late", "soon", "act"
 _OF_TIME = {"breach": LATE, "report": LATE, "warn": SOON, "remind": SOON}
@@ -51,9 +53,11 @@ class Happening:
         return self.case_id, self.seq
 
 
-def happenings(connection: Connection, registry: Registry, keys: Sequence[Key], today: date) -> list[Happening]:
-    """These events, each with whom it is told to; five statements, however many. `today`: who holds a post that nobody
-    held on the day of the event.
+def happenings(
+    connection: Connection, registry: Registry, keys: Sequence[Key], today: date, offices: Offices
+) -> list[Happening]:
+    """These events, each with whom it is told to; seven statements, however many, and two where nobody stands in for
+    somebody away. `today`: who holds a post that nobody held on the day of the event.
     """
     events = connection.execute(
         select(*of(Event, "case_id", "seq", "act", "actor", "at"), *of(Case, "org", "workflow", "version"))
@@ -76,7 +80,7 @@ def happenings(connection: Connection, registry: Registry, keys: Sequence[Key], 
         ]
         for one in events
     }
-    deputies = _Deputies(connection, {who for own in behind.values() for persons in own for who in persons})
+    deputies = StandIns(connection, {who for own in behind.values() for persons in own for who in persons}, offices)
     return [
         _happening(one, notices[one.case_id, one.seq], behind[one.case_id, one.seq], deputies, registry)
         for one in events
@@ -92,7 +96,7 @@ def _persons(notice: Any, posts: "_Posts", workflow: Workflow | None, on: date) 
 
 
 def _happening(
-    event: Any, notices: Sequence[Any], behind: Sequence[Sequence[str]], deputies: "_Deputies", registry: Registry
+    event: Any, notices: Sequence[Any], behind: Sequence[Sequence[str]], deputies: StandIns, registry: Registry
 ) -> Happening:
     on = day_of(event.at)
     told: dict[str, Told] = {}
@@ -100,9 +104,8 @@ def _happening(
         for person in persons:
             told.setdefault(person, Told(person, notice.n))
     for notice, persons in zip(notices, behind, strict=True):  # who is told in their own right is not told again
-        for principal in persons:
-            for delegate in deputies.of(principal, notice.role, on):
-                told.setdefault(delegate, Told(delegate, notice.n, principal))
+        for other, principal in deputies.of(persons, notice.role, on):
+            told.setdefault(other, Told(other, notice.n, principal))
     told.pop(event.actor, None)
     nobody = [
         (notice.n, f"{notice.org} 没有人担任 {notice.role}")
@@ -122,8 +125,8 @@ def kind_of(workflow: Workflow | None, act: str, actor: str) -> str:
         return ACT
     if act in _OF_TIME:
         return _OF_TIME[act]
-    passing = {one for clock in workflow.clocks for one in clock.passing} if workflow else set()
-    return LATE if act in passing else ACT
+    passing = {one: clock.kind for clock in (workflow.clocks if workflow else ()) for one in clock.passing}
+    return {None: ACT, ClockKind.REMIND: SOON}.get(passing.get(act), LATE)
 
 
 class _Posts:
@@ -150,22 +153,3 @@ class _Posts:
             if role in ("", key) and start <= on and (until is None or on <= until)
         )
         return list(dict.fromkeys(held))
-
-
-class _Deputies:
-    """Who stands in for some persons. A deputy's own deputy is not meant: an authority is not handed on."""
-
-    def __init__(self, connection: Connection, persons: Iterable[str]) -> None:
-        self._latest: dict[str, dict[Any, Any]] = defaultdict(dict)
-        columns = ("principal", "delegate", "from_on", "until_on", "roles", "holds")
-        rows = select(*of(Delegation, *columns)).where(col(Delegation.principal).in_(sorted(persons)))
-        for row in connection.execute(rows.order_by(*of(Delegation, "case_id", "seq", "n"))):
-            self._latest[row.principal][row.delegate, row.from_on] = row
-
-    def of(self, principal: str, role: str, on: date) -> list[str]:
-        """The delegates of a person in a role on a day."""
-        return [
-            row.delegate
-            for row in self._latest[principal].values()
-            if row.holds and row.from_on <= on <= row.until_on and (not row.roles or role in row.roles.split())
-        ]

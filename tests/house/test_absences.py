@@ -14,6 +14,7 @@ from house.handover import as_file, handover
 from house.meanwhile import Due, due_between, due_while_away, standing
 from house.queues import inbox
 from house.roster import roster
+from tests.house import telling
 from tests.house.office import CHECKS, Office
 
 MONDAY = date(2026, 3, 2)
@@ -141,6 +142,23 @@ def test_who_has_left_the_service_stands_in_no_more(office: Office) -> None:
     gone = {"person": "zhou_jia", "role": "HANDLER", "org": "jia", "from_on": "2020-01-01", "until_on": "2026-03-01"}
     office.acts.order(1, "appoint", posts=[gone])
     assert deputies(office, "wang_jia") == ["office_jia"]
+
+
+def test_notices_go_to_whose_turn_it_is_and_to_the_lead_only_when_nobody_is_left(office: Office) -> None:
+    first, second, third = (office.case("ASSIGNED") for _ in range(3))
+    leave(office, "li", "2026-03-02", "2026-03-06", "qian", "gu")
+    assert urged(office, first) == {"li", "qian", "watcher"}
+    leave(office, "qian", "2026-03-02", "2026-03-06", "sun")
+    assert urged(office, second) == {"li", "gu", "watcher"}
+    leave(office, "gu", "2026-03-02", "2026-03-06")
+    assert urged(office, third) == {"li", "sun", "watcher"}
+
+
+def urged(office: Office, case: int) -> set[str]:
+    """Who is told that a case is urgent: the reviewer by name, and the supervisor."""
+    office.acts.act(case, "urge", "head_jia", {"ground": "EMERGENCY", "reason": "汛期施工"})
+    telling.out(telling.house(office))
+    return set(telling.told(office, case)[max(telling.told(office, case))])
 
 
 # --- what falls due meanwhile -----------------------------------------------------------------------------------------
