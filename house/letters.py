@@ -102,7 +102,8 @@ def what_of(workflow: Workflow | None, body: Mapping[str, Any]) -> str:
     """The act by its name; an act of time with the limit it is about."""
     clock = body["answers"].get("clock") if body["actor"] == TIME_USER and isinstance(body["answers"], dict) else None
     known = workflow.clock.get(clock) if workflow and clock else None
-    return f"{known.title}{body['title']}" if known else str(body["title"])
+    title = str(body["title"])
+    return f"{known.title}{title}" if known and not title.startswith(known.title) else title
 
 
 def _passed(act: str, body: Mapping[str, Any], clocks: Sequence[Any], today: date) -> bool:

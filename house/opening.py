@@ -97,6 +97,16 @@ def closed_house(said: Settings | None = None) -> House:
 def open_house(said: Settings | None = None) -> House:
     """The house, checked. Raises WrongDatabase when the tables, their guards or the published law do not fit."""
     house = closed_house(said)
+    try:
+        _fits(house)
+    except BaseException:
+        house.database.close()  # a worker tries again with each task: what it has opened in vain must not add up
+        raise
+    return house
+
+
+def _fits(house: House) -> None:
+    """Raises WrongDatabase."""
     check_there(house)
     house.database.check_version()
     with house.database.reading() as connection:
@@ -106,7 +116,6 @@ def open_house(said: Settings | None = None) -> House:
         fresh = unpublished(connection, house.registry)
     if fresh:
         publish(house.database, fresh, house.now())
-    return house
 
 
 def check_there(house: House) -> None:

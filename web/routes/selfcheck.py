@@ -29,18 +29,21 @@ PARTS = (
     Part("人与授权", "users", ("staff", "ending", "standins")),
     Part("记录", "shield-check", ("triggers", "checkpoints", "copies", "chains")),
     Part("期限与日历", "calendar", ("calendar", "recount", "looks")),
-    Part("运行", "heart-rate-monitor", ("database", "redis", "disk", "backup", "notices", "outbox", "mail", "worker")),
+    Part("运行", "heart-rate-monitor", ("database", "redis", "disk", "backup", "worker", "notices", "mail", "addresses", "hooks", "nobody")),
 )
 REST = Part("其他", "list-check", ())
 DOORS: Mapping[str, tuple[str, str]] = {
     "staff": ("/admin", "去任命"), "ending": ("/admin", "续任或接替"), "standins": ("/delegations", "去补授权"),
     "calendar": ("/calendar#correct", "导入日历"), "recount": ("/calendar", "看日历"), "policy": ("/policy", "看参数"),
+    "mail": ("/notices/hooks", "去看"), "hooks": ("/notices/hooks", "去恢复"), "nobody": ("/admin", "去任命"),
 }  # fmt: skip
 """Finding → where it is mended on a page, and what the button says."""
 ICONS: Mapping[str, str] = {
     "calendar": "calendar-question",
-    "outbox": "mail-off",
+    "mail": "mail-off",
     "notices": "mail-off",
+    "addresses": "mail-off",
+    "hooks": "message-off",
     "standins": "user-off",
 }
 
