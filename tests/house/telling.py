@@ -1,16 +1,28 @@
 """What the tests of telling share: a house with a mail server, wishes, and who was told what."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from engine.settings import Settings
 from house import opening
 from house.outbox import Handed, hand_out
 from house.wishes import Wanted, change
+from tests.city import Counties
 from tests.house.office import Office
 from tests.post import PostOffice
 
 FROM = "合法 <hefa@example.gov.cn>"
+
+
+@contextmanager
+def desk(counties: Counties, folder: Path) -> Iterator[Office]:
+    """An office on SQLite, on a Monday in March."""
+    with counties.house("sqlite", folder) as acts:
+        office = Office(acts)
+        office.at("2026-03-02")
+        office.names()
+        yield office
 
 
 def house(office: Office, post: PostOffice | None = None, public: str = "https://hefa.example.gov.cn") -> opening.House:
@@ -57,7 +69,3 @@ def states(office: Office, channel: str = "mail") -> list[tuple[str, str, int, s
         "SELECT person, state, attempts, fault FROM delivery WHERE channel = :way ORDER BY at, person", way=channel
     )
     return [tuple(row) for row in rows]
-
-
-def due(office: Office) -> datetime | str | None:
-    return office.acts.one("SELECT due_at FROM delivery WHERE channel = 'mail' ORDER BY at DESC LIMIT 1")  # type: ignore[no-any-return]

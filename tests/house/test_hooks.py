@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from house import selfcheck
-from house.hooks import BadHook, Wanted, add, hook, hooks, remove, resume, send_hooks
+from house.hooks import BadHook, Wanted, add, faults, hook, hooks, remove, resume, send_hooks
 from house.letters import Letter
 from house.robots import HookFailed, robot, tell
+from tests.city import Counties
 from tests.house.office import Office
-from tests.house.telling import house, out
+from tests.house.telling import desk, house, out
 from tests.post import Group, serving
+
+
+@pytest.fixture
+def office(counties: Counties, tmp_path: Path) -> Iterator[Office]:
+    """Which database it is makes no difference to a group."""
+    with desk(counties, tmp_path) as one:
+        yield one
 
 
 @pytest.fixture
@@ -119,9 +128,14 @@ def test_an_address_that_sends_elsewhere_is_not_followed(office: Office, group: 
         ("mailto", "mailto:a@b.example"),
     ],
 )
-def test_addresses_that_are_no_groups_are_refused(office: Office, kind: str, address: str) -> None:
-    with pytest.raises(BadHook):
-        told(office, address, kind=kind)
+def test_addresses_that_are_no_groups_are_refused(kind: str, address: str) -> None:
+    assert [one.field for one in faults(Wanted("hub", kind, "业务群", address))] in (["address"], ["kind"])
+
+
+def test_what_is_refused_is_not_kept(office: Office) -> None:
+    with pytest.raises(BadHook) as refused:
+        told(office, "file:///etc/passwd", scope="some")
+    assert [one.field for one in refused.value.reasons] == ["address", "scope"]
 
 
 ROBOTS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from house.delivering import untold
+from house.mail import send_mail
 from house.outbox import hand_out
 from house.received import mark_read, received, unread
 from tests.house.office import Office
@@ -171,3 +172,23 @@ def test_mail_is_asked_for_once_each_and_a_missing_address_is_said(office: Offic
     found = office.acts.rows("SELECT person, state, fault FROM delivery WHERE channel = 'mail' ORDER BY person")
     assert ("li", "waiting", "") in [tuple(row) for row in found]
     assert ("qian", "skipped", "没有登记邮箱") in [tuple(row) for row in found]
+
+
+def test_two_workers_send_each_letter_once(office: Office, post: PostOffice) -> None:
+    wish(office, li="li@example.gov.cn", qian="qian@example.gov.cn")
+    for n in range(3):
+        office.case("SUBMITTED", title=f"合同{n}")
+    out(house(office, post))
+    both = threading.Barrier(2)
+
+    def work() -> None:
+        both.wait()
+        send_mail(house(office, post), office.acts.now)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    send_mail(house(office, post), office.acts.now)
+    assert len(post.letters) == len({letter["Message-ID"] for letter in post.letters}) == 6
