@@ -34,7 +34,7 @@ def test_a_new_house_holds_and_migrating_twice_is_harmless(either: Hefa) -> None
     either("audit", "checkpoint")  # people were appointed in January
     found = grades(either, 0)
     assert {one["grade"] for one in found.values()} <= {"good", "hint"}
-    assert set(found) == {"database", "triggers", "law", "looks", "calendar", "policy", "checkpoints", "copies"}
+    assert {"database", "triggers", "law", "looks", "calendar", "policy", "checkpoints", "copies"} <= set(found)
     assert "自检通过" in either("check").stdout
 
 

@@ -329,9 +329,10 @@ def test_garbage_is_taken_or_refused_and_never_an_accident(tmp_path: Path, conte
 
 
 def test_a_file_is_handed_out_so_that_it_does_nothing(house: House) -> None:
-    kept = receive(house, "wang", "合同 终稿.docx", BytesIO(docx()))
+    content = docx()
+    kept = receive(house, "wang", "合同 终稿.docx", BytesIO(content))
     served = read_blob(house, kept.sha256, kept.name, inline=True)
-    assert served.path.read_bytes() == docx()
+    assert served.path.read_bytes() == content
     assert served.size == kept.size
     said = served.headers
     assert said["Content-Disposition"].startswith("attachment; filename=\"_.docx\"; filename*=UTF-8''%E5%90%88")

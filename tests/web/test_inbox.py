@@ -1,6 +1,7 @@
 """The inbox at a browser: tabs, filters in the address, claiming and assigning several at once, taking a list out."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 from python_calamine import CalamineWorkbook
@@ -128,8 +129,8 @@ def test_a_delegate_sees_the_principals_cases_with_both_names(office: Office) ->
     said = {
         "principal": "zhao_jia",
         "delegate": "head_jia",
-        "from_on": "2026-11-23",
-        "until_on": "2027-12-31",
+        "from_on": str(office.house.now().date() - timedelta(1)),
+        "until_on": str(office.house.now().date() + timedelta(30)),
         "authority": "委托书一号",
     }
     office.door.order(1, "delegate", **said)

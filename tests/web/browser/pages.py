@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
-from house.demo import demo_settings
+from house.demo import PEOPLE, demo_settings
 from house.opening import open_house
 from tests.web.browser.conftest import Served
 
@@ -21,7 +21,9 @@ class Shown:
 NO_PAGES = {
     "/": "leads on", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines",
     "/cases/{case}/materials/{seq}/{n}": "a file", "/cases/{case}/dossier.zip": "a file",
-    "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/opinion/basis": "an answer for the editor",
+    "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/counter/new": "leads on to a draft",
+    "/catalogue/import/{key}": "what a file brought: tests/web/test_catalogue.py",
+    "/opinion/basis": "an answer for the editor",
 }  # fmt: skip
 """Routes that answer GET without being a page."""
 
@@ -43,6 +45,41 @@ PAGES: dict[str, tuple[str, str]] = {
     "/r/{case}/{seq}/{digest}": ("/r/{open}/1/{digest}", ""),
     "/counter": ("/counter", "h1.0"),
     "/counter/mine": ("/counter/mine", "h1.0"),
+    "/counter/{id}": ("/counter/new?org=town0&code=HT-01", "h1.0"),
+    "/counter/filed/{case}": ("/counter/filed/{filed}", "{filed_handler}"),
+    "/catalogue": ("/catalogue", "admin0"),
+    "/catalogue/import": ("/catalogue/import", "admin0"),
+    "/catalogue/{org}": ("/catalogue/town0", "admin0"),
+    "/catalogue/{org}/diff": ("/catalogue/town0/diff", "admin0"),
+    "/workflows": ("/workflows", "rev0.1"),
+    "/workflows/{key}": ("/workflows/township_review", "rev0.1"),
+    "/law": ("/law", "rev0.1"),
+    "/law/{instrument}": ("/law/D713", "rev0.1"),
+    "/delegations": ("/delegations", "rev0.1"),
+    "/delegations/new": ("/delegations/new", "rev0.1"),
+    "/absences/new": ("/absences/new", "rev0.1"),
+    "/absences/roster": ("/absences/roster", "admin0"),
+    "/absences/handover/{person}": ("/absences/handover/rev0.1", "rev0.1"),
+    "/notices": ("/notices", "rev0.1"),
+    "/notices/wishes": ("/notices/wishes", "rev0.1"),
+    "/notices/hooks": ("/notices/hooks", "admin0"),
+    "/statistics": ("/statistics", "watcher"),
+    "/admin": ("/admin", "admin0"),
+    "/admin/people": ("/admin/people", "admin0"),
+    "/admin/people/new": ("/admin/people/new", "admin0"),
+    "/admin/people/{username}": ("/admin/people/h1.0", "admin0"),
+    "/admin/organisations": ("/admin/organisations", "admin0"),
+    "/admin/import": ("/admin/import", "admin0"),
+    "/calendar": ("/calendar", "rev0.1"),
+    "/calendar/due": ("/calendar/due?from=2026-09-30&days=5", "rev0.1"),
+    "/policy": ("/policy", "root"),
+    "/policy/propose": ("/policy/propose", "admin0"),
+    "/selfcheck": ("/selfcheck", "admin0"),
+    "/log": ("/log", "admin0"),
+    "/help": ("/help", "h1.0"),
+    "/help/errors": ("/help/errors", ""),
+    "/help/glossary": ("/help/glossary", "h1.0"),
+    "/help/handbook/{name}": ("/help/handbook/township", "h1.0"),
 }
 """Route → an address of it and who looks ('' for a stranger). {words} are filled in from the demo."""
 
@@ -59,16 +96,20 @@ def _found(served: Served) -> dict[str, str]:
     asked = {
         "open": ("SELECT id, '' FROM \"case\" WHERE state = 'DRAFT_OPINION' AND awaits_org = 'hub0'",),
         "signing": ("SELECT id, '' FROM \"case\" WHERE state = 'DRAFT_OPINION' AND awaits_org = 'hub0'",),
-        "assigned": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'ASSIGNED' AND awaits_person IS NOT NULL",),
-        "gap": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IS NOT NULL",),
-        "finding": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'FEEDBACK' AND awaits_person IS NOT NULL",),
+        "assigned": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'ASSIGNED' AND awaits_person IN :people",),
+        "gap": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IN :people",),
+        "finding": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'FEEDBACK' AND awaits_person IN :people",),
+        "filed": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IN :people",),
         "rounds": ("SELECT case_id, '' FROM material WHERE kind = 'draft' AND round > 1",),
     }
     found: dict[str, str] = {}
     try:
         with opened.database.reading() as connection:
             for name, (sql,) in asked.items():
-                row = connection.execute(text(f"{sql} ORDER BY 1 DESC LIMIT 1")).first()
+                statement = text(f"{sql} ORDER BY 1 DESC LIMIT 1")
+                if ":people" in sql:
+                    statement = statement.bindparams(bindparam("people", [one[0] for one in PEOPLE], expanding=True))
+                row = connection.execute(statement).first()
                 assert row, f"the demo has nothing for {name}"
                 found |= {name: str(row[0]), f"{name}_handler": str(row[1])}
             found["reviewer"] = found["assigned_handler"]
