@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -41,8 +43,13 @@ class Machine:
         self.data = self.folder / "data"
         self.data.mkdir(mode=0o700)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.restarts: Counter[str] = Counter()  # by the supervisor
+        self._modules: dict[str, Sequence[str]] = {}
+        self._since: dict[str, int] = {}  # where the words of the running one begin
         self.ports = {name: servers.free_port() for name in ("one", "two", "door", "redis")}
         self.offset = self.folder / "clock"
+        self._guard = threading.RLock()  # over who runs
+        self._watched = threading.Event()
         self._server: URL | None = None
         self._mail = mail
         self.move_to(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI))
@@ -152,7 +159,9 @@ class Machine:
 
     def start(self, name: str, *module: str) -> None:
         """One of our processes, as the head of its own group; its words are added to its log."""
-        with (self.folder / f"{name}.log").open("ab") as log:
+        self._modules[name] = module
+        with self._guard, (self.folder / f"{name}.log").open("ab") as log:
+            self._since[name] = log.tell()
             self.running[name] = subprocess.Popen(
                 [sys.executable, "-m", *module],
                 cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
@@ -209,14 +218,35 @@ class Machine:
             time.sleep(0.1)
         return time.monotonic() - began
 
+    def words(self, name: str) -> str:
+        """What one of ours has said since it was started."""
+        with (self.folder / f"{name}.log").open("rb") as log:
+            log.seek(self._since[name])
+            return log.read().decode(errors="replace")
+
     def logs(self) -> str:
         """The end of each."""
         found = sorted(self.folder.glob("*.log"))
         return "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')[-1500:]}" for path in found)
 
+    def supervise(self) -> None:
+        """From now on whatever of ours ends by itself is started again, as `restart: unless-stopped` does."""
+        self._watched.set()
+        threading.Thread(target=self._supervise, daemon=True).start()
+
+    def _supervise(self) -> None:
+        while self._watched.is_set():
+            with self._guard:
+                for name in [name for name in self._modules if name in self.running]:
+                    if self.running[name].poll() is not None:
+                        self.restarts[name] += 1
+                        self.start(name, *self._modules[name])
+            time.sleep(0.5)
+
     def kill(self, name: str, sign: signal.Signals = signal.SIGKILL) -> None:
         """The whole group of one process, and wait until it is gone."""
-        one = self.running.pop(name)
+        with self._guard:
+            one = self.running.pop(name)
         try:
             if sign == signal.SIGKILL and os.getpgid(one.pid) == one.pid:
                 os.killpg(one.pid, sign)
@@ -228,6 +258,8 @@ class Machine:
 
     def stop(self) -> None:
         """Ours first, asked nicely; then the servers; then the folder."""
+        self._watched.clear()
+        self._guard.acquire()
         ours = [name for name in self.running if name not in ("postgresql", "redis")]
         for name in ours:
             self.running[name].terminate()
