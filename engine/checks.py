@@ -161,7 +161,7 @@ _PLAIN = {
     "enum": "不在可选范围内",
     "extra_forbidden": "没有这一项",
     "string_too_short": "不能为空或过短",
-    "string_too_long": "过长",
+    "string_too_long": "过长，最多 {max_length} 字",
     "too_short": "至少要有一项",
     "date_from_datetime_parsing": "不是有效日期（年-月-日）",
     "date_parsing": "不是有效日期（年-月-日）",
@@ -195,7 +195,7 @@ def _in_chinese(form: type[BaseModel], error: Any) -> Reason:
     said = (
         error["msg"].removeprefix("Value error, ")
         if error["type"] == "value_error"
-        else _PLAIN.get(error["type"], error["msg"])
+        else _PLAIN.get(error["type"], "").format_map(error.get("ctx", {})) or error["msg"]
     )
     return Reason(f"{place}：{said}", field=".".join(str(part) for part in error["loc"]))
 

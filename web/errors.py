@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -81,11 +81,21 @@ async def _ours(request: Request, error: Exception) -> Response:
 
 
 def _to_sign_in(request: Request) -> Response:
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    target = f"/sign-in?next={quote(back, safe='')}" if request.method == "GET" else "/sign-in?expired=1"
+    back, late = _page_of(request), "" if request.method == "GET" else "&expired=1"
+    target = f"/sign-in?next={quote(back, safe='')}{late}"
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)
+
+
+def _page_of(request: Request) -> str:
+    """The page that somebody looks at: what they ask for, or where the form stands that they send."""
+    at = urlsplit(str(request.url))
+    if request.method != "GET":
+        at = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    if at.netloc != request.url.netloc:
+        return "/inbox"
+    return at.path + (f"?{at.query}" if at.query else "")
 
 
 async def _http(request: Request, error: Exception) -> Response:

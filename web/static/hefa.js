@@ -61,6 +61,16 @@
       for (const input of $$("input, select, textarea", field)) input.disabled = !on;
     }
   }
+  function overlong(form) { // a paste is never cut off: what is too much is said where it stands
+    for (const field of $$("textarea[data-most]", form)) {
+      const most = Number(field.dataset.most), now = [...field.value].length;
+      let told = field.nextElementSibling;
+      if (!told || !told.matches(".over")) told = null;
+      if (now <= most) { if (told) told.remove(); continue; }
+      if (!told) { field.insertAdjacentHTML("afterend", '<p class="over fault" role="status"></p>'); told = field.nextElementSibling; }
+      told.textContent = `已写 ${now} 字，办理时最多 ${most} 字；写的都留着，请精简后再办。`;
+    }
+  }
   function words(form) {
     const body = new FormData();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
@@ -77,46 +87,58 @@
     } catch { /* offline: the act itself will say so */ }
   }
   const later = (wait, work) => { let timer; return (...given) => { clearTimeout(timer); timer = setTimeout(() => work(...given), wait); }; };
+  const placed = (form) => `hefa-draft:${document.body.dataset.me}:${form.dataset.place}`;
+  const written = (form) => [...words(form)].filter(([name]) => name.startsWith("a."));
   async function keep(form) {
-    const place = form.dataset.place, said = $("[data-saved]", form);
-    if (!place) return;
-    const body = words(form);
-    store.set(`hefa-draft:${document.body.dataset.me}:${place}`, JSON.stringify([...body].filter(([name]) => name.startsWith("a."))));
-    body.set("place", place);
-    body.set("known", form.dataset.known || "");
+    const said = $("[data-saved]", form);
+    if (!form.dataset.place || form.dataset.sent) return;
+    const body = words(form), known = form.dataset.known || "", now = JSON.stringify(written(form));
+    store.set(placed(form), JSON.stringify({ known, words: written(form) }));
+    body.set("place", form.dataset.place);
+    body.set("known", known);
+    const tell = (text) => { if (said) said.textContent = text; };
     try {
       const answer = await fetch("/drafts", { method: "POST", body, headers: { "X-Form": word() }, redirect: "manual" });
-      if (answer.status === 409) { if (said) said.textContent = "另一个窗口里有更新的草稿，这里没有覆盖它；刷新可看到"; return; }
-      if (!answer.ok) { if (said) said.textContent = "草稿没有存到服务器，已存在本机"; return; }
+      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) { tell("登录已过期，您写的已存在本机；重新登录后回到这里就会恢复"); return; }
+      if (answer.status === 409) { tell("另一个窗口里有更新的草稿，这里没有覆盖它；刷新可看到"); return; }
+      if (!answer.ok) { tell("草稿没有存到服务器，已存在本机"); return; }
       const kept = await answer.json();
       form.dataset.known = kept.at;
-      if (said) said.textContent = `草稿已存 ${new Date(kept.at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" })}`;
-    } catch { if (said) said.textContent = "连不上服务器，草稿已存在本机"; }
+      if (JSON.stringify(written(form)) === now) store.drop(placed(form)); // here only what the server does not have
+      tell(`草稿已存 ${new Date(kept.at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" })}`);
+    } catch { tell("连不上服务器，草稿已存在本机"); }
   }
   function bringBack(form) {
-    const key = `hefa-draft:${document.body.dataset.me}:${form.dataset.place}`;
-    const kept = store.get(key);
-    if (!kept || form.dataset.known) return;
-    for (const [name, value] of JSON.parse(kept)) {
-      const field = form.querySelector(`textarea[name="${CSS.escape(name)}"], input[type=text][name="${CSS.escape(name)}"]`);
-      if (field && !field.value) field.value = value;
+    let kept = null;
+    try { kept = JSON.parse(store.get(placed(form))); } catch { /* not ours */ }
+    if (!kept || !kept.words || kept.known !== (form.dataset.known || "") || form.querySelector("[data-focus]")) return;
+    for (const [name, value] of kept.words) {
+      for (const field of $$(`[name="${CSS.escape(name)}"]`, form)) {
+        if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
+        else if (field.type !== "hidden") field.value = value;
+      }
     }
+    const said = $("[data-saved]", form);
+    if (said && kept.words.some(([, value]) => value.length > 1)) said.textContent = "已恢复留在本机、没有存到服务器的内容";
   }
   function ready(form) {
     if (form.dataset.ready) return;
     form.dataset.ready = "yes";
-    showIf(form);
     bringBack(form);
+    showIf(form);
+    overlong(form);
     for (const input of $$("input[type=file][data-tray]", form)) input.removeAttribute("name");
     preview(form);
     const look = later(500, () => preview(form)), save = later(2000, () => keep(form));
-    form.addEventListener("input", () => { showIf(form); look(); save(); });
-    form.addEventListener("change", () => { showIf(form); look(); save(); });
+    const changed = () => { showIf(form); overlong(form); look(); save(); };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
     form.addEventListener("submit", (event) => {
       if (event.submitter && (event.submitter.name === "more" || event.submitter.formNoValidate)) return;
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
-      store.drop(`hefa-draft:${document.body.dataset.me}:${form.dataset.place}`);
+      const known = form.dataset.known || "";
+      if (form.dataset.place) store.set(placed(form), JSON.stringify({ known, words: written(form) })); // until it is done
       setTimeout(() => { delete form.dataset.sent; }, 4000);
     });
     const place = $("[data-focus]", form) || $("input:not([type=hidden]), select, textarea", form);
@@ -222,11 +244,21 @@
   // --- the beginning -------------------------------------------------------------------------------------------------
   const begin = (root) => { for (const form of $$("form[data-act]", root)) ready(form); };
   begin(document);
+  if (new URLSearchParams(location.search).has("done")) {
+    const mine = `hefa-draft:${document.body.dataset.me}:${location.pathname.slice(1).replace("cases/", "case/")}/`;
+    try { for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key); } catch { /* switched off */ }
+  }
   const told = $("main [data-focus]");
   if (told) told.focus({ preventScroll: true });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     begin(event.target);
     if (drawer()) document.body.style.overflow = "hidden";
+  });
+  document.body.addEventListener("htmx:sendError", (event) => {
+    const form = event.target.closest("form[data-act]"), said = form && $("[data-saved]", form);
+    if (!said) return;
+    delete form.dataset.sent;
+    said.textContent = "连不上服务器，没有办理；您写的都在，请稍后再按一次";
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.xhr.status >= 400 && event.detail.xhr.status < 600) { event.detail.shouldSwap = true; event.detail.isError = false; } });
   document.addEventListener("click", (event) => { for (const open of $$("details.who-menu[open]")) if (!open.contains(event.target)) open.open = false; });
