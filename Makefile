@@ -27,6 +27,8 @@ check: .venv/.stamp  ## lint, format, types, imports, generated pages fresh
 prove: .venv/.stamp  ## the long properties, faults and exhaustions
 	$(BIN)/hefa workflows check --prove
 	$(BIN)/pytest -m "prove or hypothesis" --hypothesis-profile=prove $(ARGS)
+	$(BIN)/pytest -n 0 -q -s tests/test_topology.py
+	$(BIN)/python -m tests.storm --faults 1000 --people 20 --seed 1
 
 shots: .venv/.stamp  ## every page, wide and narrow, light and dark, as contact sheets into docs/shots
 	HEFA_SHOTS=$(CURDIR)/docs/shots $(BIN)/pytest -n 3 tests/web/browser/test_every_page.py

@@ -77,11 +77,10 @@ def numbers(figures: Figures, house: House, events: Sequence[Any], notebooks: Se
             found[org, kind, year].append(n)
             there[case, seq] = body["number"]
     books = {(row.org, row.kind, row.year): row.last for row in house.rows("SELECT org, kind, year, last FROM book")}
-    mine = {place: last for place, last in books.items() if place in found or place[1] == "opinion"}
+    places = {*found, *(place for place in books if place[1] == "opinion")}
+    stands = {place: [*range(1, books.get(place, 0) + 1)] for place in places}
     wrong = [
-        (place, sorted(found[place]), last)
-        for place, last in mine.items()
-        if sorted(found[place]) != [*range(1, last + 1)]
+        (place, sorted(found[place]), stands[place][-1:]) for place in places if sorted(found[place]) != stands[place]
     ]
     figures.lines["numbers given"] = len(there)
     figures.must_be_none("numbers missing or doubled in a book", wrong)
