@@ -23,7 +23,7 @@ from engine.definition import BACK, TIME_USER, Role, Rule, Workflow
 from engine.errors import BadAnswers, NotReady, Reason, reasons_of
 from engine.machine import move
 from engine.offices import Covers, Organisation, Relation
-from engine.plan import Change, Deed, Done, Material, Notice, Opening, Plan, Row, Task
+from engine.plan import MORE, Change, Deed, Done, Material, Notice, Opening, Plan, Row, Task
 from engine.record import FORMAT, canonical, projected
 from engine.sealing import masked, sealed_answers
 from engine.standing import Holder, Request, Seen, View
@@ -248,8 +248,7 @@ def _opened(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _renewed(seen: Seen, rule: Rule, rows: list[Row]) -> tuple[list[Row], list[Change]]:
     """Snapshots that this act makes old; and the closure of who covers whom, when the offices have changed."""
-    revisions = seen.snapshot.revisions
-    changes = [Change(Revision, {"kind": kind}, {"n": revisions.get(kind, 0) + 1}) for kind in rule.touches]
+    changes = [Change(Revision, {"kind": kind}, {f"n{MORE}": 1}) for kind in rule.touches]
     if "offices" not in rule.touches:
         return [], changes
     before = seen.snapshot.offices
@@ -304,6 +303,7 @@ def _open(seen: Seen, deed: Deed, opening: Opening, case_id: int) -> Plan:
     fresh = Seen(
         workflow, None, workflow.facts(), seen.now, seen.today, seen.snapshot, next_id=case_id, salt=seen.salt,
         root_id=root if opening.family else 0, parent_id=deed.case_id if opening.family else None,
+        family=(seen,) if opening.family else (),
     )  # fmt: skip
     request = Request(
         opening.act, deed.actor, opening.answers, title=opening.title, org=opening.org, matter_id=opening.matter_id,

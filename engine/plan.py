@@ -18,8 +18,11 @@ class Row(NamedTuple):
     values: Mapping[str, Any]
 
 
+MORE = " +"  # behind a column's name: what is added to it, whatever it has become meanwhile
+
+
 class Change(NamedTuple):
-    """One row to update: `key` finds it, `values` are set."""
+    """One row to update: `key` finds it, `values` are set; of a column named with MORE, its value is added to."""
 
     table: Any
     key: Mapping[str, Any]

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlmodel import SQLModel
 
-from engine.plan import Change, Row
+from engine.plan import MORE, Change, Row
 from engine.tables import Instant, read_stamp, stamp
 
 sqlite3.register_adapter(date, date.isoformat)
@@ -162,9 +162,14 @@ def _insert(table: Any, n: int, dialect: str) -> str:
 @cache
 def _update(table: Any, values: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
     mark = _mark(dialect)
-    sets = ", ".join(f"{_QUOTE(c)} = {mark}" for c in values)
+    sets = ", ".join(_set(column, mark) for column in values)
     where = " AND ".join(f"{_QUOTE(c)} = {mark}" for c in key)
     return f"UPDATE {_QUOTE(table.__tablename__)} SET {sets} WHERE {where}"
+
+
+def _set(column: str, mark: str) -> str:
+    name = _QUOTE(column.removesuffix(MORE))
+    return f"{name} = {name} + {mark}" if column.endswith(MORE) else f"{name} = {mark}"
 
 
 @cache

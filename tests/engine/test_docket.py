@@ -287,3 +287,24 @@ def test_what_a_transaction_changed_and_took_back_is_not_remembered(small_house:
         offices = docket.snapshot().offices.office
     assert "real" in offices
     assert "ghost" not in offices
+
+
+def test_two_books_that_change_the_offices_at_once_make_two_revisions(small_house: House) -> None:
+    house = small_house
+    before = house.one("SELECT n FROM revision WHERE kind = 'offices'")
+    house.staff(1, "root ADMIN town")
+    books = dict(house.rows("SELECT org, id FROM \"case\" WHERE workflow = 'administration'"))
+    start = threading.Barrier(2)
+
+    def add(book: int, code: str) -> None:
+        new = [{"code": code, "title": f"{code}站", "mark": code, "kind": "office"}]
+        start.wait()
+        with house.database.docket(house.now, salt=code) as docket:
+            docket.perform(book, Request("add_organisations", "root", {"organisations": new}))
+
+    hands = [threading.Thread(target=add, args=one) for one in ((books["city"], "one"), (books["town"], "two"))]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert house.one("SELECT n FROM revision WHERE kind = 'offices'") == before + 2
