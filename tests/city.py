@@ -1,7 +1,7 @@
 """A fictional county in which every role of the first law has somebody: for scenarios and tests of the law."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,8 +88,8 @@ class Counties:
 
     @classmethod
     @contextmanager
-    def built(cls, server: str, folder: Path) -> Iterator["Counties"]:
-        """`server`: a PostgreSQL that may make databases."""
+    def built(cls, server: str, folder: Path, settle: Callable[[House], None] = settle) -> Iterator["Counties"]:
+        """`server`: a PostgreSQL that may make databases; `settle`: who is there."""
         file = folder / "county.sqlite3"
         with ExitStack() as stack:
             url = stack.enter_context(databases.postgresql(server))

@@ -90,13 +90,6 @@ def handler_named(view: View, answers: Any) -> Iterator[Reason]:
             )
 
 
-def reviewed_by_another(view: View) -> str | None:
-    """The objection is looked at by somebody whom the lead has named for it."""
-    person = view.holders[BODY_REVIEWER.key].person
-    taken = person and any(view.took(part, person, view.facts.round) for part in ("AUTHOR", "CHECKER", "SIGNER"))
-    return "请先由审查科负责人改派其他审查人员复核异议" if taken or not person else None
-
-
 def panel_there(view: View) -> Reason | None:
     """A panel can be asked for only where its procedure is installed."""
     office = view.offices.title(view.org)

@@ -1,0 +1,35 @@
+"""A child of three lines, for trying a decision's family without the procedure of a panel: it ends with an opinion, or otherwise."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.citations import ASSUMED
+from engine.definition import Choice, Facts, Rule, State, Workflow
+from workflows.documents import OF_DECISIONS
+from workflows.major_decision.forms import PanelRequest
+from workflows.roles import GOV_OFFICE
+
+LAW = ASSUMED["试验"]
+
+
+class How(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    how: Literal["OPINED", "SPLIT", "TERMINATED"] = Field(title="结果")
+
+
+SITTING = State("SITTING", "评议", awaits=GOV_OFFICE, waits="评议中")
+OPINED = State("OPINED", "已出具评审意见", final=True)
+SPLIT = State("SPLIT", "未形成多数意见", final=True)
+TERMINATED = State("TERMINATED", "终止", final=True)
+ENDED = State("ENDED", "随主件终止", final=True)
+
+PANEL = Workflow(
+    "standin_panel", "评审（试验）", date(2026, 1, 1), SITTING,
+    (
+        Rule("request", "提请", GOV_OFFICE, None, SITTING, asks=PanelRequest, law=LAW),
+        Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),
+    ),
+    Facts, LAW, roles=(GOV_OFFICE,), kinds=OF_DECISIONS, ended=ENDED,
+)  # fmt: skip

@@ -1,0 +1,250 @@
+"""A decision and its panel are one family: the review stands while the panel sits, and goes on with what the panel said."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import workflows
+from engine.errors import NotOffered, NotReady
+from engine.registry import Registry
+from tests import houses
+from tests.houses import House, at
+from tests.workflows.decision_story import Decision, DecisionStory, settle
+from tests.workflows.standin_panel import PANEL
+from tests.workflows.test_scenarios import FULL, Act
+from workflows.major_decision import WORKFLOW, effects, people
+from workflows.major_decision.facts import PANEL_ENDS
+
+UNLAWFUL = {
+    "conclusion": "UNLAWFUL",
+    "findings": [{**FULL, "severity": "违法", "problem": "土地价款返还、税收全免没有依据"}],
+}
+RETURNED = {
+    "conclusion": "RETURN_PROCEDURE",
+    "findings": [
+        {**FULL, "aspect": "程序", "severity": "风险", "problem": "没有听证"},
+        {**FULL, "severity": "风险", "problem": "未经竞争性程序延长特许经营"},
+    ],
+}
+POINTS = {"points": [{"point": "是否属于特定经营者优惠", "undertaking": "普遍政策", "review": "只有一家适用"}]}
+ASKED = ("object", "reassign", "recheck", "request_panel")
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("family")
+    with houses.house(f"sqlite:///{folder / 'county.sqlite3'}", workflows.registry(), folder) as house:
+        house.now = at("2026-01-05")
+        settle(house)
+    return folder / "county.sqlite3"
+
+
+@contextmanager
+def decision(
+    county: Path, folder: Path, stands: dict[str, date], gov: str = "county", unit: str = "dept"
+) -> Iterator[DecisionStory]:
+    """A decision that has come so far, in a house that knows the stand-in."""
+    file = folder / "hefa.sqlite3"
+    file.write_bytes(county.read_bytes())
+    known = workflows.registry()
+    house = House(f"sqlite:///{file}", Registry([*known.all, PANEL], known.pack, known.national, known.shelves), folder)
+    acts = [Act(on=max(stands.values()))]
+    told = DecisionStory(house, Decision(name="家族", gov=gov, unit=unit, stands=stands, acts=acts, ends="PANEL"))
+    try:
+        told.usually()
+        yield told
+    finally:
+        house.close()
+
+
+@pytest.fixture
+def with_panel(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (effects, people):
+        monkeypatch.setattr(module, "panel", lambda: PANEL)
+
+
+def disputed(told: DecisionStory, on: date, first: dict[str, object], other: str = "crev2") -> None:
+    """The first opinion, the objection, another reviewer who says the same, and the request, all on one day."""
+    for by, act, answers in (
+        ("CLEAD", "give_first", first),
+        ("UNIT", "object", {"points": ["不同意"]}),
+        ("CLEAD", "reassign", {"person": other, "ground": "OBJECTION", "reason": "复核异议"}),
+        (other, "recheck", first),
+        ("CLEAD", "request_panel", POINTS),
+    ):
+        told.line(Act(on=on, by=by, act=act, answers=answers))
+
+
+def ended(told: DecisionStory, on: date, how: str, by: str = "mi") -> None:
+    told.pass_until(at(on))
+    told.house.now = at(on)
+    told.house.act(told.cases["linked"], "end", by, {"how": how})
+
+
+def test_c07_the_clock_stands_while_the_panel_sits_and_only_a_reviewer_concludes(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    stands = {"RECEIVED": date(2026, 5, 29), "DRAFT_OPINION": date(2026, 6, 1)}
+    with decision(county, tmp_path, stands) as told:
+        case, panel_day = told.cases["first"], date(2026, 6, 30)
+        disputed(told, date(2026, 6, 11), UNLAWFUL)
+        told.line(Act(on=date(2026, 6, 11), state="PANEL", standing={"review": "征求承办单位意见"}, used={"review": 8}))
+        child = told.cases["linked"]
+        assert told.house.state(child) == "SITTING"
+        rows = told.house.rows('SELECT parent_id, root_id, matter_id FROM "case" WHERE id = :id', id=child)
+        assert tuple(rows[0]) == (case, case, case)
+        with pytest.raises(NotOffered):
+            told.house.act(case, "sign_final", "clead", {**UNLAWFUL, "summary": "意见"})
+        ended(told, panel_day, "OPINED")
+        told.line(
+            Act(
+                on=panel_day,
+                state="FINAL_OPINION",
+                facts={"panel": "GIVEN", "conclusion": "UNLAWFUL", "reviewed": False},
+            )
+        )
+        assert told.live(case, "review", "due_on") == date(2026, 7, 9), "seven of fifteen are left"
+        final = date(2026, 7, 2)
+        told.line(
+            Act(
+                on=final,
+                by="CLEAD",
+                act="sign_final",
+                answers=UNLAWFUL,
+                refused="NotReady",
+                says=["须先逐点说明是否采纳评审意见"],
+            )
+        )
+        told.line(
+            Act(
+                on=final,
+                by="CREV",
+                act="answer_panel",
+                answers={"points": "NOT_ABSORBED"},
+                refused="NotReady",
+                says=["须写明理由"],
+            )
+        )
+        told.line(Act(on=final, by="CREV", act="answer_panel"))
+        told.line(Act(on=final, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED", used={"review": 10}))
+        assert told.concluded(case) == ["UNLAWFUL", "UNLAWFUL"]
+        told.line(
+            Act(
+                on=date(2026, 8, 7),
+                by="HANDLER",
+                act="rework",
+                papers=["draft=以规则为基础的新方案"],
+                state="PRECONDITIONS",
+            )
+        )
+        told.line(Act(on=date(2026, 8, 7), by="UNIT_LEGAL", act="internal_opinion"))
+        for by, act in (
+            ("UNIT", "submit"),
+            ("GOV_OFFICE", "forward"),
+            ("CREV", "accept"),
+            ("CLEAD", "assign"),
+            ("CLEAD", "assign_second"),
+        ):
+            told.line(Act(on=date(2026, 8, 10), by=by, act=act))
+        for by, act in (
+            ("CREV", "consult"),
+            ("ADV", "advise"),
+            ("CREV", "complete_checks"),
+            ("CHECKER", "second_check"),
+            ("CLEAD", "give_first"),
+            ("CLEAD", "sign_final"),
+        ):
+            told.line(Act(on=date(2026, 8, 19), by=by, act=act))
+        told.line(Act(on=date(2026, 8, 19), state="GATE_OPEN", used={"review": 7}))
+        assert told.concluded(case) == ["UNLAWFUL", "UNLAWFUL", "LAWFUL"]
+        assert told.house.verify().holds
+
+
+def test_c20_thirteen_days_then_sixteen_not_counted_then_the_last_day(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    stands = {"RECEIVED": date(2026, 7, 31), "DRAFT_OPINION": date(2026, 8, 3)}
+    with decision(county, tmp_path, stands, "city", "water") as told:
+        case, first = told.cases["first"], date(2026, 8, 20)
+        told.line(Act(on=first, by="CREV", act="reopen", answers={"items": ["听证"], "reason": "价格听证未开"}))
+        disputed(told, first, RETURNED, "mcrev2")
+        told.line(Act(on=first, state="PANEL", used={"review": 13}))
+        ended(told, date(2026, 9, 11), "OPINED", "mmi")
+        assert told.live(case, "review", "due_on") == date(2026, 9, 15)
+        told.line(Act(on=date(2026, 9, 15), by="CREV", act="answer_panel", answers={"points": "ABSORBED"}))
+        told.line(
+            Act(
+                on=date(2026, 9, 15),
+                by="CLEAD",
+                act="sign_final",
+                answers=RETURNED,
+                state="RETURNED",
+                used={"review": 15},
+            )
+        )
+        assert told.concluded(case) == ["RETURN_PROCEDURE", "RETURN_PROCEDURE"]
+
+
+@pytest.mark.parametrize(
+    ("how", "panel", "changes"), [("OPINED", "GIVEN", True), ("SPLIT", "SPLIT", True), ("TERMINATED", "ENDED", False)]
+)
+def test_two_days_are_left_after_a_panel_and_its_end_says_what_may_follow(
+    how: str, panel: str, changes: bool, county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    stands = {"RECEIVED": date(2026, 8, 28), "DRAFT_OPINION": date(2026, 9, 14)}
+    with decision(county, tmp_path, stands) as told:
+        case = told.cases["first"]
+        disputed(told, date(2026, 10, 10), UNLAWFUL)  # the fifteenth working day
+        ended(told, date(2026, 10, 19), how)
+        assert told.live(case, "review", "due_on") == date(2026, 10, 21)
+        told.line(Act(on=date(2026, 10, 20), facts={"panel": panel}))
+        if how == "TERMINATED":
+            told.line(
+                Act(on=date(2026, 10, 20), by="CREV", act="answer_panel", refused="NotReady", says=["评审没有形成意见"])
+            )
+        answered = {
+            "points": [
+                {
+                    "about": "特定经营者",
+                    "outcome": "NO_OPINION" if how == "TERMINATED" else "PARTLY_ABSORBED",
+                    "reason": "见审查意见书",
+                }
+            ]
+        }
+        told.line(Act(on=date(2026, 10, 20), by="CREV", act="answer_panel", answers=answered))
+        lawful = Act(on=date(2026, 10, 20), by="CLEAD", act="sign_final", answers={"conclusion": "LAWFUL"})
+        if changes:
+            told.line(lawful.model_copy(update={"state": "GATE_OPEN"}))
+        else:
+            told.line(lawful.model_copy(update={"refused": "NotReady", "says": ["须与告知承办单位的意见一致"]}))
+
+
+def test_the_panel_ends_when_the_decision_is_withdrawn(county: Path, tmp_path: Path, with_panel: None) -> None:
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 3), UNLAWFUL)
+        told.line(
+            Act(on=date(2026, 6, 5), by="UNIT", act="withdraw", answers={"reason": "方案不再实施"}, state="WITHDRAWN")
+        )
+        child = told.cases["linked"]
+        assert (told.house.state(child), told.house.acts(child)) == ("ENDED", ["request", "end_with_parent"])
+        with pytest.raises(NotOffered):
+            told.house.act(child, "end", "mi", {"how": "OPINED"})
+        assert told.house.verify().holds
+
+
+def test_without_its_procedure_no_panel_is_asked_for_and_the_dispute_lapses(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (effects, people):
+        monkeypatch.setattr(module, "panel", lambda: None)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        with pytest.raises(NotReady, match="示范县尚未启用评审团流程"):
+            disputed(told, date(2026, 6, 3), UNLAWFUL)
+        told.line(Act(on=date(2026, 6, 9), state="FINAL_OPINION", time=["warn", "dispute_lapses"]))
+
+
+def test_every_way_in_which_a_panel_may_end_is_walked() -> None:
+    assert {*PANEL_ENDS, "TERMINATED"} == set(WORKFLOW.proof.samples["child_ended.state"])

@@ -1,0 +1,26 @@
+"""Major decisions as told: every step of the regulation, its minimum and maximum days, and what never happens."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.city import Counties
+from tests.workflows.decision_story import Decision, DecisionStory, scenarios, settle
+from tests.workflows.test_scenarios import told
+
+TOLD = scenarios(told("major_decision.yaml"))
+
+
+@pytest.fixture(scope="module")
+def governments(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counties]:
+    """A county and a city of each kind, copied for every scenario."""
+    with Counties.built(postgres_url, tmp_path_factory.mktemp("governments"), settle) as built:
+        yield built
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("scenario", TOLD, ids=lambda scenario: scenario.name.split(" ")[0])
+def test_the_decision_ends_as_told(scenario: Decision, kind: str, governments: Counties, tmp_path: Path) -> None:
+    with governments.house(kind, tmp_path) as house:
+        DecisionStory(house, scenario).run()
