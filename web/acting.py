@@ -47,10 +47,18 @@ def acting_on(docket: Docket, case_id: int, act: str, actor: str, principal: str
     seen = docket.see(case_id, actor, principal)
     rule = next((r for r in seen.workflow.offers(seen.standing.state) if r.act == act and not r.by_time), None)
     if rule is None:
-        titles = {r.act: r.title for r in seen.workflow.rules}
-        state = seen.workflow.state[seen.standing.state].title
-        raise NotOffered(f"当前环节是“{state}”，不能办理“{titles.get(act, act)}”；可能已有人先办了")
+        raise NotOffered(_elsewhere(seen, act))
     return Acting(seen, rule, offer(seen, rule, actor, principal), principal)
+
+
+def _elsewhere(seen: Seen, act: str) -> str:
+    """Where the case stands, and where the act belongs."""
+    rules = [rule for rule in seen.workflow.rules if rule.act == act]
+    state = seen.workflow.state[seen.standing.state].title
+    places = "、".join(dict.fromkeys(source.title for rule in rules for source in rule.sources))
+    if not rules:
+        return f"“{seen.workflow.title}”没有 {act} 这项办理"
+    return f"当前环节是“{state}”，“{rules[0].title}”只在“{places}”环节办理"
 
 
 def opening(docket: Docket, workflow: str, act: str) -> tuple[Workflow, Rule]:
