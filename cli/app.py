@@ -7,6 +7,7 @@ from cli.audit import audit
 from cli.calendar import calendar
 from cli.cases import cases
 from cli.catalogue import catalogue
+from cli.draw import draw
 from cli.organisations import organisations
 from cli.terminal import Commands
 from cli.users import users
@@ -39,6 +40,7 @@ for name, group in {
     "workflows": workflows,
     "cases": cases,
     "audit": audit,
+    "draw": draw,
     "calendar": calendar,
     "organisations": organisations,
     "users": users,

@@ -1,12 +1,14 @@
 """What may be done in every workflow, in every state: time's own acts, and forgetting a sealed answer."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.citations import ASSUMED, Citation
 from engine.definition import ADMIN, STAY, TIME, Rule
 from engine.plan import Change, Deed
+from engine.sealing import NOBODY
 from engine.tables import Annex
 
 _ENGINE = Citation(ASSUMED, "期限到日由系统留痕")
@@ -27,6 +29,11 @@ def _emptied(deed: Deed) -> Iterable[Change]:
     )
 
 
+def unopened(deed: Deed) -> Iterable[Change]:
+    """What nobody was to see before it is opened, and will now never be: destroyed unopened; that it was there stays on record."""
+    yield Change(Annex, {"case_id": deed.case_id, "sight": NOBODY}, {"value": None})
+
+
 def _of_time(act: str, title: str) -> Rule:
     return Rule(act, title, TIME, (), STAY, _ENGINE, while_halted=True)
 
@@ -39,7 +46,7 @@ BUILT_IN: Mapping[str, Rule] = {
         _of_time("report", "超期报告"),
         _of_time("remind", "到期提醒"),
         _of_time("correct_due", "日历更正"),
-        _of_time("end_with_parent", "随主件终止"),
+        replace(_of_time("end_with_parent", "随主件终止"), alters=unopened),
         Rule(
             "erase",
             "删除密存内容",

@@ -19,6 +19,7 @@ from engine.plan import Row
 from engine.record import canonical
 from engine.registry import Registry
 from engine.replay import Said, again
+from engine.sealing import NOBODY
 from engine.standing import Snapshot
 from engine.statements import Statement, ask, shape
 from engine.tables import (
@@ -283,11 +284,12 @@ def _annexes(place: str, rows: Sequence[Sequence[Any]], events: Sequence[Sequenc
     """What is sealed is there and unchanged, or its erasure is on record."""
     bodies = {row[1]: json.loads(row[5]) for row in events} if rows else {}
     erased = {(b["answers"]["seq"], b["answers"]["field"]) for b in bodies.values() if b["act"] == "erase"}
-    for _, seq, name, salt, value, _ in rows:
+    ended = any(b["act"] == "end_with_parent" for b in bodies.values())
+    for _, seq, name, salt, value, sight in rows:
         at = f"{place} 第{seq}步 {name}"
         said = ((bodies.get(seq) or {}).get("answers") or {}).get(name)
         if value is None:
-            if (seq, name) not in erased:
+            if (seq, name) not in erased and not (ended and sight == NOBODY):
                 yield Fault(at, "密存内容被清空，却没有删除的留痕")
         elif not isinstance(said, dict) or hashlib.sha256(f"{salt}:{value}".encode()).hexdigest() != said.get("sealed"):
             yield Fault(at, "密存内容与留痕不符")

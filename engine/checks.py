@@ -71,6 +71,8 @@ def view_of(seen: Seen, request: Request) -> View:
         policies=seen.snapshot.policies,
         calendar=calendar,
         opened_on=seen.today if case is None else seen.opened_on,
+        family=seen.family,
+        unsealed=seen.unsealed,
     )
 
 
@@ -106,7 +108,11 @@ def acting_role(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[R
 def _holds(view: View, role: Role, holder: Holder, person: str) -> bool:
     if holder.person and role.personal:
         return holder.person == person and any(
-            post.person == person and ((post.role == role.key and post.org == holder.org) or post.role == COVER)
+            post.person == person
+            and (
+                (post.role == (role.post or role.key) and post.org == holder.org)
+                or (post.role == COVER and not role.post)
+            )
             for post in view.posts
         )
     return any(

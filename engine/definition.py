@@ -31,7 +31,8 @@ class Role:
     """A part that people play: `at` is OWN, or how an office covers the case's office (`covers.how`; "cluster|local": the
     first relation that exists).
 
-    `personal`: once a person is assigned, only that person (or a delegate) acts in the role.
+    `personal`: once a person is assigned, only that person (or a delegate) acts in the role. `post`: what that person must be
+    appointed to, where the role is one of several alike (the seats of a panel).
     """
 
     key: str
@@ -39,6 +40,7 @@ class Role:
     at: str = OWN
     personal: bool = False
     anyone: bool = False  # whoever holds any post at the office
+    post: str = ""  # empty: the role itself
 
 
 TIME = Role(TIME_USER, "时限")

@@ -13,6 +13,7 @@ from engine import verifier
 from engine.calendar import SHANGHAI
 from engine.checkpoints import Seal
 from engine.errors import NotFound
+from engine.sealing import NOBODY
 from engine.tables import read_stamp
 
 FIRST = (1980, 1, 1, 0, 0, 0)  # every member carries the same date: the same case gives the same bytes
@@ -48,7 +49,7 @@ def export(
     disclosed = [
         {"chain": chain, "seq": seq, "field": name, "salt": salt, "value": json.loads(value)}
         for chain, seq, name, salt, value, sight in annexes
-        if value is not None and (roles is None or not sight or roles & set(sight.split()))
+        if value is not None and sight != NOBODY and (roles is None or not sight or roles & set(sight.split()))
     ]
     last = said[-1]
     case = {

@@ -18,6 +18,7 @@ from engine.definition import Facts, Workflow
 from engine.errors import Busy, NotFound
 from engine.plan import Material
 from engine.questions import (
+    ANNEX,
     BOOKS,
     CASE_BOOK,
     CASES,
@@ -45,7 +46,7 @@ from engine.questions import (
 )  # fmt: skip
 from engine.registry import Registry
 from engine.snapshot import Snapshots
-from engine.standing import Holder, Office, OpenTask, Request, Run, Seen, Snapshot, Standing
+from engine.standing import Holder, Office, OpenTask, Request, Run, Seen, Snapshot, Standing, Unsealed
 from engine.statements import Statement, ask
 
 
@@ -82,7 +83,8 @@ class Looking:
         Raises Busy when TRY_LOCK finds the family locked by somebody else, NotFound when there is no such case.
         """
         books = self._registry.book_kinds(request.act) if lock else ()
-        found = self._ask(_at_case(lock, len(books), *self._further(request)), self._params(request, case_id), books)
+        questions = _at_case(lock, len(books), request.act in self._registry.unsealing, *self._further(request))
+        found = self._ask(questions, self._params(request, case_id), books)
         if lock is TRY_LOCK and not found["lock"]:
             raise Busy(f"审查件 {case_id} 正在被他人办理")
         if not found["family"]:
@@ -145,7 +147,7 @@ class Looking:
         cases = {row[0]: Standing(*row) for row in found["family"]}
         if len(cases) == 1:
             return self._one(cases[case_id], found, found)
-        split = {name: _by_case(found[name]) for name in _OWN}
+        split = {name: _by_case(found[name]) for name in (*_OWN, "annex") if name in found}
         seen = {
             one: self._one(case, found, {name: rows.get(one, ()) for name, rows in split.items()})
             for one, case in cases.items()
@@ -188,6 +190,7 @@ class Looking:
             tasks, self._posts(found.get("posts", ())), frozenset(row[0] for row in found.get("tray", ())),
             {(org, kind): last for name, rows in found.items() if name.startswith("book") for org, kind, last in rows},
             next_id=found["case_book"][0][0] + 1 if found.get("case_book") else 0, salt=self._salt,
+            unsealed={(seq, name): Unsealed(salt, value) for _, seq, name, salt, value in own.get("annex", ())},
         )  # fmt: skip
 
     def _posts(self, rows: Sequence[Sequence[Any]]) -> list[Office]:
@@ -210,11 +213,19 @@ _SEVERAL: Mapping[str, Statement] = {
 
 @cache
 def _at_case(
-    lock: Statement | None, books: int, opens: bool, principal: bool, key: bool, papers: bool, absences: bool
+    lock: Statement | None,
+    books: int,
+    unseals: bool,
+    opens: bool,
+    principal: bool,
+    key: bool,
+    papers: bool,
+    absences: bool,
 ) -> Mapping[str, Statement]:
     """The questions of an act on a case, in the order in which they lock."""
     asked = {"lock": lock} if lock else {}
     asked |= _of_person(opens, principal, key, papers, absences) | {"family": FAMILY, **_OWN}
+    asked |= {"annex": ANNEX} if unseals else {}
     for i in range(books):
         asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
     return asked

@@ -13,6 +13,7 @@ from engine.offices import Appointment, Delegation, Leave
 from engine.standing import Standing
 from engine.statements import Statement, ask, of
 from engine.tables import (
+    Annex,
     Assignment,
     BookRow,
     Case,
@@ -117,6 +118,8 @@ RECEIPT = Statement(
         col(Receipt.actor) == bindparam("actor"), col(Receipt.key) == bindparam("key")
     )
 )
+ANNEX = Statement(select(*of(Annex, "case_id", "seq", "field", "salt", "value")).where(col(Annex.case_id) == _case))
+"""Sealed answers of the case itself: only for an act that opens them."""
 TRAY = Statement(select(*of(Tray, "sha256")).where(col(Tray.person) == bindparam("actor")))
 
 # --- number books: opened if new, then locked, after the case and always in the same order ----------------------------

@@ -14,6 +14,7 @@ from engine.calendar import Calendar
 from engine.definition import Workflow
 from engine.errors import NotFound, UnsoundWorkflow
 from engine.policy import Pack
+from engine.sealing import Unseals
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,8 @@ class Registry:
         return frozenset(
             rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, AboutAbsences)
         )
+
+    @cached_property
+    def unsealing(self) -> frozenset[str]:
+        """Acts that open sealed answers of their case: their forms say so."""
+        return frozenset(rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, Unseals))

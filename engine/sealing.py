@@ -9,6 +9,11 @@ from typing import Any
 from pydantic import BaseModel
 
 SEALED = "sealed"
+NOBODY = "·nobody"  # the sight of an answer that nobody may see until an act opens it
+
+
+class Unseals:
+    """A form whose act opens sealed answers of its case: they are handed to its `fills`."""
 
 
 def sealed_field(sight: str) -> dict[str, Any]:

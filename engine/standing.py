@@ -81,6 +81,13 @@ class OpenTask:
     outcome: str
 
 
+class Unsealed(NamedTuple):
+    """A sealed answer and the salt of its hash, as text: what an act that opens sealed answers may see."""
+
+    salt: str
+    value: str | None  # None: erased
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """An appointment in force."""
@@ -114,6 +121,10 @@ class View:
     policies: Policies
     calendar: Calendar  # the case's office's own
     shelves: Mapping[str, Any]  # what the registers contribute to the snapshot, by name
+    family: Sequence["Seen"] = ()  # the other open cases of the family: their parts, holders and tasks
+    unsealed: Mapping[tuple[int, str], "Unsealed"] = field(
+        default_factory=dict
+    )  # (step, field), for an act that opens them
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -175,6 +186,7 @@ class Seen:
     root_id: int = 0  # of the family a case opened here will belong to; 0: its own
     parent_id: int | None = None
     salt: str = ""  # randomness for sealed answers, handed in by the entrance
+    unsealed: Mapping[tuple[int, str], Unsealed] = field(default_factory=dict)  # only for acts that open sealed answers
 
     @property
     def opened_on(self) -> date:

@@ -278,6 +278,189 @@ def verify_sealed(
     return faults, sealed_to
 
 
+# --- the draw of a panel --------------------------------------------------------------------------------------------
+#
+# In the manner of RFC 3797. A candidate is (code, name, category); the pool is the list of all of them, fixed and hashed
+# before anybody chooses a word. Two sides commit to a word each by its hash, and reveal it by a deadline; a public number,
+# named in advance, is drawn after that. What was not revealed counts as empty: who is silent gains nothing.
+#   pool  = SHA-256 of the lines code|name|category, joined by line feeds
+#   seed  = SHA-256 of pool|word of the unit|word of the review body|public number|number of the case
+#   value = SHA-256 of seed|code: in each category the smallest value comes first
+# The excluded are in the pool and in the order, and are passed over; a replacement continues the same order.
+
+Candidate = tuple[str, str, str]  # code, name, category
+SIDES = ("unit", "review")
+
+
+def pool_lines(candidates: Iterable[Candidate]) -> list[str]:
+    """The lines of the pool, as they are published."""
+    return ["|".join(candidate) for candidate in candidates]
+
+
+def pool_hash(lines: Iterable[str]) -> str:
+    """The hash of the pool."""
+    return sha256("\n".join(lines))
+
+
+def draw_seed(pool: str, words: Sequence[str], number: str, case_number: str) -> str:
+    """The seed: `pool` is its hash, `words` those of the unit and of the review body, empty where not revealed."""
+    return sha256("|".join((pool, *words, number, case_number)))
+
+
+def draw_order(seed: str, candidates: Iterable[Candidate], category: str) -> list[tuple[str, str]]:
+    """(code, value) of one category, in the order of the draw; the excluded too."""
+    return sorted(
+        ((code, sha256(f"{seed}|{code}")) for code, _, of in candidates if of == category), key=lambda one: one[1]
+    )
+
+
+def drawn(order: Iterable[tuple[str, str]], count: int, passed_over: Collection[str]) -> list[str]:
+    """The first `count` codes of an order that are not passed over; fewer when there are not enough."""
+    return [code for code, _ in order if code not in passed_over][:count]
+
+
+def verify_draws(events: Iterable[Mapping[str, Any]]) -> tuple[list[str], int]:
+    """Faults of every draw in `events`, recomputed from the record alone; how many draws there are."""
+    draws: dict[int, _Draws] = {}
+    for event in events:
+        body = read_object(event["body"]) if _formed(event) else None
+        if body is not None and body.get("workflow") == "panel_review":
+            one = draws.setdefault(event["chain"], _Draws())
+            try:
+                one.see(body)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                one.faults.append(f"第{event['seq']}号留痕：抽取的记录不完整，无法重算")
+    return [f"链{chain}{fault}" for chain, one in sorted(draws.items()) for fault in one.faults], sum(
+        one.count for one in draws.values()
+    )
+
+
+class _Draws:
+    """The draws of one panel, followed event by event."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.count = 0
+        self.number = ""
+        self.order: dict[str, list[tuple[str, str]]] = {}  # by category, of the newest draw for it
+        self.passed_over: dict[str, set[str]] = {}
+        self.begin({})
+
+    def begin(self, published: Mapping[str, Any]) -> None:
+        """A pool is published: whatever was committed before belongs to an earlier draw."""
+        self.published = published
+        self.commitments: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.drawn = False
+
+    def see(self, body: Mapping[str, Any]) -> None:
+        """One event of the panel. `answers` are as they were sealed."""
+        act, answers = str(body["act"]), body["answers"]
+        kind, _, side = act.partition("_")
+        if act == "admit":
+            self.number = body["number"]
+        elif act == "publish":
+            self.begin(answers)
+            self._pool(body["seq"])
+        elif kind == "commit" and side in SIDES:
+            self._commit(body["seq"], side, answers["commitment"])
+        elif kind == "reveal" and side in SIDES:
+            self._reveal(body["seq"], side, answers["word"])
+        elif act == "draw":
+            self.count += 1
+            self._draw(body["seq"], answers)
+        elif act in ("grant", "replace") and answers["category"] in self.order:
+            self._next(body["seq"], answers)
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def _pool(self, seq: int) -> None:
+        lines = self.published["pool"]
+        if pool_hash(lines) != self.published["pool_hash"]:
+            self._wrong(seq, "人选名单与所公布的摘要不符")
+        codes = [line.split("|")[0] for line in lines]
+        if len(set(codes)) != len(codes) or any(line.count("|") != 2 for line in lines):
+            self._wrong(seq, "人选名单有重复的编号或格式有误")
+
+    def _commit(self, seq: int, side: str, commitment: str) -> None:
+        if side in self.commitments or self.words or self.drawn:
+            self._wrong(seq, "重复封存，或在揭开之后才封存")
+        self.commitments[side] = commitment
+
+    def _reveal(self, seq: int, side: str, word: str) -> None:
+        if self.drawn or side in self.words:
+            self._wrong(seq, "重复揭开，或在抽取之后才揭开")
+        if sha256(word) != self.commitments.get(side):
+            self._wrong(seq, "揭开的词与封存的摘要不符")
+        self.words[side] = word
+
+    def _draw(self, seq: int, answers: Mapping[str, Any]) -> None:
+        candidates = [cast("Candidate", tuple(line.split("|"))) for line in self.published["pool"]]
+        words = [self.words.get(side, "") for side in SIDES]
+        seed = draw_seed(pool_hash(self.published["pool"]), words, answers["public_number"], self.number)
+        if answers["words"] != words:
+            self._wrong(seq, "抽取所用的词不是双方揭开的词")
+        if answers["seed"] != seed:
+            self._wrong(seq, "种子与重算的不符")
+        excluded = {one["code"] for one in self.published["excluded"]}
+        told: dict[str, list[tuple[str, str]]] = {}
+        for row in answers["order"]:
+            told.setdefault(row["category"], []).append((row["code"], row["value"]))
+        taken = sorted((one["category"], one["code"]) for one in answers["taken"])
+        expected = []
+        for category, count in ((one["category"], one["count"]) for one in self.published["seats"]):
+            self.order[category] = draw_order(seed, candidates, category)
+            if told.get(category, []) != self.order[category]:
+                self._wrong(seq, f"{category} 的次序与重算的不符")
+            expected += [(category, code) for code in drawn(self.order[category], count, excluded)]
+        if taken != sorted(expected):
+            self._wrong(seq, "入席的人选与重算的不符")
+        for category in told:
+            self.passed_over[category] = excluded | {code for of, code in expected if of == category}
+        self.drawn = True
+
+    def _next(self, seq: int, answers: Mapping[str, Any]) -> None:
+        passed_over = self.passed_over.setdefault(answers["category"], set())
+        left = drawn(self.order[answers["category"]], 1, passed_over)
+        if answers["next_code"] != (left[0] if left else ""):
+            self._wrong(seq, "递补的人选不是同一次序的下一名")
+        passed_over.add(answers["next_code"])
+
+
+# --- the ballots of a panel -----------------------------------------------------------------------------------------
+
+
+def verify_ballots(events: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Faults of opened ballots: each is the last one that its seat had sealed, letter for letter."""
+    faults: list[str] = []
+    votes: dict[tuple[int, Any], tuple[int, object]] = {}  # chain, seat → step, what was sealed
+    for event in events:
+        body = read_object(event["body"]) if _formed(event) else None
+        if body is None or body.get("workflow") != "panel_review":
+            continue
+        chain, answers = event["chain"], body.get("answers") or {}
+        if body.get("act") == "vote":
+            votes[chain, answers.get("seat")] = event["seq"], answers.get("votes")
+        elif body.get("act") == "open_ballots":
+            faults += (f"链{chain}第{event['seq']}号留痕：{fault}" for fault in _ballot_faults(chain, answers, votes))
+            votes = {key: value for key, value in votes.items() if key[0] != chain}
+    return faults
+
+
+def _ballot_faults(
+    chain: int, answers: Mapping[str, Any], votes: Mapping[tuple[int, Any], tuple[int, object]]
+) -> list[str]:
+    """What is wrong with one opening of ballots."""
+    faults = []
+    for ballot in answers.get("ballots") or ():
+        step, held = votes.get((chain, ballot.get("seat")), (0, None))
+        same = isinstance(held, dict) and held.get("sealed") == sealed(str(ballot.get("salt")), ballot.get("votes"))
+        if step != ballot.get("step") or not same:
+            faults.append(f"{ballot.get('seat')}号席的票与其封存的不符")
+    return faults
+
+
 # --- the dossier ----------------------------------------------------------------------------------------------------
 
 
@@ -290,6 +473,7 @@ class Report:
     checkpoints: int = 0
     key: str = ""
     remarks: tuple[str, ...] = ()
+    draws: int = 0
 
 
 class Dossier:
@@ -361,6 +545,8 @@ def verify_dossier(path: str | Path, key: str | None = None) -> Report:
         faults, sealed_to = verify_sealed(checkpoints, events)
         dossier.faults += verify_events(events) + verify_checkpoints(checkpoints, keys) + faults
         bodies = {(row["chain"], row["seq"]): row["body"] for row in events if _formed(row)}
+        faults, draws = verify_draws(events)
+        dossier.faults += faults + verify_ballots(events)
         for row in dossier.rows("annex.json"):
             dossier.faults += _annex_faults(row, bodies)
         dossier.text("case.json")
@@ -377,7 +563,7 @@ def verify_dossier(path: str | Path, key: str | None = None) -> Report:
         remarks.append(f"检查点止于第{newest.get('number')}号（{newest.get('at')}），此后是否另有留痕须向机关核对")
     if not key:
         remarks.append(f"公钥取自案卷本身，请与机关公布的公钥核对：{' '.join(keys)}")
-    return Report(tuple(dossier.faults), len(events), len(checkpoints), " ".join(keys), tuple(remarks))
+    return Report(tuple(dossier.faults), len(events), len(checkpoints), " ".join(keys), tuple(remarks), draws)
 
 
 def _annex_faults(row: Mapping[str, Any], bodies: Mapping[tuple[Any, Any], str]) -> list[str]:
@@ -431,7 +617,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"打不开案卷压缩包“{arguments[0]}”：{fault}\n{USAGE}\n")
         return 2
     lines = [*report.faults, *(f"提示：{remark}" for remark in report.remarks)]
-    count = f"{report.events}条留痕，{report.checkpoints}个检查点"
+    count = f"{report.events}条留痕，{report.checkpoints}个检查点" + (
+        f"，重算{report.draws}次抽取" if report.draws else ""
+    )
     head = f"核验不通过：{count}，{len(report.faults)}处问题" if report.faults else f"核验通过：{count}，未发现改动"
     sys.stdout.write("\n".join([head, *(f"· {line}" for line in lines)]) + "\n")
     return 1 if report.faults else 0

@@ -12,9 +12,9 @@ from engine.offices import Covers
 from engine.statements import of
 from engine.tables import Assignment, Case
 from registers.matters import Matter
-from workflows.roles import ADV
+from workflows.roles import ADV, EVALUATION, PANELIST
 
-NARROW = {ADV.key}  # who holds such a post sees only the cases in which they are asked
+NARROW = {ADV.key, PANELIST, EVALUATION}  # who holds such a post sees only the cases in which they are asked
 
 
 def principals_of(connection: Connection, person: str, today: date) -> list[str]:

@@ -10,9 +10,10 @@ from engine.registry import Registry
 @cache
 def every() -> tuple[Workflow, ...]:
     """Every workflow in every version. Raises UnsoundWorkflow."""
-    from workflows import administration, major_decision, township_review
+    from workflows import administration, major_decision, panel_review, township_review
+    from workflows.panel_review.experts import POOL
 
-    return administration.WORKFLOW, major_decision.WORKFLOW, township_review.WORKFLOW
+    return administration.WORKFLOW, major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, township_review.WORKFLOW
 
 
 @cache
@@ -22,8 +23,10 @@ def registry(pack: Path | None = None) -> Registry:
     import registers.deliveries  # noqa: F401 -- their tables belong to every database
     from engine.policy import load
     from engine.registry import Shelf
+    from registers import panels
     from registers.catalogue import CatalogueItem, build
     from workflows import holidays, policies
 
     chosen = load(pack.read_text(), pack.name) if pack else policies.default()
-    return Registry(every(), chosen, holidays.national(), [Shelf("catalogue", CatalogueItem, build)])
+    shelves = [Shelf("catalogue", CatalogueItem, build), Shelf(panels.SHELF, panels.Expert, panels.build)]
+    return Registry(every(), chosen, holidays.national(), shelves)

@@ -15,7 +15,7 @@ from engine.offices import COVER, SUBTREE
 from engine.policy import KINDS, PROTECTS, STRICTNESS, UNITS
 from engine.standing import OpenTask, View
 from workflows.documents import ALL
-from workflows.roles import EXAMINER
+from workflows.roles import EVALUATION, EXAMINER, PANELIST
 from workflows.township_review.titles import TITLES
 from workflows.township_review.votes import ANY_ORGAN, ORGANS
 
@@ -72,6 +72,8 @@ def _held_at(workflow: Workflow, view: View, key: str) -> tuple[str, ...]:
     if key in view.holders:
         return (view.holders[key].org,)
     role = workflow.role.get(key)
+    if role is None and key in (PANELIST, EVALUATION):
+        return (view.org,)
     hows = role.at.split("|") if role else [OWN]
     return tuple(org for how in hows for org in view.offices.covering(view.org, how))[:1]
 
@@ -99,6 +101,8 @@ def ticks(workflow: Workflow | None, view: View | None, spec: Spec) -> Pairs:
         yield from ((kind.key, kind.title) for kind in _kinds(workflow if which == "kinds" else None))
     elif which == "roles":
         yield from roles()
+    elif which == "seats":
+        yield from seats(view)
     elif which == "preconditions":
         texts = dict.fromkeys(task.text for task in view.tasks if task.kind == "PRECONDITION") if view else {}
         yield from ((text, text) for text in texts)
@@ -113,12 +117,21 @@ def _kinds(workflow: Workflow | None) -> tuple[DocumentKind, ...]:
     return (workflow.kinds if workflow else ()) or ALL
 
 
+def seats(view: View | None) -> Pairs:
+    """The seats of a panel, with who sits there."""
+    from workflows.panel_review.seated import seats as held
+
+    there = held(view) if view else {}
+    known = {n: f"{n}号席 {seat.name}" for n, seat in there.items() if seat.person}
+    yield from ((str(n), words) for n, words in (known or {n: f"{n}号席" for n in range(1, 10)}).items())
+
+
 def roles() -> Pairs:
     """Every role that people are appointed to, in any procedure."""
     from workflows import every
 
-    there = {role.key: role.title for workflow in every() for role in workflow.roles if not role.anyone}
-    there |= {key: str(data()["titles"][key]) for key in (COVER, EXAMINER)}
+    there = {role.key: role.title for one in every() for role in one.roles if not role.anyone and not role.post}
+    there |= {key: str(data()["titles"][key]) for key in (COVER, EXAMINER, PANELIST, EVALUATION)}
     yield from ((key, title) for key, title in there.items() if key.isupper())
 
 

@@ -45,6 +45,13 @@ OF_DECISIONS = (
     *ALL, STUDY, COUNTERSIGNS, ASSESSMENT, COST_BENEFIT, UNIT_OPINION, RISK_STATEMENT, REPORTED, EXECUTION, EVALUATED,
 )  # fmt: skip
 
+# a panel's own
+PANEL_PAPERS = DocumentKind("panel_papers", "评审材料")
+NUMBER_PROOF = DocumentKind("number_proof", "公开号码凭证")
+EVALUATION_REPORT = DocumentKind("evaluation_report", "第三方评估报告")
+PANEL_OPINION = DocumentKind("panel_opinion", "评审意见书")
+OF_PANELS = (PANEL_PAPERS, NUMBER_PROOF, EVALUATION_REPORT, MINUTES, PANEL_OPINION)
+
 PAPERS = tuple(kind for kind in ALL if not kind.text)
 
 PRECONDITIONS = {

@@ -71,6 +71,7 @@ UNIONS = Instrument("UNIONS", "工会法", "", None, UNSURE, "条文待核")
 SICHUAN_DECISIONS = Instrument("SICHUAN_DECISIONS", "四川省重大行政决策程序规定", "川府发〔2025〕4号", date(2025, 3, 1), TEXT, "只读到第1条至第4条；审查天数未知")
 SICHUAN351 = Instrument("SICHUAN351", "四川省行政规范性文件管理办法", "四川省人民政府令第351号", date(2022, 3, 1), TEXT, "只读到第1条至第5条；征求意见、有效期、备案天数未知")
 SICHUAN_LAND = Instrument("SICHUAN_LAND", "四川省工商企业等社会资本流转土地经营权审批文件", "川农规〔2023〕6号", None, LOCAL, "据达州市某区规定引述，名称待核")
+MIANYANG_PANEL = Instrument("MIANYANG_PANEL", "绵阳市重大行政决策评审办法", "", None, Confidence.NEWS, "2024年，见于报道，正文未读")
 GUANGHAN27 = Instrument("GUANGHAN27", "广汉市重大行政决策文件", "广府办〔2025〕27号", None, LOCAL, "只知列有宏观政策取向一致性评估、为基层减负一致性评估，名称待核", elsewhere=True)
 
 # --- other places: practice, not law here -----------------------------------------------------------------------------

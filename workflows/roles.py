@@ -33,3 +33,11 @@ CHECKER = Role("CHECKER", "复核人员", BODY_AT, personal=True)
 TOWNSHIP = (HANDLER, LEAD, HEAD, OFFICE, REVIEWER, HUB_LEAD, ADV, CREV, CLEAD, SUP)
 DECISION = (HANDLER, UNIT, UNIT_LEGAL, GOV_OFFICE, GOV_HEAD, BODY_REVIEWER, CHECKER, BODY_LEAD, BODY_ADVISER, SUP)
 EXAMINER = "EXAMINER"  # 法制审核人员: a post that only those with the national legal qualification are appointed to
+
+# a panel: its secretary and its approving authority at the review body, a seat for each member, an evaluator from outside
+SECRETARY = Role("PANEL_SECRETARY", "评审团秘书", BODY_AT)
+PANEL_HEAD = Role("PANEL_HEAD", "司法局负责人", BODY_AT)
+PANELIST, EVALUATION = "PANELIST", "EVALUATOR"  # posts that open nothing by themselves
+SEATS = tuple(Role(f"SEAT{n}", f"{n}号席", "seated", personal=True, post=PANELIST) for n in range(1, 10))
+EVALUATOR = Role("OUTSIDE", "第三方评估人员", "seated", personal=True, post=EVALUATION)
+PANEL = (UNIT, HANDLER, BODY_LEAD, BODY_REVIEWER, GOV_OFFICE, GOV_HEAD, SUP, SECRETARY, PANEL_HEAD, *SEATS, EVALUATOR)

@@ -1,0 +1,166 @@
+"""重大行政决策评审团（2+2+1）: the whole procedure on one screen, a child of the matter it is asked about. One line, one rule."""
+
+from datetime import date
+
+from engine.citations import ASSUMED
+from engine.clocks import ClockKind
+from engine.definition import (
+    STAY,
+    TIME,
+    Apart,
+    Book,
+    Choice,
+    Clock,
+    Policy,
+    Protects,
+    Rule,
+    State,
+    Turn,
+    TurnKind,
+    Workflow,
+)  # fmt: skip
+from workflows.documents import (
+    EVALUATION_REPORT,
+    MINUTES,
+    NUMBER_PROOF,
+    OF_DECISIONS,
+    OF_PANELS,
+    PANEL_OPINION,
+    PANEL_PAPERS,
+)
+from workflows.law import D713, MIANYANG_PANEL
+from workflows.panel_review import effects as e
+from workflows.panel_review import facts as f
+from workflows.panel_review import forms as q
+from workflows.panel_review import pool as d
+from workflows.panel_review import recusal as r
+from workflows.panel_review import seated as s
+from workflows.panel_review import voting as v
+from workflows.panel_review.admission import decided_points, some_admitted
+from workflows.panel_review.proof import PROOF
+from workflows.panel_review.titles import TITLES
+from workflows.roles import BODY_LEAD as CLEAD
+from workflows.roles import BODY_REVIEWER as CREV
+from workflows.roles import EVALUATOR, GOV_HEAD, GOV_OFFICE, HANDLER, PANEL, PANEL_HEAD, SEATS, SECRETARY, SUP, UNIT
+
+A, M = ASSUMED, MIANYANG_PANEL
+MAX, MIN = ClockKind.MAX, ClockKind.MIN
+
+# fmt: off
+#                       key             title           awaits      waits
+REQUESTED    = State("REQUESTED",    "提请评审",     PANEL_HEAD)
+ADMITTED     = State("ADMITTED",     "已启动",       SECRETARY)
+COMMITTING   = State("COMMITTING",   "双方封存",     UNIT)
+REVEALING    = State("REVEALING",    "双方揭开",     UNIT)
+NUMBER       = State("NUMBER",       "待公开号码",   SECRETARY)
+RECUSAL      = State("RECUSAL",      "声明与回避",   SECRETARY)
+SEATED       = State("SEATED",       "已组成",       SECRETARY)
+MATERIALS    = State("MATERIALS",    "送达材料",     SECRETARY)
+DELIBERATING = State("DELIBERATING", "评议",         SECRETARY)
+EVALUATION   = State("EVALUATION",   "第三方评估",   SECRETARY)
+VOTING       = State("VOTING",       "表决",         SECRETARY)
+TIE          = State("TIE",          "票数相等",     SECRETARY)
+OPINION      = State("OPINION",      "拟评审意见",   SECRETARY)
+SIGNING      = State("SIGNING",      "签名",         SECRETARY)
+REFUSED      = State("REFUSED",      "不予启动",     final=True)
+OPINED       = State("OPINED",       "已出具评审意见", final=True)
+SPLIT        = State("SPLIT",        "未形成多数意见", final=True)
+TERMINATED   = State("TERMINATED",   "随主件终止",   final=True)
+
+FORMING    = (ADMITTED, COMMITTING, REVEALING, NUMBER)
+WORKING    = (SEATED, MATERIALS, DELIBERATING, VOTING, TIE)
+CONCLUDING = (OPINION, SIGNING)
+SITTING    = (RECUSAL, *WORKING, *CONCLUDING)
+PARTY_U, PARTY_R, AUTHORITY = (UNIT, HANDLER), (CLEAD, CREV), (PANEL_HEAD, GOV_OFFICE, GOV_HEAD)
+PANEL_NO   = Book("panel", "评审案号", "{mark}评审申〔{year}〕{n}号")
+OPINION_NO = Book("panel_opinion", "评审意见书", "{mark}评审〔{year}〕{n}号")
+COMMITTED  = Choice("both",    {"YES": REVEALING, "NO": COMMITTING})
+REVEALED   = Choice("both",    {"YES": NUMBER, "NO": REVEALING})
+OPENED     = Choice("result",  {"COUNTED": OPINION, "TIE": TIE})
+ENDED      = Choice("outcome", {"OPINED": OPINED, "SPLIT": SPLIT})
+
+RULES = (
+    #    act                    title                who             from          to            what it takes                                    what must hold                                                                                   what it changes and keeps                                                                                             whom it tells                          law
+    Rule("request",             "提请评审",          UNIT,           None,         REQUESTED,    asks=q.Petition,                                 only_if=(s.from_a_matter,),                                                                      writes=e.points, tasks=e.point_tasks, assigns=e.parties,                                                             tells=(PANEL_HEAD, GOV_OFFICE, SECRETARY, UNIT, CLEAD), law=M.whole),
+    Rule("admit",               "批准启动",          AUTHORITY,      REQUESTED,    ADMITTED,     asks=q.Admission, fills=d.composed,              only_if=(s.uninvolved,), checks=(decided_points, some_admitted),                                 sets=f.admitted, writes=e.admission, tasks=e.admitted, book=PANEL_NO, part="AUTHORITY",                             tells=(SECRETARY, UNIT, CLEAD),        law=M.whole),
+    Rule("refuse",              "不予启动",          AUTHORITY,      REQUESTED,    REFUSED,      asks=q.Why, grave=True,                          only_if=(s.uninvolved,),                                                                         part="AUTHORITY",                                                                                                    tells=(UNIT, CLEAD),                   law=A["违反强制性规定的不是分歧"]),
+    Rule("publish",             "公布人选名单",      SECRETARY,      ADMITTED,     COMMITTING,   asks=q.Publication, fills=d.pooled,              only_if=(s.uninvolved,), checks=(d.large_enough, d.known_codes, d.number_after_reveals),         sets=f.published, tasks=e.published, part="SECRETARY",                                                               tells=(UNIT, HANDLER, CLEAD, CREV),    law=D713["21"]),
+    Rule("commit_unit",         "封存（承办单位）",  PARTY_U,        COMMITTING,   COMMITTED,    asks=q.Commitment, fills=d.commits("unit", "review"),   when=(f.unit_uncommitted,), checks=(d.is_print,),                                           sets=f.sets(unit_committed=True), tasks=e.committed("unit"), part="PARTY",                                                                                   tells=(SECRETARY, CLEAD),              law=A["双方各封存一个词"]),
+    Rule("commit_review",       "封存（审查机构）",  PARTY_R,        COMMITTING,   COMMITTED,    asks=q.Commitment, fills=d.commits("review", "unit"),   when=(f.review_uncommitted,), checks=(d.is_print,),                                         sets=f.sets(review_committed=True), tasks=e.committed("review"), part="PARTY",                                                                               tells=(SECRETARY, UNIT),               law=A["双方各封存一个词"]),
+    Rule("commits_lapse",       "封存期满",          TIME,           COMMITTING,   REVEALING,                                                     when=(f.somebody_committed,),                                                                                                                                                                                                         tells=(UNIT, CLEAD, SECRETARY),        law=A["未封存的按空缺计入"]),
+    Rule("nobody_commits",      "无人封存",          TIME,           COMMITTING,   NUMBER,                                                        when=(f.nobody_committed,),                                                                                                                                                                                                           tells=(SECRETARY,),                    law=A["未封存的按空缺计入"]),
+    Rule("reveal_unit",         "揭开（承办单位）",  PARTY_U,        REVEALING,    REVEALED,     asks=q.Reveal, fills=d.reveals("unit", "review"), when=(f.unit_to_reveal,), checks=(d.matches("unit"),),                                          sets=f.sets(unit_revealed=True), tasks=e.revealed, part="PARTY",                                                     tells=(SECRETARY, CLEAD),              law=A["揭开的词与指纹相符"]),
+    Rule("reveal_review",       "揭开（审查机构）",  PARTY_R,        REVEALING,    REVEALED,     asks=q.Reveal, fills=d.reveals("review", "unit"), when=(f.review_to_reveal,), checks=(d.matches("review"),),                                      sets=f.sets(review_revealed=True), tasks=e.revealed, part="PARTY",                                                   tells=(SECRETARY, UNIT),               law=A["揭开的词与指纹相符"]),
+    Rule("reveals_lapse",       "揭开期满",          TIME,           REVEALING,    NUMBER,                                                                                                                                                                                                                                                                                              tells=(UNIT, CLEAD, SECRETARY),        law=A["未揭开的按空缺计入"]),
+    Rule("designate",           "指定联系领导",      GOV_OFFICE,     (*FORMING, RECUSAL), STAY,  asks=q.Designation, fills=d.designates,          checks=(d.may_be_designated,),                                                                   sets=f.designated, writes=e.designated_row, tasks=e.designated, assigns=e.designated_holds,                         tells=(SECRETARY, UNIT, CLEAD, *SEATS), law=M.whole),
+    Rule("draw",                "抽取",              SECRETARY,      NUMBER,       RECUSAL,      asks=q.Draw, takes=(NUMBER_PROOF, MINUTES), fills=d.drew, only_if=(s.uninvolved, d.everyone_designated), checks=(d.number_there,), grave=True,                  sets=f.drawn, writes=e.drawn, tasks=e.drawn_tasks, assigns=e.drawn_hold, part="SECRETARY",                           tells=(UNIT, CLEAD, *SEATS),           law=D713["21"]),
+    Rule("declare",             "声明并承诺保密",    SEATS,          RECUSAL,      STAY,         asks=q.Declaration, fills=r.declares,            checks=(r.undeclared,),                                                                          sets=f.declared, part="MEMBER",                                                                                      tells=(SECRETARY,),                    law=D713["19-20"]),
+    Rule("recuse",              "自行回避",          SEATS,          SITTING,      STAY,         asks=q.OwnRecusal, fills=r.at_own_seat,          checks=(r.uncontested,),                                                                         sets=f.contested, writes=e.raised_row("OWN"), tasks=e.raised("OWN"),                                                tells=(PANEL_HEAD, GOV_OFFICE, SECRETARY), law=D713["20"]),
+    Rule("object_unit",         "申请回避（承办单位）", PARTY_U,     RECUSAL,      STAY,         asks=q.MemberObjection, fills=r.seated_there,          checks=(r.uncontested, r.once_each("UNIT")),                                                     sets=f.contested, writes=e.raised_row("UNIT"), tasks=e.raised("UNIT"), part="PARTY",                                tells=(PANEL_HEAD, GOV_OFFICE, SECRETARY), law=D713["20"]),
+    Rule("object_review",       "申请回避（审查机构）", PARTY_R,     RECUSAL,      STAY,         asks=q.MemberObjection, fills=r.seated_there,          checks=(r.uncontested, r.once_each("REVIEW")),                                                   sets=f.contested, writes=e.raised_row("REVIEW"), tasks=e.raised("REVIEW"), part="PARTY",                            tells=(PANEL_HEAD, GOV_OFFICE, SECRETARY), law=D713["20"]),
+    Rule("content_unit",        "无异议（承办单位）", PARTY_U,       RECUSAL,      STAY,                                                                                                                                                          sets=f.sets(unit_content=True), part="PARTY",                                                                        tells=(SECRETARY,),                    law=A["双方可表示无异议"]),
+    Rule("content_review",      "无异议（审查机构）", PARTY_R,       RECUSAL,      STAY,                                                                                                                                                          sets=f.sets(review_content=True), part="PARTY",                                                                      tells=(SECRETARY,),                    law=A["双方可表示无异议"]),
+    Rule("grant",               "同意回避",          AUTHORITY,      SITTING,      RECUSAL,      asks=q.Successor, fills=r.next_in_order,       only_if=(s.uninvolved,), checks=(r.pending, r.decides), warns=r.nobody_follows, grave=True,      sets=f.replaced, writes=e.decided_row("GRANTED"), tasks=e.answered("GRANTED"), assigns=e.follows, turns=(Turn(TurnKind.RESTART, "recusal"),), part="AUTHORITY", tells=(SECRETARY, UNIT, CLEAD, *SEATS), law=D713["20"]),
+    Rule("refuse_recusal",      "驳回回避",          AUTHORITY,      SITTING,      STAY,         asks=q.RecusalDecision, fills=r.request_of,      only_if=(s.uninvolved,), checks=(r.pending, r.decides),                                          sets=f.upheld, writes=e.decided_row("REFUSED"), tasks=e.answered("REFUSED"), part="AUTHORITY",                       tells=(SECRETARY, UNIT, CLEAD, *SEATS), law=D713["20"]),
+    Rule("replace",             "缺位递补",          AUTHORITY,      SITTING,      RECUSAL,      asks=q.Absence, fills=r.next_in_order,           only_if=(s.uninvolved,), checks=(r.occupied, r.decides), warns=r.nobody_follows, grave=True,     sets=f.replaced, writes=e.decided_row("REPLACED"), tasks=e.answered("REPLACED"), assigns=e.follows, turns=(Turn(TurnKind.RESTART, "recusal"),), part="AUTHORITY", tells=(SECRETARY, UNIT, CLEAD, *SEATS), law=D713["21"]),
+    Rule("draw_again",          "重新抽取空缺席位",  PANEL_HEAD,     RECUSAL,      ADMITTED,     asks=q.Why,                                      only_if=(s.uninvolved, d.exhausted), grave=True,                                                 sets=f.drawn_again, part="AUTHORITY",                                                                                tells=(SECRETARY, UNIT, CLEAD),        law=D713["21"]),
+    Rule("seat",                "组成评审团",        SECRETARY,      RECUSAL,      SEATED,                                                        when=(f.all_accepted,), only_if=(s.uninvolved, r.window_over, s.all_enrolled),                   part="SECRETARY",                                                                                                    tells=(UNIT, CLEAD, *SEATS),           law=M.whole),
+    Rule("deliver",             "送达材料",          SECRETARY,      SEATED,       MATERIALS,    asks=q.Bundle, fresh=(PANEL_PAPERS,),            when=(f.all_accepted,),                                                                          part="SECRETARY",                                                                                                    tells=(UNIT, HANDLER, CLEAD, CREV, *SEATS), law=A["评审材料同时送达评审员和双方"]),
+    Rule("add_papers",          "补充材料",          SECRETARY,      (MATERIALS, DELIBERATING), MATERIALS, asks=q.Bundle, fresh=(PANEL_PAPERS,),   when=(f.all_accepted,), turns=(Turn(TurnKind.RESTART, "materials.min"),),                        part="SECRETARY",                                                                                                    tells=(UNIT, HANDLER, CLEAD, CREV, *SEATS), law=A["迟到的材料须休会另行送达"]),
+    Rule("log_contact",         "登记单方接触",      (SECRETARY, *SEATS), (RECUSAL, *WORKING, EVALUATION), STAY, asks=q.Contact,                                                                                                                                                                                                                                                    tells=(SECRETARY, PANEL_HEAD),         law=A["单方接触须登记"]),
+    Rule("convene",             "召开评议会",        SECRETARY,      MATERIALS,    DELIBERATING, asks=q.Convening,                                when=(f.all_accepted,), only_if=(v.materials_had_their_time, s.all_enrolled), checks=(v.quorate,), part="SECRETARY",                                                                                                   tells=(UNIT, CLEAD, *SEATS),           law=M.whole),
+    Rule("adjourn",             "休会",              SECRETARY,      DELIBERATING, MATERIALS,    asks=q.Why,                                      when=(f.all_accepted,),                                                                          part="SECRETARY",                                                                                                    tells=(UNIT, CLEAD, *SEATS),           law=A["评议会休会"]),
+    Rule("order_evaluation",    "委托第三方评估",    SECRETARY,      DELIBERATING, EVALUATION,   asks=q.OutsideOrder,                          when=(f.all_accepted,), checks=(v.ordered,),                                                     assigns=e.evaluator, part="SECRETARY",                                                                               tells=(EVALUATOR, UNIT, CLEAD),        law=M.whole),
+    Rule("deliver_evaluation",  "提交第三方意见",    (EVALUATOR, SECRETARY), EVALUATION, MATERIALS, asks=q.Evaluation, fresh=(EVALUATION_REPORT,), when=(f.all_accepted,),                                                                          part="EVALUATOR",                                                                                                    tells=(SECRETARY, UNIT, CLEAD, *SEATS), law=D713["19"]),
+    Rule("go_on",               "径行继续",          SECRETARY,      EVALUATION,   MATERIALS,    asks=q.Why,                                      when=(f.all_accepted,), only_if=(v.evaluation_late,),                                            part="SECRETARY",                                                                                                    tells=(UNIT, CLEAD, *SEATS),           law=A["第三方逾期的处理"]),
+    Rule("put_to_vote",         "付表决",            SECRETARY,      DELIBERATING, VOTING,       asks=q.Minutes, fresh=(MINUTES,), fills=v.with_voters, when=(f.all_accepted,), only_if=(s.all_enrolled,), checks=(v.quorate,),                                writes=e.meeting, tasks=e.meeting_tasks, part="SECRETARY",                                                           tells=SEATS,                           law=D713["30"]),
+    Rule("vote",                "表决",              SEATS,          VOTING,       STAY,         asks=q.Ballot, fills=v.own_ballot,               only_if=(v.entitled, s.all_enrolled), checks=(r.may_vote, v.every_point),                        writes=e.cast, tasks=e.cast_tasks, part="MEMBER",                                                                    tells=(SECRETARY,),                    law=M.whole),
+    Rule("open_ballots",        "开票",              SECRETARY,      VOTING,       OPENED,       asks=q.Opening, fills=v.opened,                  when=(f.all_accepted,), only_if=(v.all_cast,), checks=(v.whole,), grave=True,                    writes=e.counted, tasks=e.counted_tasks, part="SECRETARY",                                                           tells=(PANEL_HEAD, *SEATS),            law=M.whole),
+    Rule("break_tie",           "联系领导决定",      SEATS,          TIE,          OPINION,      asks=q.TieBreak, fills=v.breaks_tie,             when=(f.all_accepted,), checks=(r.may_vote, v.decides_ties),                                     writes=e.tie_broken, tasks=e.tie_tasks, part="MEMBER",                                                               tells=(SECRETARY, *SEATS),             law=A["联系领导的表决权"]),
+    Rule("draft_opinion",       "拟评审意见书",      SECRETARY,      OPINION,      SIGNING,      asks=q.OpinionDraft, takes=(PANEL_OPINION,),     when=(f.all_accepted,),                                                                          writes=e.opinion, tasks=e.signatures, part="SECRETARY",                                                              tells=SEATS,                           law=M.whole),
+    Rule("return_opinion",      "退改意见书",        SEATS,          SIGNING,      OPINION,      asks=q.Why,                                      when=(f.all_accepted,),                                                                                                                                                                                                                                    tells=(SECRETARY,),                    law=A["评审意见书由评审员签名"]),
+    Rule("sign_opinion",        "签名",              SEATS,          SIGNING,      STAY,         asks=q.Signature, fills=v.own_signature,         only_if=(v.to_sign,),                                                                            writes=e.signed, tasks=e.signed_tasks,                                                                               tells=(SECRETARY,),                    law=D713["19"]),
+    Rule("opine",               "出具评审意见",      SECRETARY,      SIGNING,      ENDED,        asks=q.PanelIssuance, takes=(PANEL_OPINION,), fills=v.ended, when=(f.all_accepted,), only_if=(v.signed_or_late,), checks=(v.explained,), grave=True,                writes=e.issued, book=OPINION_NO, part="SECRETARY",                                                                  tells=(GOV_OFFICE, GOV_HEAD, UNIT, CLEAD, CREV, PANEL_HEAD, *SEATS), law=M.whole),
+)
+
+CLOCKS = (
+    #     key              title               kind    limit                        runs in                            law                             stands in, what passing it brings
+    Clock("admit",         "启动期限",         MAX,    Policy("panel.admit"),       (REQUESTED,),                      A["评审启动期限"]),
+    Clock("form",          "抽取期限",         MAX,    Policy("panel.form"),        FORMING,                           A["评审团抽取期限"]),
+    Clock("commit",        "封存期限",         MAX,    Policy("panel.commit"),      (COMMITTING,),                     A["封存期限"],                  passing=("commits_lapse", "nobody_commits")),
+    Clock("reveal",        "揭开期限",         MAX,    Policy("panel.reveal"),      (REVEALING,),                      A["揭开期限"],                  passing=("reveals_lapse",)),
+    Clock("recusal",       "回避期限",         MAX,    Policy("panel.recusal"),     (RECUSAL,),                        A["回避期限"]),
+    Clock("materials.min", "材料最短期限",     MIN,    Policy("panel.materials"),   (MATERIALS,),                      A["评审材料会前送达"],          protects=Protects.EXPERT),
+    Clock("deliberate",    "评议期限",         MAX,    Policy("panel.deliberate"),  WORKING,                           A["评议期限"],                  stands={EVALUATION: "第三方评估"}),
+    Clock("evaluation",    "第三方评估期限",   MAX,    Policy("panel.evaluation"),  (EVALUATION,),                     A["第三方评估期限"]),
+    Clock("opinion",       "评审意见期限",     MAX,    Policy("panel.opinion"),     CONCLUDING,                        A["评审意见期限"]),
+    Clock("total",         "评审总期限",       MAX,    Policy("panel.total"),       (REQUESTED, *FORMING, *SITTING),   A["评审总期限"],                stands={EVALUATION: "第三方评估"}),
+)
+
+APART = (
+    Apart("SECRETARY", "MEMBER",    A["秘书不是评审员"]),
+    Apart("SECRETARY", "AUTHORITY", A["回避由批准机关决定，不由秘书决定"]),
+    Apart("SECRETARY", "PARTY",     A["秘书不是当事一方"]),
+    Apart("AUTHORITY", "MEMBER",    A["回避由批准机关决定，不由评审员决定"]),
+    Apart("AUTHORITY", "PARTY",     A["回避由批准机关决定，不由当事一方决定"]),
+    Apart("MEMBER",    "PARTY",     D713["20"]),
+)
+# fmt: on
+
+WORKFLOW = Workflow(
+    "panel_review",
+    "重大行政决策评审团",
+    effective=date(2026, 1, 1),
+    begins=REQUESTED,
+    rules=RULES,
+    facts=f.PanelFacts,
+    law=MIANYANG_PANEL.whole,
+    clocks=CLOCKS,
+    apart=APART,
+    supervisor=SUP,
+    ended=TERMINATED,
+    roles=PANEL,
+    kinds=tuple(dict.fromkeys((*OF_DECISIONS, *OF_PANELS))),
+    titles=TITLES,
+    proof=PROOF,
+)

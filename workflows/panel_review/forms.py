@@ -1,0 +1,390 @@
+"""What each act of a panel asks. Fields that the record fills in are hidden, and overwritten whatever was sent."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from engine.sealing import MASK, NOBODY, Unseals, sealed_field
+from registers.panels import Category
+
+SHORT, LONG = 200, 4000
+HIDDEN: dict[str, Any] = {"asked": {"picker": "hidden"}}
+PrintOf = Annotated[str, Field(min_length=64, max_length=64)]
+Choice = Literal["SUPPORT_UNIT", "SUPPORT_REVIEWER", "MODIFY", "ABSTAIN"]
+YesNo = Literal["YES", "NO"]
+
+
+class Form(BaseModel):
+    """What all forms share: nothing unknown, no blanks around."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Why(Form):
+    """A reason."""
+
+    reason: str = Field(title="理由", min_length=2, max_length=LONG)
+
+
+class Point(Form):
+    """A disputed point with both positions."""
+
+    point: str = Field(title="分歧点", min_length=2, max_length=SHORT)
+    undertaking: str = Field(title="承办单位的意见", min_length=2, max_length=LONG)
+    review: str = Field(title="审查机构的意见", min_length=2, max_length=LONG)
+
+
+class Petition(Form):
+    """评审申请书."""
+
+    points: list[Point] = Field(title="分歧点", min_length=1, max_length=20)
+    ground: str = Field(title="提请评审的理由", min_length=2, max_length=LONG)
+
+
+class Admitted(Form):
+    """Whether a point may be put to a panel: facts, evaluation, open questions of law; never what a mandatory rule says."""
+
+    seq: int = Field(title="步", ge=1)
+    n: int = Field(title="项", ge=1)
+    outcome: Literal["ADMITTED", "REFUSED"] = Field(title="是否受理")
+    basis: str = Field("", title="不受理所依据的强制性规定", max_length=SHORT)
+
+
+class SeatGroup(Form):
+    """Some seats of one category."""
+
+    category: Category = Field(title="类别")
+    count: int = Field(title="席数", ge=1, le=9)
+    selection: Literal["RANDOM", "DESIGNATED"] = Field(title="产生方式")
+
+
+class Admission(Form):
+    """启动通知: what is admitted; the composition and the way of voting are those of the policy today."""
+
+    points: list[Admitted] = Field(title="逐点决定", min_length=1, max_length=20)
+    seats: int = Field(0, title="席数", ge=0, le=9, json_schema_extra=HIDDEN)
+    composition: list[SeatGroup] = Field([], title="席位构成", json_schema_extra=HIDDEN)
+    quorum: int = Field(0, title="法定人数", ge=0, json_schema_extra=HIDDEN)
+    majority_base: Literal["SEATS", "PRESENT", "VOTING"] = Field(
+        "SEATS", title="过半数的基数", json_schema_extra=HIDDEN
+    )
+    liaison_vote: Literal["FULL", "TIE_BREAK", "NON_VOTING"] = Field(
+        "FULL", title="联系领导的表决权", json_schema_extra=HIDDEN
+    )
+
+
+class Excluded(Form):
+    """Somebody on the list who is passed over."""
+
+    code: str = Field(title="编号", min_length=1, max_length=40)
+    reason: str = Field(title="不参加抽取的原因", min_length=2, max_length=SHORT)
+
+
+class Listed(Form):
+    """Who stands behind a code of the list."""
+
+    code: str = Field(title="编号", max_length=40)
+    person: str = Field(title="人员", max_length=80)
+    org: str = Field(title="专家库", max_length=40)
+
+
+class DrawnSeats(Form):
+    """How many of a category are drawn."""
+
+    category: Category = Field(title="类别")
+    count: int = Field(title="席数", ge=1, le=9)
+
+
+class Publication(Form):
+    """公布人选名单: the pool is fixed and hashed before anybody chooses a word; the public number is named in advance."""
+
+    wide: Literal["OWN", "SUPERIOR"] = Field("OWN", title="专家库")
+    further: list[Excluded] = Field([], title="另外排除的人选", max_length=100)
+    source: Literal["LOTTERY", "DICE"] = Field(title="公开号码")
+    announced: str = Field(title="公开号码的名称、期号或掷骰办法", min_length=4, max_length=SHORT)
+    drawn_on: date = Field(title="公开号码产生日")
+    fallback: str = Field("", title="届时没有公布号码时的替代办法", max_length=SHORT)
+    pool: list[str] = Field([], title="人选名单", json_schema_extra=HIDDEN)
+    pool_hash: str = Field("", title="名单的摘要", json_schema_extra=HIDDEN)
+    excluded: list[Excluded] = Field([], title="不参加抽取的人选", json_schema_extra=HIDDEN)
+    people: list[Listed] = Field([], title="编号与人员", json_schema_extra=HIDDEN)
+    seats: list[DrawnSeats] = Field([], title="抽取席数", json_schema_extra=HIDDEN)
+
+
+class Commitment(Form):
+    """封存: only the print of a word is handed in."""
+
+    commitment: PrintOf = Field(title="词的指纹（SHA-256，六十四位）")
+    both: YesNo = Field("NO", title="双方都已封存", json_schema_extra=HIDDEN)
+
+
+class Reveal(Form):
+    """揭开: the word itself."""
+
+    word: str = Field(title="当时封存的词", min_length=1, max_length=SHORT, pattern=r"^[^|\r\n]+$")
+    asked: int = Field(0, title="封存的步", ge=0, json_schema_extra=HIDDEN)
+    both: YesNo = Field("NO", title="已全部揭开", json_schema_extra=HIDDEN)
+
+
+class Designation(Form):
+    """指定联系领导: not drawn; the relation to the matter is disclosed."""
+
+    code: str = Field(title="专家库编号", min_length=1, max_length=40)
+    relation: str = Field(title="与本事项的关系（公示）", min_length=2, max_length=SHORT)
+    leads_field: bool = Field(title="是否分管承办单位")
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    category: Category = Field("GOV_LIAISON", title="类别", json_schema_extra=HIDDEN)
+    name: str = Field("", title="姓名", max_length=80, json_schema_extra=HIDDEN)
+    person: str = Field("", title="人员", max_length=80, json_schema_extra=HIDDEN)
+    org: str = Field("", title="专家库", max_length=40, json_schema_extra=HIDDEN)
+
+
+class Ranked(Form):
+    """A candidate in the order of the draw."""
+
+    category: str = Field(title="类别")
+    code: str = Field(title="编号")
+    name: str = Field(title="人选")
+    value: str = Field(title="抽取值")
+    person: str = Field(title="人员")
+    org: str = Field(title="专家库")
+    outcome: Literal["SEATED", "ALTERNATE", "EXCLUDED"] = Field(title="结果")
+    why: str = Field("", title="原因")
+
+
+class Taken(Form):
+    """A seat that the draw has filled."""
+
+    seat: int = Field(title="席位", ge=1, le=9)
+    category: Category = Field(title="类别")
+    code: str = Field(title="编号")
+    name: str = Field(title="人选")
+    person: str = Field(title="人员")
+    org: str = Field(title="专家库")
+
+
+class Draw(Form):
+    """抽取: the public number; everything else follows."""
+
+    public_number: str = Field(
+        title="公开号码", min_length=1, max_length=100, pattern=r"^[0-9A-Za-z][0-9A-Za-z ,+.\-]*$"
+    )
+    by: Literal["ANNOUNCED", "FALLBACK"] = Field("ANNOUNCED", title="号码来源")
+    witnesses: str = Field(title="号码出处或在场见证", min_length=2, max_length=SHORT)
+    words: list[str] = Field([], title="双方的词", json_schema_extra=HIDDEN)
+    seed: str = Field("", title="种子", json_schema_extra=HIDDEN)
+    order: list[Ranked] = Field([], title="次序", json_schema_extra=HIDDEN)
+    taken: list[Taken] = Field([], title="入席", json_schema_extra=HIDDEN)
+
+
+class Declaration(Form):
+    """声明与承诺."""
+
+    no_interest: Literal[True] = Field(title="我与本事项当事各方没有利害关系，此前没有参与本事项")
+    confidential: Literal[True] = Field(title="我对评审中知悉的国家秘密、商业秘密、个人隐私和评议情况保密")
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+
+
+Ground = Literal["SIDE", "KIN", "INTEREST", "EARLIER_ROLE", "ADVISER_TWO_YEARS", "OTHER"]
+
+
+class OwnRecusal(Form):
+    """自行回避: also after the vote, as soon as the conflict is known."""
+
+    ground: Ground = Field(title="回避情形")
+    reason: str = Field(title="说明", min_length=2, max_length=LONG)
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    person: str = Field("", title="在席人", json_schema_extra=HIDDEN)
+
+
+class MemberObjection(Form):
+    """申请回避: once for each member, with a reason."""
+
+    seat: int = Field(title="几号席", ge=1, le=9)
+    ground: Ground = Field(title="回避情形")
+    reason: str = Field(title="理由", min_length=2, max_length=LONG)
+    person: str = Field("", title="在席人", json_schema_extra=HIDDEN)
+
+
+class RecusalDecision(Form):
+    """回避决定."""
+
+    seat: int = Field(title="几号席", ge=1, le=9)
+    reason: str = Field(title="决定的理由", min_length=2, max_length=LONG)
+    asked: int = Field(0, title="申请的步", ge=0, json_schema_extra=HIDDEN)
+
+
+class Successor(RecusalDecision):
+    """Who follows is the next of the same order, whatever was sent."""
+
+    category: str = Field("", title="类别", json_schema_extra=HIDDEN)
+    next_code: str = Field("", title="递补的编号", json_schema_extra=HIDDEN)
+    name: str = Field("", title="递补人选", json_schema_extra=HIDDEN)
+    person: str = Field("", title="递补人员", json_schema_extra=HIDDEN)
+    org: str = Field("", title="专家库", json_schema_extra=HIDDEN)
+
+
+class Absence(Successor):
+    """缺位递补: somebody can no longer sit, without a conflict."""
+
+    ground: Literal["ILLNESS", "ABSENCE", "LEFT_REGISTER"] = Field(title="缺位原因")
+
+
+class Bundle(Form):
+    """送达材料: the same to every member and to both sides, at once."""
+
+    note: str = Field(title="材料清单", min_length=2, max_length=LONG)
+    meeting_on: date = Field(title="评议会日期")
+
+
+class Contact(Form):
+    """单方接触: what was said to a member behind the back of the other side."""
+
+    who: str = Field(title="接触的人", min_length=1, max_length=SHORT)
+    what: str = Field(title="时间、方式和内容", min_length=2, max_length=LONG)
+
+
+class Convening(Form):
+    """评议会: who is there, and who is in the chair."""
+
+    present: list[int] = Field(title="到会席位", min_length=1, max_length=9)
+    chair: int = Field(title="主持人席位", ge=1, le=9)
+
+
+class OutsideOrder(Form):
+    """委托第三方: a majority of the panel wants the written opinion of a body without interest."""
+
+    body: str = Field(title="受托机构", min_length=2, max_length=SHORT)
+    questions: list[str] = Field(title="评估的问题", min_length=1, max_length=20)
+    in_favour: list[int] = Field(title="赞成的席位", min_length=1, max_length=9)
+    independent: Literal[True] = Field(title="受托机构已声明与本事项和当事各方没有利害关系，未做过本事项的决策前评估")
+    person: str = Field("", title="受托机构经办人（在系统内提交的）", max_length=80)
+    org: str = Field("", title="受托机构代码", max_length=40)
+
+
+class Evaluation(Form):
+    """第三方意见: signed and sealed, with its written report."""
+
+    summary: str = Field(title="结论要点", min_length=2, max_length=LONG)
+    sealed: Literal[True] = Field(title="报告已由评估人签名、机构盖章")
+
+
+class Minutes(Form):
+    """评议记录, in the order in which they spoke; the parties have left before the deliberation."""
+
+    present: list[int] = Field(title="到会席位", min_length=1, max_length=9)
+    chair: int = Field(title="主持人席位", ge=1, le=9)
+    unit_said: str = Field(title="承办单位陈述", min_length=2, max_length=LONG)
+    review_said: str = Field(title="审查机构陈述", min_length=2, max_length=LONG)
+    questions: str = Field(title="询问和辩论", min_length=2, max_length=LONG)
+    parties_left: Literal[True] = Field(title="当事双方已退场，评议不公开进行")
+    deliberation: str = Field(title="评议情况（资历浅的先说，联系领导和主持人最后说）", min_length=2, max_length=LONG)
+    voters: list[int] = Field([], title="有表决权的席位", json_schema_extra=HIDDEN)
+
+
+class Vote(Form):
+    """A position on one point."""
+
+    n: int = Field(title="分歧点", ge=1)
+    choice: Choice = Field(title="表决")
+    reason: str = Field(title="理由（修改的写明怎么改）", min_length=2, max_length=LONG)
+
+
+def _masked(value: Any) -> Any:
+    """What is sealed is not there when the act is performed again on paper."""
+    return [] if value == MASK else value
+
+
+class Ballot(Form):
+    """表决票: sealed until all are opened together; a later one of the same seat takes its place."""
+
+    votes: Annotated[list[Vote], BeforeValidator(_masked)] = Field(
+        title="逐点表决", max_length=20, json_schema_extra=sealed_field(NOBODY)
+    )
+    nonce: str = Field(
+        title="封签（随意写十六个以上字符，防止票面被猜出）",
+        min_length=4,
+        max_length=SHORT,
+        json_schema_extra=sealed_field(NOBODY),
+    )
+    independent: Literal[True] = Field(title="我独立作出判断")
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    task_seq: int = Field(0, title="付表决的步", ge=0, json_schema_extra=HIDDEN)
+    task_n: int = Field(0, title="付表决的项", ge=0, json_schema_extra=HIDDEN)
+
+
+class Opened(Form):
+    """One ballot opened, with the salt by which anybody can tell that it is the one that was sealed."""
+
+    seat: int = Field(title="席位", ge=1, le=9)
+    name: str = Field(title="姓名")
+    step: int = Field(title="第几步封存", ge=1)
+    salt: str = Field(title="盐")
+    votes: list[Vote] = Field(title="表决")
+
+
+class Result(Form):
+    """What the votes on a point come to."""
+
+    n: int = Field(title="分歧点", ge=1)
+    majority: Literal["", "SUPPORT_UNIT", "SUPPORT_REVIEWER", "MODIFY"] = Field(title="多数意见")
+    tally: str = Field(title="票数")
+    threshold: int = Field(title="过半数", ge=1)
+
+
+class Dissent(Form):
+    """Whoever was not of the majority: name, point, reason."""
+
+    seat: int = Field(title="席位", ge=1, le=9)
+    name: str = Field(title="姓名")
+    n: int = Field(title="分歧点", ge=1)
+    choice: Choice = Field(title="表决")
+    reason: str = Field(title="理由")
+
+
+class Counted(Form):
+    """Votes counted. Everything is filled in from the record."""
+
+    ballots: list[Opened] = Field([], title="表决票", json_schema_extra=HIDDEN)
+    results: list[Result] = Field([], title="结果", json_schema_extra=HIDDEN)
+    dissents: list[Dissent] = Field([], title="少数意见", json_schema_extra=HIDDEN)
+
+
+class Opening(Counted, Unseals):
+    """开票: all together."""
+
+    witnesses: str = Field(title="开票在场人", min_length=2, max_length=SHORT)
+    result: Literal["COUNTED", "TIE"] = Field("COUNTED", title="是否票数相等", json_schema_extra=HIDDEN)
+
+
+class TieBreak(Counted):
+    """The liaison decides where the others are two and two."""
+
+    votes: list[Vote] = Field(title="对票数相等的分歧点表决", min_length=1, max_length=20)
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    name: str = Field("", title="姓名", json_schema_extra=HIDDEN)
+
+
+class OpinionDraft(Form):
+    """评审意见书."""
+
+    summary: str = Field(title="评审意见和理由", min_length=2, max_length=LONG)
+
+
+class Signature(Form):
+    """签名, with whatever the member wants to be kept beside the opinion."""
+
+    dissent: str = Field("", title="保留的不同意见（原样附在意见书后）", max_length=LONG)
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    name: str = Field("", title="姓名", json_schema_extra=HIDDEN)
+    task_seq: int = Field(0, title="待签名的步", ge=0, json_schema_extra=HIDDEN)
+    task_n: int = Field(0, title="待签名的项", ge=0, json_schema_extra=HIDDEN)
+
+
+class PanelIssuance(Form):
+    """出具评审意见: to the deciding organ and to the review body."""
+
+    note: str = Field("", title="未签名的情况说明", max_length=SHORT)
+    outcome: Literal["OPINED", "SPLIT"] = Field("OPINED", title="结果", json_schema_extra=HIDDEN)
+    unsigned: list[str] = Field([], title="未签名", json_schema_extra=HIDDEN)

@@ -1,0 +1,296 @@
+"""The draw: the pool fixed and hashed, words committed and revealed, the public number, and the order that follows from them."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from engine.errors import Reason
+from engine.standing import View
+from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
+from registers.panels import Enrolled
+from workflows.law import D713
+from workflows.panel_review.seated import (
+    LIAISON,
+    composition,
+    experts,
+    involved,
+    kept,
+    latest,
+    same_unit,
+    seats,
+)
+from workflows.panel_review.titles import CATEGORIES
+from workflows.roles import SECRETARY
+
+HEX = re.compile(r"[0-9a-f]{64}")
+
+
+def composed(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The composition and the way of voting are those of the policy today."""
+
+    def value(key: str) -> Any:
+        return view.policies.value(key, view.org, view.today).value
+
+    groups = []
+    for word in str(value("panel.seats")).split(","):
+        category, count, selection = word.split(":")
+        groups.append({"category": category, "count": int(count), "selection": selection})
+    return {
+        **raw, "composition": groups, "seats": sum(one["count"] for one in groups), "quorum": int(value("panel.quorum")),
+        "majority_base": value("panel.majority_base"), "liaison_vote": value("panel.liaison_vote"),
+    }  # fmt: skip
+
+
+def vacant(view: View) -> list[tuple[int, str]]:
+    """The seats that are to be drawn: number and category."""
+    held = {n for n, seat in seats(view).items() if seat.person}
+    return [(n, of) for n, of, how in composition(view) if how == "RANDOM" and n not in held]
+
+
+# --- the pool -----------------------------------------------------------------------------------------------------------
+
+
+def registers(view: View, wide: str) -> list[Enrolled]:
+    """Whoever is available today: of the nearest office that keeps a register, or of that and all above it."""
+    near = [view.holders[SECRETARY.key].org, *view.offices.ancestors(view.org)]
+    kept_at = [org for org in dict.fromkeys(near) if experts(view).of(org)]
+    orgs = kept_at if wide == "SUPERIOR" else kept_at[:1]
+    return [one for org in orgs for one in experts(view).of(org) if one.available(view.today)]
+
+
+def _codes(found: Sequence[Enrolled]) -> dict[str, Enrolled]:
+    """By the code under which they stand on this list: those of another register carry its name."""
+    first = found[0].org if found else ""
+    return {one.code if one.org == first else f"{one.org}.{one.code}": one for one in found}
+
+
+def pooled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The list, its hash, and who on it is passed over and why: from the registers and the record, whatever was sent."""
+    wanted = Counter(category for _, category in vacant(view))
+    there = _codes(registers(view, str(raw.get("wide", "OWN"))))
+    there = {code: one for code, one in sorted(there.items()) if one.category in wanted}
+    lines = pool_lines((code, one.name, one.category) for code, one in there.items())
+    return {
+        **raw, "pool": lines, "pool_hash": pool_hash(lines), "excluded": _excluded(view, there, raw.get("further")),
+        "people": [{"code": code, "person": one.person, "org": one.org} for code, one in there.items()],
+        "seats": [{"category": category, "count": count} for category, count in wanted.items()],
+    }  # fmt: skip
+
+
+def _excluded(view: View, there: Mapping[str, Enrolled], further: Any) -> list[dict[str, str]]:
+    """One reason for each: an earlier part in the matter, the unit of a side, a second place on the list, a reason given."""
+    parts, held = involved(view), {seat.person: seat for seat in seats(view).values() if seat.person}
+    given = {str(one.get("code")): str(one.get("reason")) for one in further or () if isinstance(one, Mapping)}
+    found, named = [], set[str]()
+    for code, one in there.items():
+        twice = "在名单中已列一次" if one.person in named else ""
+        seated = f"已在{held[one.person].n}号席" if one.person in held else ""
+        if why := parts.get(one.person) or same_unit(view, one.unit) or seated or twice or given.get(code, ""):
+            found.append({"code": code, "reason": why})
+        named.add(one.person)
+    return found
+
+
+def large_enough(view: View, answers: Any) -> Iterator[Reason]:
+    """Enough of every category are left; says which are not, who is passed over and why."""
+    excluded = {one.code: one.reason for one in answers.excluded}
+    lines = [line.split("|") for line in answers.pool]
+    for group in answers.seats:
+        own = [(code, name) for code, name, category in lines if category == group.category]
+        left = [code for code, _ in own if code not in excluded]
+        if len(left) < group.count:
+            whom = "；".join(f"{code} {name}（{excluded[code]}）" for code, name in own if code in excluded)
+            said = f"“{CATEGORIES[group.category]}”要抽 {group.count} 人，名单 {len(own)} 人中可抽的只有 {len(left)} 人"
+            who = "秘书改用上级专家库，或先登记专家" if answers.wide == "OWN" else "秘书先登记专家"
+            yield Reason(f"{said}{'；不参加的：' + whom if whom else ''}", D713["21"].label, who, "wide")
+    if answers.wide == "SUPERIOR" and _enough(view, [one.model_dump() for one in answers.further]):
+        yield Reason("本级专家库够用，不能并入上级的", D713["21"].label, field="wide")
+
+
+def _enough(view: View, further: Sequence[Mapping[str, str]]) -> bool:
+    """Whether the own register suffices."""
+    own = pooled(view, {"wide": "OWN", "further": further})
+    gone = {one["code"] for one in own["excluded"]}
+    there = [line.split("|")[2] for line in own["pool"] if line.split("|")[0] not in gone]
+    return all(there.count(one["category"]) >= one["count"] for one in own["seats"])
+
+
+def known_codes(view: View, answers: Any) -> Iterator[Reason]:
+    """Whoever is passed over for a given reason is on the list."""
+    del view
+    codes = {line.split("|")[0] for line in answers.pool}
+    for one in answers.further:
+        if one.code not in codes:
+            yield Reason(f"名单中没有编号 {one.code}", field="further")
+
+
+def number_after_reveals(view: View, answers: Any) -> Iterator[Reason]:
+    """The public number comes into being after the last moment at which a word can be revealed."""
+    last = view.today
+    for key in ("panel.commit", "panel.reveal"):
+        limit = view.policies.value(key, view.org, view.today)
+        last = view.calendar.on_or_after(view.calendar.add(last, int(limit.value), limit.unit))
+    if answers.source == "LOTTERY" and answers.drawn_on <= last:
+        yield Reason(f"公开号码须在揭开截止（{last}）之后产生", field="drawn_on")
+    if answers.source == "LOTTERY" and len(answers.fallback) < 4:
+        yield Reason("须写明届时没有公布号码时的替代办法（例如当着双方掷骰并记录）", field="fallback")
+
+
+# --- words --------------------------------------------------------------------------------------------------------------
+
+
+def is_print(view: View, answers: Any) -> Iterator[Reason]:
+    """A commitment is the print of a word, not the word."""
+    del view
+    if not HEX.fullmatch(answers.commitment):
+        yield Reason("应为词的 SHA-256 指纹：六十四位小写十六进制数字，不是词本身", field="commitment")
+
+
+def commitment(view: View, side: str) -> str:
+    """What a side has committed to in this draw; '' when nothing."""
+    published = latest(view, "POOL")
+    since = published.seq if published else 0
+    return next((t.text for t in view.tasks if t.kind == "COMMIT" and t.detail == side and t.seq > since), "")
+
+
+def word(view: View, side: str) -> str:
+    """What a side has revealed in this draw; '' when nothing."""
+    published = latest(view, "POOL")
+    since = published.seq if published else 0
+    return next((t.outcome for t in view.tasks if t.kind == "COMMIT" and t.detail == side and t.seq > since), "")
+
+
+def _asked(view: View, side: str) -> int:
+    """The step at which a side has committed."""
+    return next((t.seq for t in reversed(view.tasks) if t.kind == "COMMIT" and t.detail == side), 0)
+
+
+def commits(side: str, other: str) -> Any:
+    """Fills in whether the other side has committed already."""
+
+    def filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**raw, "both": "YES" if commitment(view, other) else "NO"}
+
+    filled.__qualname__ = f"commits({side})"
+    return filled
+
+
+def reveals(side: str, other: str) -> Any:
+    """Fills in whether nothing is left to reveal."""
+
+    def filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        silent = bool(commitment(view, other)) and not word(view, other)
+        return {**raw, "both": "NO" if silent else "YES", "asked": _asked(view, side)}
+
+    filled.__qualname__ = f"reveals({side})"
+    return filled
+
+
+def matches(side: str) -> Any:
+    """A word is the one whose print was handed in."""
+
+    def matching(view: View, answers: Any) -> Iterator[Reason]:
+        held = commitment(view, side)
+        if sha256(answers.word) != held:
+            yield Reason(f"这个词的指纹与封存的（{held[:8]}…）不符，请核对每一个字和空格", field="word")
+
+    matching.__qualname__ = f"matches({side})"
+    return matching
+
+
+# --- the draw -----------------------------------------------------------------------------------------------------------
+
+
+def number_there(view: View, answers: Any) -> Iterator[Reason]:
+    """Nobody draws before the day that was named; the other way only after it has passed."""
+    said = kept(view, "POOL")
+    day = date.fromisoformat(said["drawn_on"])
+    if view.today < day:
+        yield Reason(f"公开号码（{said['announced']}）到 {day} 才产生", field="public_number")
+    if answers.by == "FALLBACK" and (not said["fallback"] or view.today <= day):
+        yield Reason(
+            "替代办法须事先公布，并且在号码应产生之日过后才能用" if said["fallback"] else "没有事先公布替代办法",
+            field="by",
+        )
+
+
+def everyone_designated(view: View) -> str | None:
+    """Seats that are not drawn are filled before the draw."""
+    there = {n for n, seat in seats(view).items() if seat.person}
+    missing = [f"{n}号席" for n, _, selection in composition(view) if selection == "DESIGNATED" and n not in there]
+    return f"{'、'.join(missing)}尚未指定" if missing else None
+
+
+def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Seed, order and seats follow from the pool, the words and the number."""
+    pool, number = kept(view, "POOL"), latest(view, "NUMBER")
+    words = [word(view, "unit"), word(view, "review")]
+    public = str(raw.get("public_number", "")).strip()
+    seed = draw_seed(pool_hash(pool["pool"]), words, public, number.text if number else "")
+    candidates = [tuple(line.split("|")) for line in pool["pool"]]
+    excluded = {one["code"]: one["reason"] for one in pool["excluded"]}
+    who = {one["code"]: one for one in pool["people"]}
+    order, taken = [], []
+    for group in pool["seats"]:
+        category = group["category"]
+        ranked = draw_order(seed, candidates, category)
+        chosen = drawn(ranked, group["count"], excluded)
+        names = {code: name for code, name, _ in candidates}
+        for code, value in ranked:
+            outcome = "EXCLUDED" if code in excluded else "SEATED" if code in chosen else "ALTERNATE"
+            order.append({
+                "category": category, "code": code, "name": names[code], "value": value, "outcome": outcome,
+                "why": excluded.get(code, ""), "person": who[code]["person"], "org": who[code]["org"],
+            })  # fmt: skip
+        taken += [
+            {"seat": n, "category": category, "code": code, "name": names[code], "person": who[code]["person"], "org": who[code]["org"]}
+            for n, code in zip([n for n, of in vacant(view) if of == category], chosen, strict=False)
+        ]  # fmt: skip
+    return {**raw, "words": words, "seed": seed, "order": order, "taken": taken}
+
+
+def following(view: View, category: str) -> Mapping[str, str]:
+    """The next of the newest order of a category who has not sat here; blanks where there is none."""
+    sat = {task.text for task in view.tasks if task.kind == "SEAT"}
+    orders = [json.loads(task.text) for task in reversed(view.tasks) if task.kind == "ORDER"]
+    order = next((one[category] for one in orders if category in one), ())
+    names = ("next_code", "name", "person", "org")
+    return next((dict(zip(names, row, strict=True)) for row in order if row[2] not in sat), dict.fromkeys(names, ""))
+
+
+def designates(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The seat, and who stands behind the code."""
+    there = {n for n, seat in seats(view).items() if seat.person}
+    free = [(n, of) for n, of, how in composition(view) if how == "DESIGNATED" and n not in there]
+    n, category = free[0] if free else (0, LIAISON)
+    one = _codes(registers(view, "SUPERIOR")).get(str(raw.get("code", "")))
+    known = (
+        {"name": one.name, "person": one.person, "org": one.org}
+        if one and one.category == category
+        else {"name": "", "person": "", "org": ""}
+    )
+    return {**raw, "seat": n, "category": category, **known}
+
+
+def may_be_designated(view: View, answers: Any) -> Iterator[Reason]:
+    """There is a seat to fill, and whoever is named may sit there."""
+    if not answers.seat:
+        yield Reason("没有空缺的指定席位", field="code")
+    if not answers.person:
+        yield Reason(
+            f"专家库中没有可用的“{CATEGORIES[answers.category]}” {answers.code}", field="code", who="秘书先登记"
+        )
+    elif why := involved(view).get(answers.person):
+        yield Reason(f"{answers.name}{why}，不得担任评审", D713["20"].label, field="code")
+    pool = kept(view, "POOL")
+    passed_over = {one["code"] for one in pool.get("excluded", ())}
+    if any(one["person"] == answers.person and one["code"] not in passed_over for one in pool.get("people", ())):
+        yield Reason(f"{answers.name}在已公布的抽取名单中，不能同时指定", field="code")
+
+
+def exhausted(view: View) -> str | None:
+    """A new draw only where a seat is vacant and nobody is left in the order."""
+    return None if vacant(view) else "没有空缺的抽取席位"

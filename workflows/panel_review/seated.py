@@ -1,0 +1,171 @@
+"""Who sits where, as the case's own record tells it: composition, seats, draws, recusals; and who has had a part in the matter."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Reason
+from engine.plan import Task
+from engine.standing import OpenTask, View
+from registers.panels import SHELF, Experts
+from workflows.law import D713
+from workflows.roles import BODY_LEAD as CLEAD
+from workflows.roles import BODY_REVIEWER as CREV
+from workflows.roles import HANDLER, PANEL_HEAD, UNIT
+
+LIAISON = "GOV_LIAISON"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits on a seat now. An empty `person`: nobody."""
+
+    n: int
+    category: str
+    code: str
+    name: str
+    person: str
+    org: str
+
+
+def seat_task(n: int, category: str, code: str, name: str, person: str, org: str) -> Task:
+    """How the record keeps who sits where."""
+    return Task("SEAT", person, "|".join((str(n), category, code, name, org)))
+
+
+def seats(view: View) -> dict[int, Seat]:
+    """By number: the latest who came to sit there."""
+    found: dict[int, Seat] = {}
+    for task in view.tasks:
+        if task.kind == "SEAT":
+            n, category, code, name, org = task.detail.split("|")
+            found[int(n)] = Seat(int(n), category, code, name, task.text, org)
+    return found
+
+
+def own_seat(view: View) -> Seat | None:
+    """The seat of whoever acts."""
+    who = view.principal or view.actor
+    return next((seat for seat in seats(view).values() if seat.person == who), None)
+
+
+def latest(view: View, kind: str) -> OpenTask | None:
+    """The newest task of a kind, answered or not."""
+    return next((task for task in reversed(view.tasks) if task.kind == kind), None)
+
+
+def kept(view: View, kind: str) -> Mapping[str, Any]:
+    """What the newest task of a kind says."""
+    task = latest(view, kind)
+    said: Mapping[str, Any] = json.loads(task.text) if task else {}
+    return said
+
+
+def keep(kind: str, said: Mapping[str, Any]) -> Task:
+    """A task that says something to the acts that follow."""
+    return Task(kind, json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
+def composition(view: View) -> list[tuple[int, str, str]]:
+    """(seat, category, selection) of every seat, in the order of the policy at admission."""
+    groups = kept(view, "COMPOSITION").get("composition", ())
+    flat = [(one["category"], one["selection"]) for one in groups for _ in range(one["count"])]
+    return [(n, category, selection) for n, (category, selection) in enumerate(flat, 1)]
+
+
+def experts(view: View) -> Experts:
+    """Every register of experts."""
+    found: Experts = view.shelves[SHELF]
+    return found
+
+
+# --- who has had a part in it -----------------------------------------------------------------------------------------
+
+
+def involved(view: View) -> dict[str, str]:
+    """Whoever has taken a part in the matter so far: the person, and which part."""
+    found: dict[str, str] = {}
+    for member in view.family:
+        for part, persons in member.parts.items():
+            title = member.workflow.titles.get(part, part)
+            found |= {person: f"在本事项中已是{title}" for person, _ in persons if person not in found}
+        for key, holder in member.holders.items():
+            if holder.person:
+                role = member.workflow.role.get(key)
+                found.setdefault(holder.person, f"在本事项中担任{role.title if role else key}")
+    there = {seat.person for seat in seats(view).values()}
+    for task in view.tasks:
+        if task.kind == "SEAT" and task.text not in there:
+            found.setdefault(task.text, "曾在本评审团，已离席")
+    return found
+
+
+def party_offices(view: View) -> dict[str, str]:
+    """The offices of both sides, and which side."""
+    sides = (("承办单位", (HANDLER, UNIT)), ("审查机构", (CREV, CLEAD)))
+    return {
+        view.holders[role.key].org: f"{side}人员"
+        for side, roles in reversed(sides)
+        for role in roles
+        if role.key in view.holders
+    }
+
+
+def same_unit(view: View, unit: str) -> str:
+    """Why somebody of this unit may not sit; '' when they may."""
+    for org, why in party_offices(view).items():
+        below = org != view.org and view.offices.covers(org, unit, "subtree")  # the deciding organ is above everybody
+        if unit and (unit in (org, view.offices.title(org)) or below):
+            return why
+    return ""
+
+
+def uninvolved(view: View) -> Reason | None:
+    """Whoever decides about the panel has had no part in what it is about."""
+    for who in view.persons:
+        if why := involved(view).get(who):
+            return Reason(f"{who} {why}，不得主持或批准评审", D713["20"].label, "政府办公室")
+    return None
+
+
+def from_a_matter(view: View) -> Reason | None:
+    """A panel is asked for in the case of its matter."""
+    if view.family:
+        return None
+    return Reason(
+        "评审团由重大行政决策的审查件提请，不能单独开启", D713["25"].label, "审查机构在审查件中办理“提请评审”"
+    )
+
+
+def still_enrolled(view: View) -> Iterator[Reason]:
+    """Whoever sits is still in the register."""
+    for seat in seats(view).values():
+        one = experts(view).expert(seat.org, seat.code.removeprefix(f"{seat.org}."))
+        if seat.person and (one is None or not one.in_register(view.today)):
+            when = f"已于{one.left_on or one.until_on}退出" if one else "不在"
+            yield Reason(
+                f"{seat.n}号席{seat.name}{when}专家库，不能继续评审", D713["21"].label, "批准机关办理“缺位递补”"
+            )
+
+
+def all_enrolled(view: View) -> Reason | None:
+    """The first of them, as a condition."""
+    return next(still_enrolled(view), None)
+
+
+def right_authority(view: View, seat: Seat) -> Reason | None:
+    """The liaison's seat is decided by the government; the others by the head of the bureau, unless they are involved."""
+    posts = {post.role for post in view.posts if post.person == (view.principal or view.actor)}
+    if seat.category == LIAISON and posts <= {PANEL_HEAD.key}:
+        return Reason("联系领导席位的回避由政府办公室或政府主要负责人决定", who="政府办公室", field="seat")
+    return None
+
+
+def chair_may(view: View, n: int) -> str | None:
+    """The liaison does not preside where he leads the field of the undertaking unit."""
+    there = seats(view).get(n)
+    leads = kept(view, "LIAISON").get("leads_field", False)
+    if there is None or not there.person:
+        return f"{n}号席没有人"
+    return "联系领导分管承办单位，不得主持" if there.category == LIAISON and leads else None
