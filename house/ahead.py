@@ -136,9 +136,7 @@ def warnings(on: date | None, ahead: Ahead, calendar: Calendar, today: date, law
     elif on < least:
         found.append(f"计划日{said(on)}早于最早合法日{said(least)}：在那之前不得上会、签订或实施")
     elif on < ahead.safe:
-        found.append(
-            f"计划日{said(on)}可能赶不上：意见最晚{said(ahead.opinion)}出，建议定在{said(ahead.safe)}以后"
-        )
+        found.append(f"计划日{said(on)}可能赶不上：意见最晚{said(ahead.opinion)}出，建议定在{said(ahead.safe)}以后")
     if on >= today and calendar.kind(on) in (Kind.HOLIDAY, Kind.WEEKEND):
         found.append(f"{said(on)}是{calendar.name(on) or '周末'}，不是工作日")
     return found

@@ -37,7 +37,9 @@ def test_the_pages_are_served_and_time_passes_beside_them(hefa: Hefa) -> None:
     port = free_port()
     command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=hefa.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as served:
+    with subprocess.Popen(
+        command, cwd=hefa.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as served:
         try:
             assert "先审查" in answers(port, "/sign-in")
             assert answers(port, "/healthz") == "ok\n"

@@ -29,7 +29,11 @@ PARTS = (
     Part("人与授权", "users", ("staff", "ending", "standins")),
     Part("记录", "shield-check", ("triggers", "checkpoints", "copies", "chains")),
     Part("期限与日历", "calendar", ("calendar", "recount", "looks")),
-    Part("运行", "heart-rate-monitor", ("database", "redis", "disk", "backup", "worker", "notices", "mail", "addresses", "hooks", "nobody")),
+    Part(
+        "运行",
+        "heart-rate-monitor",
+        ("database", "redis", "disk", "backup", "worker", "notices", "mail", "addresses", "hooks", "nobody"),
+    ),
 )
 REST = Part("其他", "list-check", ())
 DOORS: Mapping[str, tuple[str, str]] = {

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from house.demo import demo_people
 from sqlalchemy import select
 from sqlmodel import col
 
 from engine.errors import HefaError, NotFound
 from engine.statements import of
 from house import accounts
+from house.demo import demo_people
 from registers.accounts import Session, Sighting
 from web import pages
 from web.dependencies import Anybody, Sent, Signed, StrangersForm
