@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -174,7 +175,7 @@ class Machine:
     def worker(self, application: str = "") -> None:
         """As production runs it; `application`: with another timetable."""
         if application:
-            self.start("worker", "celery", "--app", application, "worker", "--loglevel", "INFO", "--concurrency", "1")
+            self.start("worker", "celery", "--app", application, "worker", "--loglevel", "INFO", "--concurrency", "2")
         else:
             self.start("worker", "cli", "worker", "--concurrency", "1")
 
@@ -223,6 +224,16 @@ class Machine:
         with (self.folder / f"{name}.log").open("rb") as log:
             log.seek(self._since[name])
             return log.read().decode(errors="replace")
+
+    def complaints(self) -> Counter[str]:
+        """What ours have logged as errors, without the numbers in it."""
+        found: Counter[str] = Counter()
+        for name in self._modules:
+            for line in (self.folder / f"{name}.log").read_text(errors="replace").splitlines():
+                if line.startswith("{") and '"level": "error"' in line:
+                    said = str(json.loads(line)["event"]).partition("\n")[0]
+                    found[f"{name}: {re.sub(r'[0-9a-f-]{36}|[0-9]+', 'N', said)[:160]}"] += 1
+        return found
 
     def logs(self) -> str:
         """The end of each."""

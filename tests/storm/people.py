@@ -104,10 +104,12 @@ class Person(threading.Thread):
         brings = self.username.startswith(("wang_", "zhou_"))
         status, said = self.ask("GET", f"{API}/cases?mine=1&limit=30")
         waiting = said.get("items", []) if status == 200 else []
-        if brings and status == 200 and (len(waiting) < 3 or self.random.random() < 0.1):
+        if brings and status == 200 and (len(waiting) < 5 or self.random.random() < 0.2):
             self.bring()
         elif waiting:
             self.act(self.random.choice(waiting)["id"])
+        else:
+            self.weather.over.wait(self.random.uniform(0.2, 1))
 
     def bring(self) -> None:
         """A new matter of their own office."""

@@ -104,6 +104,8 @@ class Storm:
         for name in ("beat", "worker"):  # nothing moves while we count
             machine.kill(name)
         with machine.front_door() as house:
+            for kind, times in machine.complaints().most_common(12):
+                self.say(f"  logged {times} ×: {kind}")
             hand_out(opening.House(Settings(database_url=machine.url()), house.database.registry), machine.now())
             figures = count(machine, house, [entry for person in people for entry in person.notebook], post)
         figures.faults += [person.fault for person in people if person.fault]
