@@ -10,10 +10,19 @@ from engine.registry import Registry
 @cache
 def every() -> tuple[Workflow, ...]:
     """Every workflow in every version. Raises UnsoundWorkflow."""
-    from workflows import administration, major_decision, panel_review, township_review
+    from workflows import administration, township_review
+
+    return administration.WORKFLOW, township_review.WORKFLOW, *_of_counties()
+
+
+def _of_counties() -> tuple[Workflow, ...]:
+    """What counties and cities do: decisions, panels, documents."""
+    from workflows import major_decision, normative_document, panel_review
+    from workflows.normative_document import cleanup, life, record
     from workflows.panel_review.experts import POOL
 
-    return administration.WORKFLOW, major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, township_review.WORKFLOW
+    documents = (normative_document.WORKFLOW, life.LIFE, record.RECORD, cleanup.CLEANUP)
+    return major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, *documents
 
 
 @cache

@@ -13,6 +13,7 @@ from engine.triggers import unguarded
 from workflows import registry
 
 OF_TESTS = "small_"
+SEARCHED = "document_search"  # what finds words differs on the two databases: the migration alone knows it
 
 
 def test_a_migrated_database_has_the_declared_tables(database_url: str) -> None:
@@ -23,7 +24,7 @@ def test_a_migrated_database_has_the_declared_tables(database_url: str) -> None:
         with database.reading() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": False})
             differences = compare_metadata(context, SQLModel.metadata)
-            ours = [one for one in differences if OF_TESTS not in repr(one)]
+            ours = [one for one in differences if not any(name in repr(one) for name in (OF_TESTS, SEARCHED))]
             bare = [table for table in unguarded(connection, sealed_tables()) if not table.startswith(OF_TESTS)]
     assert ours == []
     assert bare == []

@@ -1,0 +1,141 @@
+"""What answers must amount to in the making of a document, and what the record fills in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from engine.citations import ASSUMED
+from engine.errors import Reason
+from engine.standing import View
+from workflows.law import BUSINESS722, FC783, G37, ORGANIC, SICHUAN351
+from workflows.normative_document import publication
+
+NOTED = "RECORD"  # a task that is answered at once: something the record will need again
+KINDS = {"government": "GOVERNMENT", "township": "TOWNSHIP", "department": "DEPARTMENT"}
+MEETINGS = {
+    "GOVERNMENT": ("EXECUTIVE_MEETING",), "DEPARTMENT": ("DEPARTMENT_MEETING",), "VERTICAL": ("DEPARTMENT_MEETING",),
+    "TOWNSHIP": ("TOWNSHIP_MEETING",),
+}  # fmt: skip
+
+
+def from_office(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What kind of issuer an office is, its registration says; only a department may be under vertical administration."""
+    office = view.offices.office.get(view.org)
+    kind = KINDS.get(office.kind, "") if office else ""
+    if kind == "DEPARTMENT" and raw.get("issuer_kind") == "VERTICAL":
+        kind = "VERTICAL"
+    return {**raw, "issuer_kind": kind or raw.get("issuer_kind", "DEPARTMENT")}
+
+
+def lawful_issuer(view: View, answers: Any) -> Iterator[Reason]:
+    """制定主体清单: governments, their departments, townships; never an inner section or a coordinating body."""
+    del answers
+    office = view.offices.office.get(view.org)
+    if office is None or office.kind not in KINDS:
+        title = view.offices.title(view.org)
+        yield Reason(
+            f"{title}不在制定主体清单：内设机构、议事协调机构、派出机构不得制定规范性文件",
+            G37.whole.label,
+            "由所属机关制定",
+        )
+
+
+def identified_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """The result follows from the test: a disguise changes nothing."""
+    if view.facts.identified != (answers.outcome == "NORMATIVE"):
+        said = "各项要件全部具备，应认定为规范性文件" if view.facts.identified else "要件不全，不能认定为规范性文件"
+        yield Reason(f"{said}；认为认定表有误的，请退回重填", SICHUAN351["2"].label, field="outcome")
+
+
+def exempt_lawfully(view: View, answers: Any) -> Iterator[Reason]:
+    """Where business is touched only secrecy exempts; an emergency may at most shorten."""
+    if view.facts.reach == "BUSINESS" and answers.ground != "SECRET":
+        yield Reason(
+            "与生产经营密切相关的，只有依法需要保密的可以不公开征求意见", BUSINESS722["62"].label, field="ground"
+        )
+
+
+def counted_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """Not more adopted than received."""
+    del view
+    if answers.adopted > answers.received:
+        yield Reason("采纳的条数多于收到的条数", field="adopted")
+
+
+def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
+    """A conclusion is a paper."""
+    papers = {material.kind for material in view.materials}
+    if answers.competition != "NA" and "competition" not in papers:
+        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, field="competition")
+
+
+def complete_papers(view: View, answers: Any) -> Iterator[Reason]:
+    """国办发〔2018〕115号: what must be there to be examined."""
+    del answers
+    papers = {material.kind for material in view.materials}
+    if view.facts.comments == "DONE" and "consultation" not in papers:
+        yield Reason("缺少征求意见及采纳情况", ORGANIC["75"].label, field="materials")
+    if view.facts.competition != "NA" and "competition" not in papers:
+        yield Reason("缺少公平竞争审查结论：送审前须先完成公平竞争审查", FC783["18"].label, field="materials")
+
+
+def right_meeting(view: View, answers: Any) -> Iterator[Reason]:
+    """The meeting of this kind of issuer, after the opinion, and not tomorrow."""
+    if answers.organ not in MEETINGS[view.facts.issuer_kind]:
+        yield Reason("这个会议不能审议本制定主体的文件", ASSUMED["审议的会议按制定主体"].label, field="organ")
+    if answers.decided_on > view.today:
+        yield Reason("会议日在今天之后", field="decided_on")
+    since = view.started.get("opinion.validity")
+    if since and answers.decided_on < since:
+        yield Reason(f"会议日早于审核意见（{since}）", ORGANIC["75"].label, field="decided_on")
+
+
+def addresses(view: View, answers: Any) -> Iterator[Reason]:
+    """Web addresses are web addresses."""
+    del view
+    for name, title in (("url", "公开网址"), ("interpretation_url", "解读网址")):
+        said = getattr(answers, name, "")
+        if said and not re.fullmatch(r"https?://[^\s<>\"']+", said):
+            yield Reason(f"{title}应以 http:// 或 https:// 开头，不含空格", field=name)
+
+
+# --- what the record knows already ----------------------------------------------------------------------------------------
+
+
+def noted(view: View, name: str) -> str:
+    """The latest word of the record on this; '' when there is none."""
+    found = [task.text for task in view.tasks if task.kind == NOTED and task.detail == name]
+    return found[-1] if found else ""
+
+
+def _several(view: View, name: str) -> list[str]:
+    return [one for one in noted(view, name).split("\n") if one]
+
+
+def number_noted(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The number that is given up."""
+    return {**raw, "number": noted(view, "number")}
+
+
+def from_record(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Numbers, days and lists as earlier acts left them, and the last day of validity, whatever was sent."""
+    plain = {name: noted(view, name) for name in ("number", "registration", "opinion", "competition_note")}
+    lists = {name: _several(view, name) for name in ("attachments", "supersedes", "co_issuers")}
+    kept = {name: value for name, value in raw.items() if name != "expires_on"}
+    return {**kept, **plain, **lists, "adopted_on": noted(view, "adopted_on") or None, **publication.filled(kept)}
+
+
+def published_rightly(view: View, answers: Any) -> Iterator[Reason]:
+    """Days, validity, number."""
+    if not answers.number:
+        yield Reason("没有文号：须先统一登记、统一编号", G37.whole.label, field="number")
+    yield from publication.faults(answers, view.facts.form, view.policies, view.org, view.today)
+    adopted: date | None = answers.adopted_on
+    if adopted and answers.published_on < adopted:
+        yield Reason(f"公布日早于审议通过日（{adopted}）", G37.whole.label, field="published_on")
+
+
+def published_with_care(view: View, answers: Any) -> Iterator[str]:
+    """Allowed, and worth a second look."""
+    yield from publication.doubts(answers, view.facts.form, view.policies, view.org, view.today)
