@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+import workflows
 from engine.citations import ASSUMED
 from engine.definition import TIME, Facts, Rule, State, Workflow
 from engine.plan import Assign, Deed, Opening
@@ -74,6 +75,7 @@ MATTER = Workflow(
 @cache
 def registry() -> Registry:
     """The panel's law with a small matter above it."""
+    workflows.registry()  # the tables of all laws are in the database
     shelf = Shelf(panels.SHELF, panels.Expert, panels.build)
     return Registry([administration.WORKFLOW, MATTER, PANEL, POOL], policies.default(), holidays.national(), [shelf])
 

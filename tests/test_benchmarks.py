@@ -29,3 +29,12 @@ def test_a_benchmark_prints_its_figure_last(name: str, database: str, postgres_u
     assert figures["ratio"] > 0
     if name == "act" and database == "postgresql":
         assert figures["turns"] <= 4
+
+
+def test_the_draws_are_counted_and_the_figure_printed_last() -> None:
+    command = [sys.executable, "benchmarks/draw.py", "--draws", "900", "--json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110)
+    assert ran.returncode == 0, ran.stderr
+    figures = json.loads(ran.stdout.strip().splitlines()[-1])
+    assert (figures["benchmark"], figures["fair"], figures["draws"]) == ("draw", True, 903)
