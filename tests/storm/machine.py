@@ -30,8 +30,10 @@ from tests import city, databases, houses, servers
 from workflows import registry
 
 ROOT = Path(__file__).parents[2]
+# When the test itself is killed, its pipe closes: then everything that still runs ends, and the folder goes.
+SENTINEL = 'cat >/dev/null; while read -r pid; do kill -9 -- "-$pid" || kill -9 "$pid"; done <"$0/pids"; rm -rf "$0"'
 PASSWORD = "correct horse battery"
-PATIENCE = 90.0  # seconds that a busy machine may take
+PATIENCE = 150.0  # seconds that a busy machine may take
 
 
 class Machine:
@@ -51,9 +53,22 @@ class Machine:
         self.offset = self.folder / "clock"
         self._guard = threading.RLock()  # over who runs
         self._watched = threading.Event()
+        self._sentinel = subprocess.Popen(
+            ["sh", "-c", SENTINEL, str(self.folder)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self._server: URL | None = None
         self._mail = mail
         self.move_to(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI))
+
+    def _record(self) -> None:
+        """For the sentinel: who runs now."""
+        with self._guard:
+            draft = self.folder / "pids.draft"
+            draft.write_text("".join(f"{one.pid}\n" for one in self.running.values() if one.poll() is None))
+            draft.rename(self.folder / "pids")
 
     # --- the clock ------------------------------------------------------------------------------------------------------
 
@@ -80,6 +95,7 @@ class Machine:
         """A durable cluster, divided into two roles by the script that production runs, and migrated by the owner."""
         server, url = servers.start_postgresql(self.folder, durable=True)
         self.running["postgresql"] = server
+        self._record()
         with psycopg.connect(databases.dsn(url), autocommit=True) as connection:
             connection.execute("CREATE DATABASE hefa")
         self._server = make_url(url).set(database="hefa")
@@ -109,12 +125,14 @@ class Machine:
         owner = "postgres" if os.geteuid() == 0 else None
         ready = lambda: status.exists() and "ready" in status.read_text()  # noqa: E731
         self.running["postgresql"] = servers.spawn(command, self.folder / "again.log", owner, ready)
+        self._record()
 
     def doorbell(self) -> None:
         """On its port, empty."""
         port, log = self.ports["redis"], self.folder / "redis.log"
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
         self.running["redis"] = servers.spawn(command, log, None, lambda: servers.listens(port))
+        self._record()
 
     def ringing(self) -> redis.Redis:
         """A client of it."""
@@ -167,6 +185,7 @@ class Machine:
                 [sys.executable, "-m", *module],
                 cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+            self._record()
 
     def pages(self, name: str) -> None:
         """`one` or `two`."""
@@ -199,6 +218,7 @@ class Machine:
                 [program, "-db", "-f", str(ROOT / "deploy" / "haproxy.cfg")],
                 env=os.environ | said, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+            self._record()
 
     # --- waiting and ending ---------------------------------------------------------------------------------------------
 
@@ -266,6 +286,7 @@ class Machine:
         except ProcessLookupError:
             pass
         one.wait(timeout=60)
+        self._record()
 
     def stop(self) -> None:
         """Ours first, asked nicely; then the servers; then the folder."""
@@ -284,6 +305,9 @@ class Machine:
         for one in self.running.values():
             servers.stop(one)
         shutil.rmtree(self.folder, ignore_errors=True)
+        assert self._sentinel.stdin is not None
+        self._sentinel.stdin.close()
+        self._sentinel.wait(timeout=10)
 
     # --- people ---------------------------------------------------------------------------------------------------------
 

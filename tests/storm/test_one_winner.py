@@ -24,10 +24,11 @@ def doors(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("winner")
     with ExitStack() as stack:
         url = stack.enter_context(databases.postgresql(postgres_url))
-        house = stack.enter_context(houses.house(url, registry(), folder))
+        law = registry()
+        house = stack.enter_context(houses.house(url, law, folder))
         city.settle(house)
         house.staff(2, *(f"{who} REVIEWER hub" for who in PEOPLE))
-        more = [House(url, registry(), folder) for _ in range(PROCESSES - 1)]
+        more = [House(url, law, folder) for _ in range(PROCESSES - 1)]
         for one in more:
             stack.callback(one.close)
         yield [house, *more]
