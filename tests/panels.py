@@ -100,14 +100,15 @@ def settle(house: House) -> None:
         "rev CREV bureau",
         "lead CLEAD bureau",
     ]
-    posts += [
-        "mi2 GOV_OFFICE city",
-        "secretary PANEL_SECRETARY bureau",
-        "head PANEL_HEAD bureau",
-        "outside EVALUATOR works",
-    ]
-    house.staff(1, *posts, *(f"{person} PANELIST bureau" for person in MEMBERS))
-    pool = house.open("expert_pool", "open_pool", "secretary", "bureau", title="评审专家库")
+    house.staff(1, *posts, "mi2 GOV_OFFICE city", "outside EVALUATOR works")
+    registered(house, "bureau")
+
+
+def registered(house: House, bureau: str) -> None:
+    """A secretary, an approving authority, and a register of ten experts and two leaders, kept at a bureau."""
+    posts = [f"secretary PANEL_SECRETARY {bureau}", f"head PANEL_HEAD {bureau}"]
+    house.staff(1, *posts, *(f"{person} PANELIST {bureau}" for person in MEMBERS))
+    pool = house.open("expert_pool", "open_pool", "secretary", bureau, title="评审专家库")
     for category, people in (("DEPT_LEGAL_HEAD", DEPARTMENTS), ("LEGAL_EXPERT", OTHERS), ("GOV_LIAISON", LEADERS)):
         for person, unit in people.items():
             enrol(house, pool, person, category, unit)
@@ -132,6 +133,9 @@ class Panel:
     house: House
     matter: int = 0
     case: int = 0
+    unit: str = "ju"
+    review: str = "lead"
+    government: str = "mi"
 
     def dispute(self, *points: str) -> "Panel":
         """A matter, drafted, reviewed and signed, is put to a panel."""
@@ -191,16 +195,16 @@ class Panel:
 
     def commit(self, *sides: str) -> "Panel":
         for side in sides or ("unit", "review"):
-            self.act(f"commit_{side}", {"unit": "ju", "review": "lead"}[side], commitment=sha256(WORDS[side]))
+            self.act(f"commit_{side}", {"unit": self.unit, "review": self.review}[side], commitment=sha256(WORDS[side]))
         return self
 
     def reveal(self, *sides: str) -> "Panel":
         for side in sides or ("unit", "review"):
-            self.act(f"reveal_{side}", {"unit": "ju", "review": "lead"}[side], word=WORDS[side])
+            self.act(f"reveal_{side}", {"unit": self.unit, "review": self.review}[side], word=WORDS[side])
         return self
 
     def designate(self, code: str = "L1", **more: Any) -> "Panel":
-        self.act("designate", "mi", {"code": code, "relation": "分管招商", "leads_field": True, **more})
+        self.act("designate", self.government, {"code": code, "relation": "分管招商", "leads_field": True, **more})
         return self
 
     def draw(self, number: str = "03 07 12 19 24 31 + 08") -> "Panel":
@@ -224,8 +228,8 @@ class Panel:
         return self
 
     def seat(self) -> "Panel":
-        self.act("content_unit", "ju")
-        self.act("content_review", "lead")
+        self.act("content_unit", self.unit)
+        self.act("content_review", self.review)
         self.act("seat", "secretary")
         return self
 

@@ -1,0 +1,208 @@
+"""The sheet's cases with a panel, told with the real procedures of both, from the first opinion to the final one."""
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+import workflows
+from engine.calendar import WORKING
+from tests import houses
+from tests.houses import House, at
+from tests.panels import Panel, registered
+from tests.workflows import test_scenarios
+from tests.workflows.decision_story import CAST, Decision, DecisionStory, settle
+from tests.workflows.test_scenarios import FULL, Act
+from workflows import holidays
+
+POSITION = {"U": "SUPPORT_UNIT", "R": "SUPPORT_REVIEWER", "M": "MODIFY", "A": "ABSTAIN"}
+SAID: dict[str, list[dict[str, Any]]] = {
+    "UNLAWFUL": [{**FULL, "severity": "违法", "problem": "土地价款返还、税收全免没有依据"}],
+    "RETURN_PROCEDURE": [
+        {**FULL, "aspect": "程序", "severity": "风险", "problem": "没有听证"},
+        {**FULL, "severity": "风险", "problem": "未经竞争性程序延长特许经营"},
+    ],
+}
+
+
+class Told(BaseModel):
+    """One scenario as the file writes it."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    gov: str
+    unit: str
+    stands: dict[str, date]
+    reopen: str = ""
+    disputed: dict[str, Any]
+    mode: str
+    panel: list[dict[str, Any]]
+    majorities: list[str]
+    tallies: list[str]
+    dissents: dict[int, list[int]]
+    due: date
+    not_counted: int
+    final: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The county and the city, each with a register of experts at its bureau."""
+    found = {}
+    for gov, bureau in (("county", "bureau"), ("city", "mbureau")):
+        folder = tmp_path_factory.mktemp(gov)
+        with houses.house(f"sqlite:///{folder / 'h.sqlite3'}", workflows.registry(), folder) as house:
+            house.now = at("2026-01-05")
+            settle(house)
+            registered(house, bureau)
+        found[gov] = folder / "h.sqlite3"
+    return found
+
+
+class PanelStory(DecisionStory):
+    """A decision and its panel, being told."""
+
+    told: Told
+
+    def begin(self) -> None:
+        """Up to the petition."""
+        told, asked = self.told, self.told.disputed
+        self.usually()
+        on, opinion = asked["on"], {"conclusion": asked["conclusion"], "findings": SAID[asked["conclusion"]]}
+        if told.reopen:
+            self.line(Act(on=on, by="CREV", act="reopen", answers={"items": [told.reopen], "reason": "程序未办"}))
+        points = [{"point": one, "undertaking": "于法有据", "review": "没有依据"} for one in asked["points"]]
+        acts: list[tuple[str, str, dict[str, Any]]] = [
+            ("CLEAD", "give_first", opinion), ("UNIT", "object", {"points": asked["points"]}),
+            ("CLEAD", "reassign", {"person": asked["other"], "ground": "OBJECTION", "reason": "复核异议"}),
+            (asked["other"], "recheck", opinion), ("CLEAD", "request_panel", {"points": points}),
+        ]  # fmt: skip
+        for by, act, answers in acts:
+            self.line(Act(on=on, by=by, act=act, answers=answers))
+        self.line(Act(on=on, state="PANEL", used={"review": asked["used"]}))
+
+    def sits(self) -> Panel:
+        """The panel, line by line."""
+        cast = CAST["bureau" if self.told.gov == "county" else "mbureau"]
+        case = self.cases["first"]
+        panel = Panel(
+            self.house,
+            case,
+            self.cases["linked"],
+            CAST[self.told.unit]["UNIT"],
+            cast["CLEAD"],
+            CAST[self.told.gov]["GOV_OFFICE"],
+        )
+        for line in self.told.panel:
+            on, do, state = line.pop("on"), line.pop("do"), line.pop("state", "")
+            list(self.pass_until(at(on)))
+            self.where = f"{self.told.name} · {on} {do}"
+            getattr(self, f"do_{do}", lambda panel, do=do, **said: getattr(panel, do)(**said))(panel, **line)
+            if state:
+                self.same(panel.state, state, "环节")
+        return panel
+
+    def do_admit(self, panel: Panel, refused: list[int] | None = None) -> None:
+        panel.admit(*(refused or ()))
+
+    def do_draw(self, panel: Panel) -> None:
+        panel.act("draw", "secretary", public_number="6 1 3", witnesses="双方在场")
+
+    def do_publish(self, panel: Panel, **said: Any) -> None:
+        panel.publish(**said)
+
+    def do_deliver(self, panel: Panel) -> None:
+        day = (self.now.date() + timedelta(6)).isoformat()
+        panel.act("deliver", "secretary", {"note": "卷一至卷三", "meeting_on": day}, ("panel_papers=卷",))
+
+    def do_convene(self, panel: Panel) -> None:
+        panel.act("convene", "secretary", present=[1, 2, 3, 4, 5], chair=1)
+
+    def do_ballots(self, panel: Panel, votes: dict[int, list[str]]) -> None:
+        for n, positions in votes.items():
+            panel.vote(n, *(POSITION[one] for one in positions))
+
+    def do_break_tie(self, panel: Panel, choice: str) -> None:
+        panel.act("break_tie", panel.seats()[5], votes=[{"n": 1, "choice": choice, "reason": "须经竞争性程序"}])
+
+
+def scenarios() -> list[Told]:
+    return [Told.model_validate(one) for one in test_scenarios.told("panel_review.yaml")]
+
+
+@pytest.mark.parametrize("told", scenarios(), ids=lambda told: told.name.split(" ")[0])
+def test_the_case_goes_as_the_sheet_says(told: Told, both: dict[str, Path], tmp_path: Path) -> None:
+    file = tmp_path / "hefa.sqlite3"
+    file.write_bytes(both[told.gov].read_bytes())
+    house = House(f"sqlite:///{file}", workflows.registry(), tmp_path)
+    if told.mode != "FULL":
+        said = {
+            "key": "panel.liaison_vote",
+            "value": told.mode,
+            "unit": "choice",
+            "mark": "A",
+            "source": "试验",
+            "valid_from": "2026-01-01",
+        }
+        house.now = at("2026-01-06")
+        house.staff(1, "second ADMIN city")
+        house.act(1, "approve_policy", "second", {"seq": house.order(1, "propose_policy", **said).seq})
+    decision = Decision(
+        name=told.name,
+        gov=told.gov,
+        unit=told.unit,
+        stands=told.stands,
+        acts=[Act(on=told.final["on"])],
+        ends=told.final["state"],
+    )
+    story = PanelStory(house, decision)
+    story.told = told
+    story.begin()
+    panel = story.sits()
+    case, resumed = story.cases["first"], story.now.date()
+    results = house.rows(
+        "SELECT majority, tally FROM panel_result WHERE seq = (SELECT max(seq) FROM panel_result) ORDER BY point_n"
+    )
+    assert [tuple(row) for row in results] == list(zip(told.majorities, told.tallies, strict=True))
+    dissents: dict[int, list[int]] = {}
+    for seat, point in house.rows("SELECT seat, point_n FROM panel_dissent ORDER BY seat, n"):
+        dissents.setdefault(seat, []).append(point)
+    assert dissents == told.dissents
+    story.where = f"{told.name} · 恢复计时"
+    story.same(story.live(case, "review", "due_on"), told.due, "到期")
+    stood = holidays.national().between(told.disputed["on"], resumed, WORKING)
+    story.same(stood, told.not_counted, "不计入的工作日")
+    final = told.final
+    story.line(Act(on=final["on"], by="CREV", act="answer_panel", answers={"points": final["outcome"]}))
+    said = {"conclusion": final["conclusion"], "findings": SAID[final["conclusion"]]}
+    story.line(
+        Act(
+            on=final["on"],
+            by="CLEAD",
+            act="sign_final",
+            answers=said,
+            state=final["state"],
+            used={"review": final["used"]},
+        )
+    )
+    sys.stdout.write(
+        f"{told.name}：到期 {told.due}，评审停计 {stood} 个工作日，审查用 {final['used']} 个工作日，{'；'.join(told.tallies)}\n"
+    )
+    assert house.state(panel.case) in ("OPINED", "SPLIT")
+    report = house.verify()
+    house.close()
+    assert report.holds, report.faults
+
+
+def test_the_exhaustion_walks_parent_and_panel_together() -> None:
+    """Whatever a panel ends in, its parent has a rule for; whatever opens it, names an act that the panel has."""
+    decision = next(one for one in workflows.every() if one.key == "major_decision")
+    panel = next(one for one in workflows.every() if one.key == "panel_review")
+    ends = {state.key for state in panel.states if state.final}
+    assert ends == {"REFUSED", "OPINED", "SPLIT", "TERMINATED"}
+    assert ("PANEL", "child_ended") in decision.offered
+    assert panel.openings["request"].asks
+    assert panel.ended is panel.state["TERMINATED"]
