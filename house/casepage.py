@@ -18,7 +18,7 @@ from engine.statements import of
 from engine.tables import ClockRow, Event, Ledger, Unsealed
 from house.seeing import confidential
 from registers.matters import OuterLimit
-from workflows.withheld import withheld
+from workflows.withheld import NOTES, withheld
 
 TERMS = ("clock", "started", "kind", "unit", "amount", "policy", "assumed", "started_on")
 WATCHING = {"SUP", "CREV", "CLEAD"}  # they watch from above: their office need not hold a role here
@@ -49,7 +49,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
         **_standing(seen, seen.case),
         "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
         "outer_limits": list(_outer(seen, docket.connection)),
-        "tasks": [asdict(task) for task in seen.tasks],
+        "tasks": [asdict(task) for task in seen.tasks if task.kind not in NOTES],
         "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
         "family": list(_family(seen)),
         "confidential": confidential(docket.connection, seen.case.matter_id),

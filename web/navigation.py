@@ -28,9 +28,11 @@ def places(docket: Docket, here: Here) -> list[Place]:
     wanted = [
         ("/inbox", "收件箱", "inbox", True),
         ("/counter", "送审", "send", bool(roles & FILING)),
+        ("/panels", "我的评审", "users-group", "PANELIST" in roles),
         ("/cases", "审查件", "files", True),
         ("/board", "看板", "chart-bar", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))),
         ("/catalogue", "事项清单", "books", True),
+        ("/documents", "文件库", "file-text", True),
         ("/workflows", "流程与法据", "scale", True),
         ("/admin", "管理", "settings", ADMIN.key in roles),
         ("/selfcheck", "自检", "shield-check", "SUP" in roles),

@@ -10,7 +10,7 @@ from engine.tables import Event
 from house.seeing import must_see
 from house.uploads import headers
 from web.here import Here
-from workflows.withheld import REVIEW_SIDE, spoken
+from workflows.withheld import side, spoken
 
 
 def dossier_of(here: Here, case: int) -> bytes:
@@ -21,8 +21,9 @@ def dossier_of(here: Here, case: int) -> bytes:
     with here.looking() as docket:
         must_see(docket.connection, here.me, here.today, case)
         roles = frozenset(role for role, _ in posts_of(docket.connection, here.me, here.today))
+        workflow = docket.see(case, here.me).workflow.key
         acts = docket.connection.execute(select(col(Event.act)).where(col(Event.case_id) == case)).scalars()
-        if not roles & REVIEW_SIDE and not spoken(acts):
+        if not roles & side(workflow) and not spoken(acts):
             raise NotYours("审查意见出具之前，案卷含审查机构的工作稿，送审单位还不能导出")
         packed = export(docket.connection, here.house.seal, case, here.house.blobs.get, roles)
     here.sighted("export", case, "dossier")

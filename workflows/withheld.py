@@ -8,17 +8,58 @@ INSIDE: Mapping[str, frozenset[str]] = {
     "major_decision": frozenset(
         {"complete_checks", "return_checks", "second_check", "return_opinion", "consult", "advise"}
     ),
+    "panel_review": frozenset(
+        {
+            "log_contact",
+            "order_evaluation",
+            "put_to_vote",
+            "vote",
+            "open_ballots",
+            "break_tie",
+            "draft_opinion",
+            "return_opinion",
+            "sign_opinion",
+        }
+    ),
 }
 """By workflow, the acts whose answers stay inside."""
+SIDES: Mapping[str, frozenset[str]] = {
+    "panel_review": frozenset({"PANEL_SECRETARY", "PANEL_HEAD", "GOV_OFFICE", "GOV_HEAD", "PANELIST", "SUP"}),
+}
+"""Who is inside, where it is not the review side: a panel keeps its deliberation from both parties."""
 ISSUED = frozenset(
-    {"sign", "sign_final", "give_first", "reexamine", "refuse", "return", "transfer", "review_afterwards"}
+    {"opine", "sign", "sign_final", "give_first", "reexamine", "refuse", "return", "transfer", "review_afterwards"}
 )
 """Acts by which the review side has spoken: from then on the record of a case may leave the house whole."""
 
 
+NOTES = frozenset(
+    {
+        "COMPOSITION",
+        "NUMBER",
+        "POOL",
+        "ORDER",
+        "LIAISON",
+        "SEAT",
+        "COMMIT",
+        "MEETING",
+        "BALLOT",
+        "COUNT",
+        "DRAFT",
+        "SIGN",
+    }
+)
+"""Kinds of tasks by which a panel's acts tell each other what they need: not something that waits for an answer, not shown."""
+
+
+def side(workflow: str) -> frozenset[str]:
+    """The roles of those who work inside a procedure, before it has spoken."""
+    return SIDES.get(workflow, REVIEW_SIDE)
+
+
 def withheld(workflow: str, act: str, roles: Iterable[str]) -> bool:
     """Whether the answers of an act are kept from somebody who holds these roles in the case."""
-    return act in INSIDE.get(workflow, ()) and not REVIEW_SIDE & set(roles)
+    return act in INSIDE.get(workflow, ()) and not side(workflow) & set(roles)
 
 
 def spoken(acts: Iterable[str]) -> bool:

@@ -20,7 +20,7 @@ from web import pages
 from web.dependencies import Signed
 from web.here import Here
 from workflows.shown import Names, shown
-from workflows.withheld import REVIEW_SIDE, spoken
+from workflows.withheld import side, spoken
 
 router = APIRouter()
 LETTERS: Mapping[str, str] = {
@@ -48,6 +48,7 @@ PICTURES: Mapping[str, str] = {
 }  # fmt: skip
 OWN_PAGES: Mapping[str, str] = {
     "complete_checks": "opinion", "sign": "opinion", "reexamine": "opinion", "supplement": "supplement", "answer": "answer",
+    "vote": "ballot", "commit_unit": "panel", "commit_review": "panel", "reveal_unit": "panel", "reveal_review": "panel",
 }  # fmt: skip
 """Acts with a page of their own beside the general form."""
 
@@ -96,7 +97,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "steps": stages(seen.workflow, said, calendar, here.now), "shares": shares(seen.workflow, said, calendar, here.now),
         "events": _told(said, seen, names), "papers": papers_of(said), "principal": principal, "done": done,
         "number": next((one["number"] for one in reversed(said["events"]) if one["number"]), ""),
-        "titles": seen.workflow.titles, "open_record": bool(roles & REVIEW_SIDE) or spoken(e["act"] for e in said["events"]),
+        "titles": seen.workflow.titles, "open_record": bool(roles & side(seen.workflow.key)) or spoken(e["act"] for e in said["events"]),
         "workflow_version": seen.workflow.effective,
         "away": standing(here.house, docket, said["id"], acting_for(docket.connection, here.me, here.today)),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from house.seeing import must_see
 from web import pages
 from web.dependencies import Anybody, Sent, Signed
 from web.taking import as_zip, dossier_of
-from workflows.withheld import REVIEW_SIDE, spoken, withheld
+from workflows.withheld import side, spoken, withheld
 
 router = APIRouter()
 
@@ -83,7 +83,7 @@ def contents(here: Signed, case: int) -> Response:
         must_see(docket.connection, here.me, here.today, case)
         seen = case_page(docket, case, here.me)
         told = spoken(step["act"] for step in seen["events"])
-        reviews = any(role in REVIEW_SIDE for role, _ in posts_of(docket.connection, here.me, here.today))
+        reviews = any(role in side(seen["workflow"]) for role, _ in posts_of(docket.connection, here.me, here.today))
         return pages.page(
             here, "dossier.html", docket, case=seen, names=names_of(docket), papers=papers_of(seen), open_record=told or reviews
         )  # fmt: skip

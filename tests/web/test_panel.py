@@ -1,0 +1,182 @@
+"""The panel's pages: the draw that anybody recomputes, one's own desk and ballot, the opinion with every dissent."""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import workflows
+from engine.settings import settings
+from house.opening import open_house
+from tests import houses
+from tests.houses import at
+from tests.panels import WORDS, Panel, registered
+from tests.web.conftest import Office, application, register
+from tests.workflows.decision_story import Decision, DecisionStory, settle
+from tests.workflows.test_scenarios import FULL, Act
+from web.routes import signin
+from web.security import Throttle
+
+DAY = date(2026, 6, 11)
+SAID = {"conclusion": "UNLAWFUL", "findings": [{**FULL, "severity": "违法", "problem": "没有依据"}]}
+POINT = {"point": "三年全额税收返还", "undertaking": "园区惯例", "review": "没有依据，只给一家"}
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Panel]]:
+    """A county decision whose panel stands at a stage: a file each."""
+    folder, found = tmp_path_factory.mktemp("panelled"), {}
+    with houses.house(f"sqlite:///{folder / 'h.sqlite3'}", workflows.registry(), folder) as house:
+        house.now = at("2026-01-05")
+        settle(house)
+        registered(house, "bureau")
+        stands = {"RECEIVED": date(2026, 5, 29), "DRAFT_OPINION": date(2026, 6, 1)}
+        told = DecisionStory(
+            house, Decision(name="评审", title="县投资协议", stands=stands, acts=[Act(on=DAY)], ends="PANEL")
+        )
+        told.usually()
+        for by, act, answers in (
+            ("CLEAD", "give_first", SAID), ("UNIT", "object", {"points": ["不同意"]}),
+            ("CLEAD", "reassign", {"person": "crev2", "ground": "OBJECTION", "reason": "复核异议"}), ("crev2", "recheck", SAID),
+            ("CLEAD", "request_panel", {"points": [POINT]}),
+        ):  # fmt: skip
+            told.line(Act(on=DAY, by=by, act=act, answers=answers))
+        panel = Panel(house, told.cases["first"], told.cases["linked"], "ju", "clead", "mi")
+        register(house)
+        for stage, go in (
+            ("COMMITTING", lambda: panel.admit().publish(source="DICE").commit("review")),
+            ("RECUSAL", lambda: panel.commit("unit").designate().reveal().draw_dice()),
+            ("VOTING", lambda: panel.declare().seat().meet().to_vote()),
+        ):
+            go()
+            assert panel.state == stage
+            house.database.engine.dispose()
+            found[stage] = (Path(shutil.copy(folder / "h.sqlite3", folder / f"{stage}.sqlite3")), replace(panel))
+    return found
+
+
+Enter = Callable[[str], tuple[Office, Panel]]
+
+
+@pytest.fixture
+def at_stage(stages: dict[str, tuple[Path, Panel]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
+    opened: list[Office] = []
+
+    def enter(stage: str) -> tuple[Office, Panel]:
+        file, panel = stages[stage]
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "var").mkdir()
+        own = shutil.copy(file, tmp_path / "var" / "hefa.sqlite3")
+        house = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{own}"))
+        door = houses.House(f"sqlite:///{own}", workflows.registry(), tmp_path)
+        app = application()
+        app.state.house = house
+        monkeypatch.setattr(signin, "knocks", Throttle(20, 60))
+        opened.append(Office(app, house, door))
+        door.now = house.now()
+        return opened[0], replace(panel, house=door)
+
+    yield enter
+    for office in opened:
+        office.door.close()
+        office.house.database.close()
+
+
+def key_of(page: str) -> str:
+    return re.findall(r'name="key" value="(\w+)"', page)[0]
+
+
+def seq_of(page: str) -> str:
+    return re.findall(r'name="seq" value="(\d+)"', page)[0]
+
+
+def test_the_list_is_there_to_be_hashed_and_a_side_commits_to_a_word_that_stays_with_it(at_stage: Enter) -> None:
+    office, panel = at_stage("COMMITTING")
+    page = office.as_("ju").get(f"/cases/{panel.case}/panel").text
+    file = office.as_("ju").get(f"/cases/{panel.case}/panel/pool.txt").content
+    assert hashlib.sha256(file).hexdigest() in page
+    assert "data-commit" in page
+    assert 'name="a.commitment"' in page
+    assert 'name="a.word"' not in page
+    said = {
+        "key": key_of(page),
+        "seq": seq_of(page),
+        "a.commitment": hashlib.sha256(WORDS["unit"].encode()).hexdigest(),
+    }
+    assert office.as_("ju").post(f"/cases/{panel.case}/acts/commit_unit", said).status_code == 303
+    assert panel.state == "REVEALING"
+    assert WORDS["unit"] not in office.as_("ju").get(f"/cases/{panel.case}/panel").text
+
+
+def test_the_draw_is_shown_with_what_recomputes_it(at_stage: Enter) -> None:
+    office, panel = at_stage("RECUSAL")
+    page = office.as_("clead").get(f"/cases/{panel.case}/panel").text
+    for words in (
+        "已重算，结果一致",
+        WORDS["unit"],
+        WORDS["review"],
+        "审查机构人员",
+        "候补",
+        "政府联系领导",
+        "hefa draw verify",
+    ):
+        assert words in page
+    draw = json.loads(office.as_("clead").get(f"/cases/{panel.case}/panel/draw.json").text)
+    seed = "|".join(
+        [draw["pool_hash"], *(one["word"] for one in draw["words"]), draw["public_number"], "示司评审申〔2026〕1号"]
+    )
+    assert hashlib.sha256(seed.encode()).hexdigest() == draw["seed"]
+
+
+def test_a_member_sees_only_the_own_panel(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    member = panel.seats()[1]
+    other = next(one for one in ("d1", "d2", "d3", "d4") if one not in panel.seats().values())
+    desk = office.as_(member).get("/panels").text
+    assert f"/cases/{panel.case}/panel" in desk
+    assert "表决" in desk
+    assert office.as_(member).get(f"/cases/{panel.case}/panel").status_code == 200
+    assert office.as_(member).get(f"/cases/{panel.matter}").status_code == 404
+    assert office.as_(other).get(f"/cases/{panel.case}/panel").status_code == 404
+    assert "您现在没有评审" in office.as_(other).get("/panels").text
+    assert office.as_("clead").get(f"/cases/{panel.matter}/panel").status_code == 404
+
+
+def test_a_ballot_is_sealed_from_its_page_and_nobody_reads_it(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    for n, member in panel.seats().items():
+        page = office.as_(member).get(f"/cases/{panel.case}/ballot").text
+        assert POINT["review"] in page
+        nonce = re.findall(r'name="a.nonce" value="(\w+)"', page)[0]
+        said = {
+            "key": key_of(page), "seq": seq_of(page), "a.nonce": nonce, "a.independent": "true", "a.votes.0.n": "1",
+            "a.votes.0.choice": "SUPPORT_UNIT" if n == 1 else "SUPPORT_REVIEWER", "a.votes.0.reason": f"第{n}席写下的理由",
+        }  # fmt: skip
+        assert office.as_(member).post(f"/cases/{panel.case}/acts/vote", said).status_code == 303
+    for who in ("secretary", "head", "clead", panel.seats()[2]):
+        for path in ("", "/panel", "/acts/open_ballots"):
+            assert "席写下的理由" not in office.as_(who).get(f"/cases/{panel.case}{path}").text
+    assert "<b>已封 5 票，共 5 票。</b>" in office.as_("secretary").get(f"/cases/{panel.case}/panel").text
+    panel.opened()
+    assert "第1席写下的理由" in office.as_("secretary").get(f"/cases/{panel.case}/panel").text
+    for party in ("ju", "clead"):
+        for path in ("", "/panel"):
+            assert "席写下的理由" not in office.as_(party).get(f"/cases/{panel.case}{path}").text
+    assert office.as_("ju").get(f"/cases/{panel.case}/panel/opinion").status_code == 404
+    panel.signed()
+    opinion = office.as_("ju").get(f"/cases/{panel.case}/panel/opinion").text
+    for words in ("第1席写下的理由", "支持承办单位 1、支持审查机构 4", "示司评审〔2026〕1号", "少数意见"):
+        assert words in opinion
+
+
+def test_who_has_no_seat_gets_no_ballot(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    assert office.as_("secretary").get(f"/cases/{panel.case}/ballot").status_code == 404
+    assert "秘书的清单" in office.as_("secretary").get(f"/cases/{panel.case}/panel").text
+    assert "秘书的清单" not in office.as_("ju").get(f"/cases/{panel.case}/panel").text

@@ -1,0 +1,116 @@
+"""The panel: the draw as it happens, a member's own desk, the ballot, the opinion with its dissents; the secretary's list."""
+
+import json
+import secrets
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from engine.docket import Docket
+from engine.errors import NotFound
+from house.casepage import page as case_page
+from house.panelpage import KEY, PanelPage, desk, panel_page
+from house.seeing import must_see
+from web import pages
+from web.acting import acting_on
+from web.dependencies import Signed
+from web.here import Here
+
+router = APIRouter()
+STEPS = (
+    ("REQUESTED", "批准启动"), ("ADMITTED", "公布人选名单"), ("COMMITTING", "双方封存"), ("REVEALING", "双方揭开"), ("NUMBER", "抽取"),
+    ("RECUSAL", "声明与回避"), ("SEATED", "送达材料"), ("MATERIALS", "召开评议会"), ("DELIBERATING", "评议并付表决"), ("VOTING", "开票"),
+    ("OPINION", "拟评审意见书"), ("SIGNING", "签名并出具"),
+)  # fmt: skip
+"""The secretary's list, in its order: the state in which each is done."""
+ALIKE = {"EVALUATION": "DELIBERATING", "TIE": "VOTING"}
+
+
+@router.get("/panels")
+def mine(here: Signed) -> Response:
+    """The panels on which one sits."""
+    with here.looking() as docket:
+        return pages.page(here, "panel_desk.html", docket, sittings=desk(docket, here.me))
+
+
+@router.get("/cases/{case}/panel")
+def panel(here: Signed, case: int) -> Response:
+    """One panel whole."""
+    with here.looking() as docket:
+        shown = _panel(here, docket, case)
+        acts = [one for one in case_page(docket, case, here.me)["acts"] if one["yours"]]
+        return pages.page(
+            here, "panel.html", docket, panel=shown, key=secrets.token_hex(16), steps=_steps(shown.state),
+            ready=[one for one in acts if one["offered"]], blocked=[one for one in acts if not one["offered"]],
+        )  # fmt: skip
+
+
+def _panel(here: Here, docket: Docket, case: int) -> PanelPage:
+    """Raises NotFound where the case is none, no panel, or none of theirs."""
+    must_see(docket.connection, here.me, here.today, case)
+    if docket.see(case, here.me).workflow.key != KEY:
+        raise NotFound(f"审查件 {case} 不是评审团")
+    return panel_page(docket, case, here.me)
+
+
+def _steps(state: str) -> list[tuple[str, str]]:
+    """Each step of the list: its words, and done, now or ahead."""
+    keys = [key for key, _ in STEPS]
+    at = keys.index(ALIKE.get(state, state)) if ALIKE.get(state, state) in keys else len(keys)
+    return [(words, "done" if n < at else "now" if n == at else "ahead") for n, (_, words) in enumerate(STEPS)]
+
+
+@router.get("/cases/{case}/panel/pool.txt")
+def pool(here: Signed, case: int) -> Response:
+    """The list, line by line as it was hashed: sha256 of this file is the hash that was published."""
+    with here.looking() as docket:
+        shown = _panel(here, docket, case)
+    if not shown.proof.pool:
+        raise NotFound("还没有公布人选名单")
+    text = "\n".join("|".join(line) for line in shown.proof.pool)
+    return Response(
+        text,
+        media_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="pool-{case}.txt"'},
+    )
+
+
+@router.get("/cases/{case}/ballot")
+def ballot(here: Signed, case: int) -> Response:
+    """The ballot of whoever sits; what is written is sealed by the act."""
+    with here.looking() as docket:
+        shown = _panel(here, docket, case)
+        acting = acting_on(docket, case, "vote", here.me)
+        if shown.mine is None:
+            raise NotFound("您不在本评审团的席位上")
+        context: dict[str, Any] = {
+            "panel": shown,
+            "acting": acting,
+            "key": secrets.token_hex(16),
+            "nonce": secrets.token_hex(16),
+        }
+        return pages.page(here, "panel_ballot.html", docket, **context)
+
+
+@router.get("/cases/{case}/panel/opinion")
+def opinion(here: Signed, case: int) -> Response:
+    """The opinion as one printable document: points, positions, votes, the majority, every dissent, who signed."""
+    with here.looking() as docket:
+        shown = _panel(here, docket, case)
+        if not shown.opinion:
+            raise NotFound("评审意见书尚未拟出，或者对您尚未公开")
+        return pages.page(here, "panel_opinion.html", docket, panel=shown)
+
+
+@router.get("/cases/{case}/panel/draw.json")
+def draw(here: Signed, case: int) -> Response:
+    """The draw for programs."""
+    with here.looking() as docket:
+        proof = _panel(here, docket, case).proof
+    words = [{"side": one.side, "commitment": one.commitment, "word": one.word} for one in proof.words]
+    said = {
+        "pool": ["|".join(line) for line in proof.pool], "pool_hash": proof.pool_hash, "excluded": dict(proof.excluded), "words": words,
+        "public_number": proof.public_number, "seed": proof.seed,
+        "order": [{"code": row["code"], "value": row["value"], "outcome": row["outcome"]} for _, _, rows in proof.orders for row in rows],
+    }  # fmt: skip
+    return Response(json.dumps(said, ensure_ascii=False, indent=1), media_type="application/json")
