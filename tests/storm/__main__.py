@@ -1,6 +1,7 @@
 """`python -m tests.storm --faults 1000 --people 20 --seed 1`: prints the figures; exit code 0 when nothing was lost or doubled."""
 
 import argparse
+import signal
 import sys
 
 from tests.storm.storm import Storm
@@ -12,6 +13,7 @@ def main() -> int:
     asked.add_argument("--people", type=int, default=20, help="at most 20")
     asked.add_argument("--seed", type=int, default=1)
     said = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything started is ended
     figures = Storm(said.faults, said.people, said.seed, say=lambda line: print(line, flush=True)).run()
     for name, value in figures.lines.items():
         print(f"{name:42} {value}")
