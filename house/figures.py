@@ -13,7 +13,7 @@ from engine.docket import Docket
 from engine.statements import of
 from engine.tables import Case, Event
 from house.durations import Durations, durations
-from house.months import CONCLUSIONS, WORDS, final_titles, share
+from house.months import CONCLUSIONS, SAID, WORDS, final_titles, share
 from house.opening import House
 from house.periods import Period, during
 from house.scope import Scope, scope_of
@@ -90,7 +90,7 @@ def statistics(house: House, docket: Docket, person: str, period: Period, org: s
         figures=list(_figures(connection, scope, period, total, lasted)),
         offices=[by_org[at].line(at, offices.title(at), finals) for at in sorted(by_org, key=offices.title)],
         types=[by_type[kind].line(kind, TITLES.get(kind, kind) or "未分类", finals) for kind in sorted(by_type)],
-        conclusions={TITLES[key]: total.conclusions[key] for key in CONCLUSIONS}, ended=total.ended_by(finals), durations=lasted,
+        conclusions={SAID[key]: total.conclusions[key] for key in CONCLUSIONS}, ended=total.ended_by(finals), durations=lasted,
     )  # fmt: skip
 
 

@@ -10,10 +10,14 @@ from engine.registry import Registry
 from house.periods import Period, months
 from house.scope import Scope
 from house.tally import ARRIVED, CLOSED, KEPT, LATE, OPINED, REVIEW, Tally, tally
+from workflows.major_decision.titles import TITLES as OF_DECISIONS
 from workflows.township_review.titles import TITLES
 
 SHOWN = 12
-CONCLUSIONS = ("LAWFUL", "LAWFUL_WITH_ADVICE", "REVISE", "RETURN_PROCEDURE", "UNLAWFUL", "OUT_OF_SCOPE")
+CONCLUSIONS = (
+    "LAWFUL", "LAWFUL_WITH_ADVICE", "REVISE", "RETURN_PROCEDURE", "UNLAWFUL", "RISK_DISCLOSED", "OUT_OF_SCOPE",
+)  # fmt: skip
+SAID: Mapping[str, str] = {**OF_DECISIONS, **TITLES}  # conclusion → its words
 WORDS: Mapping[str, str] = {
     "arrived": "首次送审到审查机构的件，按送审（计时）之日；补正、修改后再来的不重复计",
     "opined": "签发的审查意见书，含复核和补充意见，按签发之日",
@@ -54,7 +58,7 @@ def _month(found: Tally, n: int, period: Period, titles: Mapping[str, str]) -> M
     ended = {title: sum(found[n, CLOSED, key] for key in keys) for title, keys in _by_title(titles)}
     return Month(
         period, found[n, ARRIVED, ""], sum(conclusions.values()), found[n, REVIEW, KEPT], found[n, REVIEW, LATE],
-        {TITLES[key]: many for key, many in conclusions.items()}, ended,
+        {SAID[key]: many for key, many in conclusions.items()}, ended,
     )  # fmt: skip
 
 

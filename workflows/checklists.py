@@ -13,8 +13,8 @@ from typing import Any, get_args
 from engine.citations import Citation, Confidence, Instrument
 from engine.errors import Reason
 from workflows.law import INSTRUMENTS
-from workflows.township_review.answers import conclusion_fits
-from workflows.township_review.facts import Conclusion
+from workflows.major_decision.answers import conclusion_fits
+from workflows.major_decision.facts import Conclusion
 
 ASPECTS = ("权限", "程序", "内容")
 SEVERITIES = ("违法", "风险", "文字")

@@ -27,7 +27,9 @@ from workflows.township_review.forms import Form
 from workflows.township_review.votes import ORGANS
 
 FORMS = [(workflow, rule) for workflow in every() for rule in workflow.rules if rule.asks]
-RULE = {rule.act: rule for workflow in every() for rule in workflow.rules}
+RULE = {
+    rule.act: rule for workflow in reversed(every()) for rule in workflow.rules
+}  # the first law goes before those after it
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
