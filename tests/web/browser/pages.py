@@ -24,6 +24,10 @@ NO_PAGES = {
     "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/counter/new": "leads on to a draft",
     "/catalogue/import/{key}": "what a file brought: tests/web/test_catalogue.py",
     "/opinion/basis": "an answer for the editor",
+    **dict.fromkeys(
+        ("/cases/{case}/panel", "/cases/{case}/ballot", "/cases/{case}/panel/opinion", "/cases/{case}/panel/pool.txt", "/cases/{case}/panel/draw.json"),
+        "of a panel, which the demo has none of: tests/web/test_panel.py",
+    ),
 }  # fmt: skip
 """Routes that answer GET without being a page."""
 
@@ -43,6 +47,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/cases/{case}/events/{seq}": ("/cases/{open}/events/1", "watcher"),
     "/cases/{case}/catalogue": ("/cases/{rounds}/catalogue", "watcher"),
     "/r/{case}/{seq}/{digest}": ("/r/{open}/1/{digest}", ""),
+    "/panels": ("/panels", "rev0.1"),
     "/counter": ("/counter", "h1.0"),
     "/counter/mine": ("/counter/mine", "h1.0"),
     "/counter/{id}": ("/counter/new?org=town0&code=HT-01", "h1.0"),
