@@ -15,7 +15,7 @@ from engine.errors import NotFound
 from engine.lights import light, overdue
 from engine.standing import Run, Seen, Standing
 from engine.statements import of
-from engine.tables import ClockRow, Event, Ledger, Unsealed
+from engine.tables import Case, ClockRow, Event, Ledger, Unsealed
 from house.seeing import confidential
 from registers.matters import OuterLimit
 from workflows.withheld import NOTES, withheld
@@ -51,7 +51,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
         "outer_limits": list(_outer(seen, docket.connection)),
         "tasks": [asdict(task) for task in seen.tasks if task.kind not in NOTES],
         "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
-        "family": list(_family(seen)),
+        "family": list(_family(docket, seen)),
         "confidential": confidential(docket.connection, seen.case.matter_id),
         "events": list(_events(docket.connection, seen, roles)),
     }
@@ -182,11 +182,14 @@ def _closed(connection: Connection, case_id: int) -> Iterator[Run]:
         yield Run(**terms, ledger=tuple(entries[terms["clock"], terms["started"]]))
 
 
-def _family(seen: Seen) -> Iterator[dict[str, Any]]:
-    for member in seen.family:
-        if member.case:
-            state = member.workflow.state[member.case.state].title
-            yield {"id": member.case.id, "workflow": member.workflow.title, "state": state}
+def _family(docket: Docket, seen: Seen) -> Iterator[dict[str, Any]]:
+    """The other cases of the family, ended ones too: the parent of a panel, the panels of a decision."""
+    rows = select(*of(Case, "id", "workflow", "version", "state")).where(col(Case.root_id) == seen.standing.root_id)
+    found = docket.connection.execute(rows.where(col(Case.id) != seen.standing.id).order_by(col(Case.id)))
+    for case_id, key, version, state in found:
+        workflow = docket.registry.find(key, version)
+        at = workflow.state.get(state) if workflow else None
+        yield {"id": case_id, "workflow": workflow.title if workflow else key, "state": at.title if at else state}
 
 
 def roles_in(seen: Seen) -> frozenset[str]:

@@ -10,6 +10,7 @@ import pytest
 import workflows
 from engine.errors import NotOffered, NotReady
 from engine.registry import Registry
+from house.casepage import page
 from tests import houses
 from tests.houses import House, at
 from tests.workflows.decision_story import Decision, DecisionStory, settle
@@ -232,6 +233,10 @@ def test_the_panel_ends_when_the_decision_is_withdrawn(county: Path, tmp_path: P
         assert (told.house.state(child), told.house.acts(child)) == ("ENDED", ["request", "end_with_parent"])
         with pytest.raises(NotOffered):
             told.house.act(child, "end", "mi", {"how": "OPINED"})
+        with told.house.database.glance(told.house.now) as docket:
+            decision_page, panel_page = page(docket, told.cases["first"]), page(docket, child)
+        assert decision_page["family"] == [{"id": child, "workflow": PANEL.title, "state": "随主件终止"}]
+        assert panel_page["family"] == [{"id": told.cases["first"], "workflow": WORKFLOW.title, "state": "撤回"}]
         assert told.house.verify().holds
 
 

@@ -103,7 +103,7 @@ class Held(BaseModel):
 
 
 class Member(BaseModel):
-    """Another open case of the family."""
+    """Another case of the family."""
 
     id: int
     workflow: str
