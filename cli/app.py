@@ -7,6 +7,7 @@ from cli.audit import audit
 from cli.calendar import calendar
 from cli.cases import cases
 from cli.catalogue import catalogue
+from cli.documents import documents
 from cli.draw import draw
 from cli.organisations import organisations
 from cli.terminal import Commands
@@ -45,5 +46,6 @@ for name, group in {
     "organisations": organisations,
     "users": users,
     "catalogue": catalogue,
+    "documents": documents,
 }.items():
     app.add_typer(group, name=name)

@@ -50,7 +50,9 @@ def terms(said: str) -> list[str]:
     """The words that are asked for. Raises Misuse for what cannot be answered, saying why."""
     if len(said) > LONGEST:
         raise Misuse(f"查询最多 {LONGEST} 个字，这里有 {len(said)} 个；请写其中最要紧的几个词")
-    found = list(dict.fromkeys(plain(said).split()))
+    apart = [plain(part) for part in said.split()]  # a blank parts words, unless somebody has s p a c e d them
+    words = apart if any(len(one) > 1 for one in apart) else [plain(said)]
+    found = list(dict.fromkeys(word for one in words for word in one.split()))
     if said.strip() and not found:
         raise Misuse("只有标点，没有可以查的字")
     if found and all(len(one) < 2 for one in found):

@@ -15,7 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    String,
+    Text,
     and_,
     bindparam,
     cast,
@@ -180,7 +180,7 @@ class _Asking:
         return (
             select(place)
             .select_from(_SEARCH)
-            .where(_SEARCH.c.grams.op("@>")(cast(bindparam(None, every, ARRAY(String)), ARRAY(String))))
+            .where(_SEARCH.c.grams.op("@>")(cast(bindparam(None, every, ARRAY(Text)), ARRAY(Text))))
         )
 
     @staticmethod

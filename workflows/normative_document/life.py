@@ -7,7 +7,7 @@ from engine.clocks import ClockKind
 from engine.definition import STAY, TIME, Book, Choice, Clock, Policy, Rule, State, Workflow
 from workflows.documents import FINAL, MINUTES, NOTE
 from workflows.law import BEIJING_FILING, G37, LITIGATION, LITIGATION_RULES, ORGANIC, SDJ_DOCUMENTS, SHANGHAI_DOCUMENTS
-from workflows.normative_document import OFFICE
+from workflows.normative_document import NUMBER, OFFICE
 from workflows.normative_document import life_effects as e
 from workflows.normative_document import life_facts as f
 from workflows.normative_document import life_forms as q
@@ -52,6 +52,7 @@ RULES = (
     Rule("come",            "公布入库",       OFFICE,              None,         PUBLISHED,  asks=q.Entered, takes=OF_LIFE, fills=e.days_filled,                                                              sets=f.come, writes=e.entered, tasks=e.number_kept, alters=e.others_ended,                                                                law=G37.whole),
     Rule("enrol",           "存量入库",       (OFFICE, BODY_LEAD), None,         FILED,      asks=q.Entered, takes=OF_LIFE, fills=e.days_filled,   checks=(lawful_issuer, addresses, e.entered_truly),               sets=f.come, writes=e.entered, tasks=e.number_kept, alters=e.others_ended,                               tells=(OFFICE,),                 law=A["现行有效的存量文件全部入库"]),
     Rule("enrol_past",      "历史文件入库",   (OFFICE, BODY_LEAD), None,         PAST,       asks=q.Past,    takes=OF_LIFE, fills=e.days_filled,   checks=(lawful_issuer, addresses, e.past_truly),                  sets=f.come, writes=e.entered,                                                                                                              law=A["失去效力的文件保留历史"]),
+    Rule("claim_number",    "占用文号",       OFFICE,              LIVING,       STAY,       asks=q.NumberClaim,                                                                                          writes=e.number_claimed, book=NUMBER,                                                                                                       law=A["存量文件的文号计入本年度文号簿"]),
     Rule("file",            "报送备案",       OFFICE,              PUBLISHED,    NEXT,       asks=q.Filed, fresh=(FILING_REPORT,), fills=e.receiver_filled, when=(f.to_be_filed,), checks=(f.filed_truly,),   sets=f.filed, writes=e.filed, book=REPORT, opens=e.record_opened,                                         tells=(HEAD,),                   law=G37.whole),
     Rule("come_into_force", "施行",           TIME,                FILED,        IN_FORCE,                                                                                                               when=(f.still_to_begin,), sets=sets(effective=True),                                                                               tells=(OFFICE,),                 law=G37.whole),
     Rule("come_into_force", "施行",           TIME,                PUBLISHED,    STAY,                                                                                                                   when=(f.still_to_begin,), sets=sets(effective=True),                                                                               tells=(OFFICE,),                 law=G37.whole),

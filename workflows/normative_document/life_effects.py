@@ -7,7 +7,15 @@ from typing import Any
 from engine.errors import Reason
 from engine.plan import Change, Deed, Done, Opening, Row, Task
 from engine.standing import View
-from registers.documents import Document, DocumentChange, DocumentIndex, DocumentRelation, number_key, own_key
+from registers.documents import (
+    Document,
+    DocumentChange,
+    DocumentIndex,
+    DocumentRelation,
+    NumberVoid,
+    number_key,
+    own_key,
+)
 from workflows.law import G37
 from workflows.normative_document import publication
 from workflows.normative_document.answers import from_office, noted
@@ -109,6 +117,13 @@ def ending(where: Mapping[str, Any], kind: str, on: date) -> Iterator[Change]:
 def number_kept(deed: Deed) -> Iterator[Task | Done]:
     """The number, for what will take its place."""
     yield from note(deed, {"number": deed.answers.number})
+
+
+def number_claimed(deed: Deed) -> Iterator[Row]:
+    """A number that nobody can find is void."""
+    if deed.answers.what == "MISSING":
+        said = {"org": deed.org, "number": deed.number, "reason": deed.answers.reason}
+        yield Row(NumberVoid, {**key(deed), **said})
 
 
 # --- changes ----------------------------------------------------------------------------------------------------------

@@ -56,6 +56,16 @@ class Past(Entered):
     ended_by: str = Field("", title="依据的文件或决定", max_length=SHORT)
 
 
+class NumberClaim(Form):
+    """A number of this year that was given before the register was kept here: the book goes on after it, without a gap."""
+
+    what: Literal["OWN", "OTHER", "MISSING"] = Field(
+        title="文号归属",
+        json_schema_extra=asked(titles={"OWN": "本文件", "OTHER": "已失去效力的历史文件", "MISSING": "缺号"}),
+    )
+    reason: str = Field(title="说明", min_length=2, max_length=SHORT)
+
+
 class Filed(Form):
     """备案报告."""
 

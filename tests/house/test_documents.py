@@ -1,0 +1,414 @@
+"""The register of documents: found by two characters on either database, asked on any day, entered from a stock, never cited dead."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import xlsxwriter
+
+from engine.errors import NotFound, NotReady
+from engine.standing import Request
+from house import documents, searching, stock
+from house.entering import enter
+from house.indexing import behind, catch_up, differences
+from house.searching import Query, search
+from house.words import Misuse
+from registers.documents import clauses, number_key, numeral, series_of, status_on
+from tests.city import Counties
+from tests.house.office import Office
+from tests.workflows.document_story import settle
+
+TODAY = date(2026, 3, 2)
+BIKES = "示范县共享单车管理办法\n示县规〔2025〕1号\n第一条　为了规范共享单车停放，制定本办法。\n第二条　投放共享单车的企业应当依法经营。\n第十条　本办法自2025年6月1日起施行。"
+FEES = "示范县停车收费办法\n第一条　停车收费依据示县规〔2025〕1号执行。\n第二条　合法经营的停车场可以收费。"
+
+
+@pytest.fixture(scope="session")
+def issuers(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counties]:
+    """The county with an issuer of each kind."""
+    with Counties.built(postgres_url, tmp_path_factory.mktemp("issuers"), settle) as built:
+        yield built
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(
+    request: pytest.FixtureRequest, issuers: Counties, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    """On either database, on a Monday in March."""
+    monkeypatch.chdir(tmp_path)
+    with issuers.house(request.param, tmp_path) as house:
+        office = Office(house)
+        office.house.__dict__["settings"] = office.house.settings.model_copy(update={"data_dir": tmp_path / "var"})
+        office.at("2026-03-02")
+        yield office
+
+
+HEAD = (
+    "文号",
+    "名称",
+    "公布日",
+    "施行日",
+    "有效期至",
+    "依据",
+    "替代",
+    "效力",
+    "失去效力之日",
+    "长期有效的理由",
+    "文本文件",
+)
+
+
+def table(folder: Path, *rows: Sequence[str], head: Sequence[str] = HEAD) -> Path:
+    path = folder / "存量.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet()
+        for n, row in enumerate((head, *rows)):
+            sheet.write_row(n, 0, row)
+    return path
+
+
+def word(folder: Path, name: str, said: str) -> Path:
+    made = docx.Document()
+    for line in said.splitlines():
+        made.add_paragraph(line)
+    out = io.BytesIO()
+    made.save(out)
+    (folder / name).write_bytes(out.getvalue())
+    return folder / name
+
+
+def row(number: str, title: str, **more: str) -> tuple[str, ...]:
+    said = {
+        "公布日": "2025-05-01",
+        "施行日": "2025-06-01",
+        "有效期至": "2030-05-31",
+        **more,
+        "文号": number,
+        "名称": title,
+    }
+    return tuple(said.get(heading, "") for heading in HEAD)
+
+
+def read(
+    office: Office, path: Path, texts: Sequence[Path] = (), actor: str = "xban", org: str = "county", gaps: str = ""
+) -> stock.Batch:
+    with office.looking() as docket:
+        offices = office.house.snapshot(docket.connection).offices
+    return stock.read(office.house, actor, path, texts, offices, org, gaps)
+
+
+def brought(
+    office: Office, folder: Path, *rows: Sequence[str], texts: Sequence[Path] = (), actor: str = "xban", gaps: str = ""
+) -> Any:
+    made = enter(office.house, actor, read(office, table(folder, *rows), texts, actor, gaps=gaps))
+    while catch_up(office.house):
+        pass
+    return made
+
+
+def faults(office: Office, folder: Path, *rows: Sequence[str], texts: Sequence[Path] = (), gaps: str = "") -> str:
+    return "\n".join(
+        map(
+            str, enter(office.house, "xban", read(office, table(folder, *rows), texts, gaps=gaps), dry_run=True).reasons
+        )
+    )
+
+
+def found(office: Office, q: str, **more: Any) -> list[str]:
+    with office.looking() as docket:
+        return [hit.number for hit in search(docket.connection, Query(TODAY, q, **more)).hits]
+
+
+@pytest.fixture
+def two(office: Office, tmp_path: Path) -> Office:
+    """Two documents with their texts."""
+    texts = [word(tmp_path, "单车.docx", BIKES), word(tmp_path, "示范县停车收费办法.docx", FEES)]
+    brought(
+        office, tmp_path, row("示县规〔2025〕1号", "示范县共享单车管理办法"),
+        row("示县规〔2025〕2号", "示范县停车收费办法", 公布日="2025-07-01", 施行日="2025-08-01", 依据="示县规〔2025〕1号"), texts=texts,
+    )  # fmt: skip
+    return office
+
+
+# --- searching ----------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_two_characters_and_longer_ones_are_found_in_titles_and_texts(two: Office) -> None:
+    assert found(two, "单车") == ["示县规〔2025〕1号"]
+    assert found(two, "合法") == ["示县规〔2025〕2号"], "only in the text"
+    assert found(two, "停放") == ["示县规〔2025〕1号"]
+    assert found(two, "停车收费") == ["示县规〔2025〕2号"]
+    assert found(two, "管理办法") == ["示县规〔2025〕1号"]
+    assert found(two, "收费 经营") == ["示县规〔2025〕2号"], "every word"
+    assert found(two, "没有的词") == []
+    assert sorted(found(two, "")) == ["示县规〔2025〕1号", "示县规〔2025〕2号"]
+
+
+def test_a_number_is_found_however_it_is_written_and_stands_first(two: Office) -> None:
+    for said in ("示县规〔2025〕1号", "示县规[2025]1号", "示县规（2025）01号", "示县规〔２０２５〕１号"):
+        assert found(two, said)[0] == "示县规〔2025〕1号", said
+
+
+def test_titles_come_before_texts_and_pages_follow_each_other(two: Office) -> None:
+    assert found(two, "办法") == ["示县规〔2025〕2号", "示县规〔2025〕1号"]
+    with two.looking() as docket:
+        first = search(docket.connection, Query(TODAY, "办法", limit=1))
+        second = search(docket.connection, Query(TODAY, "办法", limit=1, after=first.after))
+        alone = search(docket.connection, Query(TODAY, limit=1))
+        rest = search(docket.connection, Query(TODAY, limit=1, after=alone.after))
+    assert [one.number for page in (first, second) for one in page.hits] == ["示县规〔2025〕2号", "示县规〔2025〕1号"]
+    assert (second.after, rest.after) == ("", "")
+    assert {one.number for page in (alone, rest) for one in page.hits} == {"示县规〔2025〕1号", "示县规〔2025〕2号"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("法", "至少写两个字"), ("。，、", "只有标点"), ("共" * 500, "最多 100 个字"), ("a", "至少写两个字")],
+)
+def test_what_cannot_be_asked_is_said(two: Office, said: str, words: str) -> None:
+    with pytest.raises(Misuse, match=words):
+        found(two, said)
+
+
+@pytest.mark.parametrize("said", ["ＡＢ 单车", '"单车', "单车' OR '1'='1", "单车*", "(单车)", "单 车", "NEAR(单车)"])
+def test_mixed_widths_and_signs_of_every_kind_do_no_harm(two: Office, said: str) -> None:
+    assert set(found(two, said)) <= {"示县规〔2025〕1号"}
+    assert found(two, "单 车") == ["示县规〔2025〕1号"]
+
+
+def test_facets_count_with_the_other_narrowings(two: Office) -> None:
+    with two.looking() as docket:
+        all_ = search(docket.connection, Query(TODAY, "办法"))
+        dead = search(docket.connection, Query(TODAY, "办法", status=("EXPIRED",)))
+        then = search(docket.connection, Query(date(2031, 1, 1), "办法", status=("EXPIRED",), since=2025, until=2025))
+    assert all_.facets == {"status": {"IN_FORCE": 2}, "org": {"county": 2}, "kind": {"GOVERNMENT": 2}}
+    assert (dead.total, dead.hits, dead.facets["status"]) == (0, [], {"IN_FORCE": 2})
+    assert (then.total, len(then.hits)) == (2, 2)
+    assert found(two, "办法", orgs=("jia",)) == []
+    assert found(two, "办法", since=2026) == []
+
+
+def test_every_status_as_a_condition_is_the_status_that_is_shown(two: Office) -> None:
+    days = [date(2025, 1, 1), date(2025, 6, 1), date(2025, 7, 15), date(2030, 5, 31), date(2030, 6, 1)]
+    with two.looking() as docket:
+        for day in days:
+            every = search(docket.connection, Query(day)).hits
+            for status in ("TO_COME", "IN_FORCE", "EXPIRED", "REPLACED"):
+                some = search(docket.connection, Query(day, status=(status,))).hits
+                assert {one.id for one in some} == {one.id for one in every if one.status(day) == status}, (day, status)
+
+
+def test_the_stretch_that_was_found_is_shown_and_marked() -> None:
+    shown = searching.snippet(BIKES, ["停放"])
+    assert [piece.text for piece in shown if piece.hit] == ["停放"]
+    assert "".join(piece.text for piece in shown).startswith("第一条")
+    assert searching.snippet(None, ["停放"]) == []
+
+
+# --- one document -------------------------------------------------------------------------------------------------------
+
+
+def test_status_history_and_relations_are_told_for_any_day(two: Office, tmp_path: Path) -> None:
+    new = row(
+        "示县规〔2026〕1号",
+        "示范县共享单车管理办法",
+        公布日="2026-02-01",
+        施行日="2026-04-01",
+        有效期至="2031-03-31",
+        替代="示县规〔2025〕1号",
+    )
+    made = brought(two, tmp_path, new)
+    assert made.claimed == ["示县规〔2026〕1号"]
+    with two.looking() as docket:
+        old = documents.by_number(docket.connection, "示县规[2025]1号", TODAY)
+        later = documents.document(docket.connection, old.id, date(2026, 4, 1))
+        assert (old.status, later.status, later.words) == ("IN_FORCE", "REPLACED", "已修改")
+        assert {(one.kind, one.words) for one in later.related} == {
+            ("BASED_ON_BY", "示县规〔2025〕2号"),
+            ("SUPERSEDES_BY", "示县规〔2026〕1号"),
+        }
+        assert [one.what for one in later.history][:2] == ["由新文件替代", "起施行"]
+        assert [one.number for one in documents.resting_on(docket.connection, "示县规〔2025〕1号", TODAY)] == [
+            "示县规〔2025〕2号"
+        ]
+        assert [one.number for one in documents.to_close(docket.connection, date(2026, 4, 1), ["county"])] == [
+            "示县规〔2025〕1号"
+        ]
+        assert differences(docket.connection) == []
+        with pytest.raises(NotFound, match="没有文号"):
+            documents.by_number(docket.connection, "示县规〔1999〕1号", TODAY)
+    assert two.acts.verify().holds
+
+
+def test_an_old_document_that_comes_after_the_one_that_replaced_it_is_known_to_be_replaced(
+    office: Office, tmp_path: Path
+) -> None:
+    brought(office, tmp_path, row("示县规〔2025〕2号", "新办法", 替代="示县规〔2020〕1号"))
+    brought(office, tmp_path, row("示县规〔2020〕1号", "旧办法", 公布日="2020-01-01", 施行日="2020-01-01"))
+    with office.looking() as docket:
+        assert documents.by_number(docket.connection, "示县规〔2020〕1号", TODAY).status == "REPLACED"
+        assert differences(docket.connection) == []
+    assert found(office, "旧办法", status=("REPLACED",)) == ["示县规〔2020〕1号"]
+
+
+def test_validity_ends_after_its_last_day_and_what_ends_first_prevails() -> None:
+    begun, last = date(2024, 10, 1), date(2026, 9, 30)
+    said = [status_on(day, begun, last) for day in (date(2024, 9, 30), begun, last, date(2026, 10, 1))]
+    assert said == ["TO_COME", "IN_FORCE", "IN_FORCE", "EXPIRED"]
+    assert status_on(date(2026, 12, 1), begun, last, date(2026, 11, 1), "REPEALED") == "EXPIRED"
+    assert status_on(date(2026, 12, 1), begun, last, date(2026, 5, 1), "REPEALED") == "REPEALED"
+    assert status_on(date(2024, 9, 1), begun, last, date(2024, 8, 1), "ANNULLED") == "ANNULLED"
+
+
+def test_clauses_have_anchors_that_stay(two: Office) -> None:
+    with two.looking() as docket:
+        said = documents.text_of(two.house, documents.by_number(docket.connection, "示县规〔2025〕1号", TODAY))
+    assert [one.anchor for one in clauses(said or "")] == ["", "t1", "t2", "t10"]
+    assert [one.anchor for one in clauses("一、要求\n说明\n二、措施")] == ["t1", "t2"]
+    assert (numeral("一百零三"), numeral("十二"), numeral("20")) == (103, 12, 20)
+    assert series_of("示府规〔2024〕4号") == ("示府规", 2024, 4)
+    assert number_key(" 示府规[2024] 第04号 ") == "示府规〔2024〕4号"
+
+
+# --- what may not be cited ------------------------------------------------------------------------------------------------
+
+
+def test_a_dead_document_is_warned_of_wherever_it_is_cited(two: Office, tmp_path: Path) -> None:
+    brought(
+        two,
+        tmp_path,
+        row(
+            "示府规〔2021〕4号",
+            "示范小型工程暂行办法",
+            公布日="2021-01-01",
+            施行日="2021-01-01",
+            有效期至="2025-12-31",
+            效力="已失效",
+        ),
+    )
+    with two.looking() as docket:
+        said = "\n".join(
+            map(str, documents.cited(docket.connection, "根据示府规〔2021〕4号第三条，和示县规〔2025〕1号", TODAY))
+        )
+        assert "示府规〔2021〕4号《示范小型工程暂行办法》已失效" in said
+        assert "示县规〔2025〕1号" not in said
+        by_title = documents.void_basis(docket.connection, "依据《示范小型工程暂行办法》", TODAY)
+        assert by_title
+        assert "不能作为依据" in by_title.text
+        repealed = documents.void_basis(docket.connection, "《合同法》第52条", TODAY)
+        assert repealed
+        assert "民法典" in repealed.text
+        assert documents.cited(docket.connection, "根据示府规〔2021〕4号", date(2025, 12, 31)) == []
+        assert documents.cited(docket.connection, "没有文号", TODAY) == []
+
+
+def test_an_act_that_cites_one_is_warned_and_a_case_remembers_it(two: Office, tmp_path: Path) -> None:
+    brought(
+        two,
+        tmp_path,
+        row(
+            "示府规〔2021〕4号",
+            "旧办法",
+            公布日="2021-01-01",
+            施行日="2021-01-01",
+            有效期至="2025-12-31",
+            效力="已失效",
+        ),
+    )
+    case = two.case("DRAFT_OPINION")
+    finding = {
+        "clause": "第1条",
+        "problem": "与旧办法不一致",
+        "basis": "示府规〔2021〕4号第2条",
+        "severity": "风险",
+        "suggestion": "修改",
+    }
+    answers = {"conclusion": "REVISE", "summary": "见所列问题", "findings": [finding]}
+    with two.looking() as docket:
+        plan = docket.preview(case, Request("sign", "sun", answers))
+        assert ["示府规〔2021〕4号" in str(one) for one in documents.warned(docket.connection, plan)] == [True]
+    two.acts.act(case, "sign", "sun", answers)
+    with two.looking() as docket:
+        assert len(documents.cited_in_case(docket.connection, case, TODAY)) == 1
+
+
+def test_a_repeal_names_the_documents_that_rest_on_what_it_ends(two: Office) -> None:
+    two.acts.tick()
+    with two.looking() as docket:
+        basis = documents.by_number(docket.connection, "示县规〔2025〕1号", TODAY)
+        plan = docket.preview(basis.id, Request("begin_repeal", "xban", {"reason": "不再需要"}))
+        assert [
+            "示县规〔2025〕2号《示范县停车收费办法》" in str(one) for one in documents.warned(docket.connection, plan)
+        ] == [True]
+
+
+# --- a stock ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_stock_is_entered_whole_or_not_at_all(office: Office, tmp_path: Path) -> None:
+    good, bad = row("示县规〔2025〕1号", "一"), row("示县规〔2025〕2号", "二", 施行日="2025-04-01")
+    said = faults(office, tmp_path, good, bad)
+    assert "第3行·施行日" in said
+    assert "早于公布日" in said
+    with pytest.raises(NotReady):
+        brought(office, tmp_path, good, bad)
+    with office.looking() as docket:
+        assert documents.expected(docket.connection) == {}
+        assert not behind(docket.connection)
+
+
+def test_every_fault_is_named_by_its_row(office: Office, tmp_path: Path) -> None:
+    twice = word(tmp_path, "两份.docx", BIKES + "\n" + FEES)
+    lost = word(tmp_path, "没有主的.docx", "通知")
+    said = faults(
+        office, tmp_path, row("示县规〔2025〕1号", "甲", 文本文件="两份.docx"), row("示县规[2025]1号", "乙"), row("示县规〔2025〕3号", "丙", 施行日="六月一日"),
+        row("示县规〔2025〕4号", "丁", 有效期至="2025-05-31"), row("示县规〔2025〕5号", "戊", 效力="有效吧"), row("示县规〔2025〕6号", "己", 文本文件="己.docx"),
+        row("示县规〔2025〕7号", "庚", 效力="已废止"), row("示县规〔2025〕8号", "辛", 有效期至="2025-12-31"), texts=[twice, lost],
+    )  # fmt: skip
+    for words in (
+        "两份.docx 里像有两份文件", "没有主的.docx 对不上任何一行", "第3行·文号：“示县规[2025]1号”与第2行重复", "第4行·施行日：不是有效日期",
+        "第5行·有效期至", "第6行·效力：“有效吧”不识", "第7行·文本文件：没有传“己.docx”", "第8行·失去效力之日", "第9行·有效期至：请作为历史文件入库",
+    ):  # fmt: skip
+        assert words in said, said
+
+
+def test_what_the_register_has_already_is_not_entered_twice(two: Office, tmp_path: Path) -> None:
+    assert "文件库里已有 示县规(2025)1号" in faults(two, tmp_path, row("示县规(2025)1号", "又一次"))
+
+
+def test_numbers_of_this_year_go_into_their_book_without_a_gap(office: Office, tmp_path: Path) -> None:
+    this = {"公布日": "2026-01-05", "施行日": "2026-01-05"}
+    rows = [row(f"示县规〔2026〕{n}号", f"办法{n}", **this) for n in (1, 2, 4)]
+    assert "缺第 3 号" in faults(office, tmp_path, *rows)
+    made = brought(office, tmp_path, *rows, gaps="三号文件已销毁")
+    assert made.claimed == [f"示县规〔2026〕{n}号" for n in (1, 2, 3, 4)]
+    assert office.acts.rows("SELECT number, reason FROM number_void") == [("示县规〔2026〕3号", "三号文件已销毁")]
+    assert "已由文号簿编出" in faults(office, tmp_path, row("示县规〔2026〕3号", "办法3", **this))
+    assert office.acts.verify().holds
+
+
+def test_whoever_may_not_enter_is_told_who_may(office: Office, tmp_path: Path) -> None:
+    batch = read(office, table(tmp_path, row("示县规〔2025〕1号", "一")), actor="wang_jia")
+    said = "\n".join(map(str, enter(office.house, "wang_jia", batch, dry_run=True).reasons))
+    assert "不属于您的职责" in said
+
+
+def test_what_is_taken_out_can_be_brought_in_again(two: Office, issuers: Counties, tmp_path: Path) -> None:
+    with two.looking() as docket:
+        rows = documents.exported(docket.connection, two.house.snapshot(docket.connection).offices, TODAY)
+    path = tmp_path / "导出.xlsx"
+    path.write_bytes(stock.written([{**one, "file": ""} for one in rows], ()))
+    (tmp_path / "other").mkdir()
+    with issuers.house("sqlite", tmp_path / "other") as fresh:
+        other = Office(fresh)
+        other.house.__dict__["settings"] = two.house.settings
+        other.at("2026-03-02")
+        enter(other.house, "xban", read(other, path, org=""))
+        with other.looking() as docket:
+            again = documents.exported(docket.connection, other.house.snapshot(docket.connection).offices, TODAY)
+    told = ("number", "title", "issuer", "published_on", "effective_on", "expires_on", "status", "based_on")
+    assert [[one[name] for name in told] for one in again] == [[one[name] for name in told] for one in rows]

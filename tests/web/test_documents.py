@@ -1,0 +1,165 @@
+"""文件库 as pages and for programs: found, read by clauses, compared, brought in with a preview, taken out."""
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from house.entering import enter
+from house.indexing import catch_up
+from house.stock import read
+from tests.web.conftest import Office
+from tests.web.programs import Program
+
+HEAD = ("文号", "名称", "公布日", "施行日", "有效期至", "替代", "制定机关", "长期有效的理由")
+OLD = ("示甲规〔2021〕1号", "甲镇夜市管理办法", "2021-05-01", "2021-06-01", "2090-05-31", "", "jia", "")
+NEW = (
+    "示甲规〔2024〕1号",
+    "甲镇夜市管理办法",
+    "2024-05-01",
+    "2024-06-01",
+    "2090-05-31",
+    "示甲规〔2021〕1号",
+    "jia",
+    "",
+)
+TEXT = "第一条　夜市摊位应当合法经营，<script>alert(1)</script>。\n第二条　收摊时间为晚上十点。"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def book(*rows: Sequence[str]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for n, row in enumerate((HEAD, *rows)):
+            sheet.write_row(n, 0, row)
+    return out.getvalue()
+
+
+@pytest.fixture
+def library(office: Office, tmp_path: Path) -> Office:
+    """Two versions of one document, each with its text."""
+    (tmp_path / "存量.xlsx").write_bytes(book(OLD, NEW))
+    for number, said in (("示甲规〔2021〕1号", TEXT.replace("十点", "九点")), ("示甲规〔2024〕1号", TEXT)):
+        (tmp_path / f"{number}.txt").write_text(said)
+    with office.house.database.glance(office.house.now()) as docket:
+        offices = office.house.snapshot(docket.connection).offices
+    batch = read(office.house, "office_jia", tmp_path / "存量.xlsx", sorted(tmp_path.glob("*.txt")), offices)
+    assert [str(one) for one in batch.reasons] == []
+    enter(office.house, "office_jia", batch)
+    while catch_up(office.house):
+        pass
+    return office
+
+
+def ids(library: Office) -> dict[str, int]:
+    return {number: int(id) for id, number in library.door.rows("SELECT case_id, number FROM document")}
+
+
+def test_the_register_is_found_by_its_words_and_counted(library: Office) -> None:
+    page = library.as_("wang_jia").get("/documents?q=合法").text
+    assert ("2 份文件" in page, "<mark>合法</mark>" in page) == (True, True)
+    assert "<script>alert" not in page
+    dead = library.as_("wang_jia").get("/documents?q=夜市&status=REPLACED").text
+    assert ("1 份文件" in dead, "已修改" in dead) == (True, True)
+    assert "没有找到" in library.as_("li").get("/documents?q=没有的词").text
+
+
+def test_a_question_that_cannot_be_asked_is_kept_and_explained(library: Office) -> None:
+    for said, words in (("法", "至少写两个字"), ("。。", "只有标点"), ("共" * 150, "最多 100 个字")):
+        answer = library.as_("wang_jia").get("/documents", params={"q": said})
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert f'value="{said}"' in answer.text
+
+
+def test_a_document_says_first_whether_it_is_in_force(library: Office) -> None:
+    known, person = ids(library), library.as_("li")
+    old, new = (person.get(f"/documents/{known[number]}").text for number in (OLD[0], NEW[0]))
+    assert "不能再作为依据" in old
+    assert "不能再作为依据" not in new
+    assert re.search(r'<div class="clause" id="t2">.*?收摊时间为晚上十点', new, re.DOTALL)
+    assert f'href="/documents/{known[NEW[0]]}"' in old
+    assert "不能再作为依据" not in person.get(f"/documents/{known[OLD[0]]}?on=2024-05-31").text
+    assert person.get(f"/documents/{known[NEW[0]]}/text").text == TEXT
+    assert person.get("/documents/999").status_code == 404
+    assert person.get(f"/documents/{known[NEW[0]]}?on=昨天").status_code == 422
+
+
+def test_versions_are_laid_side_by_side(library: Office) -> None:
+    page = library.as_("li").get(f"/documents/{ids(library)[NEW[0]]}/compare").text
+    assert ("<del>九</del>" in page, "<ins>十</ins>" in page) == (True, True)
+
+
+def test_a_stock_is_looked_through_before_it_is_entered(office: Office) -> None:
+    person = office.as_("office_jia")
+    files = [
+        ("file", ("存量.xlsx", book(OLD, NEW), XLSX)),
+        ("texts", ("示甲规〔2024〕1号.txt", TEXT.encode(), "text/plain")),
+    ]
+    answer = person.post("/documents/import", {"org": "", "gaps": ""}, files=files)
+    assert answer.status_code == 303, answer.text
+    place = answer.headers["location"]
+    preview = person.get(place).text
+    assert ("每一行都合格" in preview, "示甲规〔2024〕1号.txt" in preview) == (True, True)
+    assert office.door.rows("SELECT number FROM document") == []
+    assert person.post(place, {"do": "enter"}).headers["location"] == "/documents"
+    assert person.get(place).status_code == 404
+    assert "2 份文件" in person.get("/documents").text
+
+
+def test_a_stock_with_faults_is_not_entered_and_each_fault_is_shown(office: Office) -> None:
+    person = office.as_("office_jia")
+    bad = (*OLD[:3], "2020-01-01", *OLD[4:])
+    place = person.post("/documents/import", {}, files={"file": ("存量.xlsx", book(bad, NEW, NEW), XLSX)}).headers[
+        "location"
+    ]
+    preview = person.get(place).text
+    for words in ("第2行·施行日", "与第3行重复", "什么都没有入库"):
+        assert words in preview
+    assert person.post(place, {"do": "enter"}).status_code == 422
+    assert office.door.rows("SELECT number FROM document") == []
+    assert person.post(place, {"do": "away"}).status_code == 303
+    refused = person.post("/documents/import", {"org": "yi"}, files={"file": ("存量.xlsx", book(OLD), XLSX)})
+    assert refused.status_code == 422
+    assert "不能为这个机关入库" in refused.text
+    wrong = person.post("/documents/import", {}, files={"file": ("存量.docx", b"PK", XLSX)})
+    assert ".xlsx" in wrong.text
+
+
+def test_who_may_not_enter_documents_is_told_who_may(office: Office) -> None:
+    answer = office.as_("li").get("/documents/import")
+    assert answer.status_code == 403
+    assert "制定机关办公室" in answer.text
+    assert "存量入库" not in office.as_("li").get("/documents").text
+
+
+def test_the_whole_register_is_taken_out_and_that_is_noted(library: Office) -> None:
+    answer = library.as_("li").get("/documents/all.xlsx")
+    assert answer.headers["content-type"] == XLSX
+    assert library.door.one("SELECT count(*) FROM sighting WHERE what = 'export'") == 1
+    assert library.as_("li").get("/documents/template.xlsx").content[:2] == b"PK"
+
+
+def test_programs_search_read_and_ask_for_any_day(library: Office) -> None:
+    program = Program(library, "li")
+    with program.client:
+        found: Any = program.get("/documents?q=夜市&limit=1").json()
+        assert (found["total"], found["items"][0]["number"], found["facets"]["status"]) == (
+            2,
+            NEW[0],
+            {"IN_FORCE": 1, "REPLACED": 1},
+        )
+        rest = program.get(f"/documents?q=夜市&limit=1&cursor={found['next']}").json()
+        assert [one["number"] for one in rest["items"]] == [OLD[0]]
+        assert program.get("/documents?status=REPLACED").json()["items"][0]["status_words"] == "已修改"
+        one = program.get(f"/documents/{found['items'][0]['id']}").json()
+        assert (one["status"], one["related"][0]["words"]) == ("IN_FORCE", OLD[0])
+        assert program.get(f"/documents/status?number={OLD[0]}&on=2022-01-01").json()["status"] == "IN_FORCE"
+        assert program.get("/documents?q=法").status_code == 422
+        assert program.get("/documents?status=ALIVE").status_code == 422
+        assert program.get("/documents/12345").status_code == 404
