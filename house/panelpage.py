@@ -27,7 +27,7 @@ from registers.panels import (
     PanelResult,
     PanelVote,
 )
-from workflows.panel_review.seated import Seat, composition, own_seat, seats
+from workflows.panel_review.seated import Seat, composition, kept, own_seat, seats
 from workflows.panel_review.titles import CATEGORIES, CHOICES, TITLES
 from workflows.panel_review.voting import ballots, unsigned
 from workflows.withheld import SIDES
@@ -123,7 +123,7 @@ class PanelPage:
     dissents: Sequence[Mapping[str, str]]
     opinion: Mapping[str, str]
     unsigned: Sequence[str]
-    threshold: int
+    passes: str  # how many of one mind it takes
 
 
 def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
@@ -142,7 +142,7 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
         seen.standing.parent_id, chairs, _proof(docket.connection, case), list(_recusals(rows, there)), list(_points(rows, told)),
         {n: bool(step) for n, step in ballots(view).items()} if seen.standing.state == "VOTING" else {}, inside,
         next((one for one in chairs if own and one.n == own.n), None), _meeting(rows) if told else {}, list(_dissents(rows)) if told else [],
-        _opinion(rows) if told else {}, unsigned(view) if seen.standing.state == "SIGNING" else [], _threshold(view),
+        _opinion(rows) if told else {}, unsigned(view) if seen.standing.state == "SIGNING" else [], _passes(view),
     )  # fmt: skip
 
 
@@ -174,8 +174,13 @@ def _chair(seen: Seen, n: int, category: str, seat: Seat | None, own: Seat | Non
     return Chair(n, CATEGORIES[category], name, seat.code if seat else "", fixed, words, own is not None and own.n == n)
 
 
-def _threshold(view: View) -> int:
-    return int(view.facts.seats) // 2 + 1
+def _passes(view: View) -> str:
+    """What a majority is here, as the policy at admission says."""
+    rules = kept(view, "COMPOSITION")
+    base = {"SEATS": "全部席位", "PRESENT": "到会席位", "VOTING": "未弃权席位"}[rules.get("majority_base", "SEATS")]
+    liaison = {"TIE_BREAK": "；票数相等时由政府联系领导决定", "NON_VOTING": "；政府联系领导不表决"}
+    more = liaison.get(rules.get("liaison_vote", ""), "")
+    return f"{base}过半数（全部 {view.facts.seats} 席时为 {int(view.facts.seats) // 2 + 1} 席）相同{more}"
 
 
 def _proof(connection: Connection, case: int) -> Proof:
