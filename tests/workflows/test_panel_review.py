@@ -456,6 +456,23 @@ def test_a_ballot_may_be_changed_before_the_opening_and_not_after(panel: Panel) 
     refused(NotOffered, "“表决”只在“表决”环节办理", panel.vote, 1, "SUPPORT_UNIT")
 
 
+def test_nobody_votes_for_a_member(panel: Panel) -> None:
+    panel.drawn().declare().seat().meet().to_vote()
+    member = panel.seats()[1]
+    said = {
+        "principal": member,
+        "delegate": "e4",
+        "from_on": "2026-03-01",
+        "until_on": "2026-06-30",
+        "authority": "委托书",
+    }
+    panel.house.order(1, "delegate", **said)
+    votes = [{"n": 1, "choice": "MODIFY", "reason": "代投"}]
+    ballot = {"votes": votes, "nonce": "随手写下的十六个以上的字符没有含义", "independent": True}
+    with pytest.raises(NotReady, match="评审员须本人办理"):
+        panel.house.act(panel.case, "vote", "e4", ballot, principal=member)
+
+
 def test_every_point_is_voted_on_once_with_a_reason_and_a_seal(panel: Panel) -> None:
     panel.drawn("税收", "土地").declare().seat().meet().to_vote()
     votes = [{"n": 1, "choice": "MODIFY", "reason": "须改"}] * 2

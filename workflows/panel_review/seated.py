@@ -121,6 +121,11 @@ def same_unit(view: View, unit: str) -> str:
     return ""
 
 
+def in_person(view: View) -> Reason | None:
+    """A seat is somebody's own: nobody declares, votes or signs for a member."""
+    return Reason("评审员须本人办理，不能委托代办", D713["19"].label, view.principal) if view.principal else None
+
+
 def uninvolved(view: View) -> Reason | None:
     """Whoever decides about the panel has had no part in what it is about."""
     for who in view.persons:
