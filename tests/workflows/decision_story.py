@@ -170,7 +170,8 @@ class DecisionStory(Story):
         return {**ANSWERS.get(act.act, {}), **person, **dated(act.act, act.on)}
 
     def everybody(self) -> list[str]:
-        return [person for held in CAST.values() for person in held.values()]
+        own = [self.scenario.gov, self.scenario.unit, "bureau" if self.scenario.gov == "county" else "mbureau", "watch"]
+        return [person for office in own for person in CAST[office].values()]
 
     def concluded(self, case: int) -> list[str]:
         """First opinions that were disputed, and final ones: a first opinion that nobody objected to is the final one."""
