@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -330,6 +330,12 @@ def warned(connection: Connection, plan: Plan) -> list[Reason]:
     if deed.rule.act in RESTING:
         found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
     return list(dict.fromkeys(found))
+
+
+def with_warnings(connection: Connection, plan: Plan) -> Plan:
+    """A plan that also says what the register knows: entrances show it before the act."""
+    more = warned(connection, plan)
+    return replace(plan, warnings=(*plan.warnings, *more)) if more else plan
 
 
 def _left_behind(connection: Connection, case_id: int, answers: Any, on: date) -> Iterator[Reason]:

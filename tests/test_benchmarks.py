@@ -13,6 +13,7 @@ SMALL = {
     "act": ["--rounds", "1", "--acts", "2"],
     "looks": ["--due", "10", "--few", "10", "--many", "100"],
     "recount": ["--clocks", "30"],
+    "search": ["--documents", "150", "--questions", "5", "--checked", "3"],
     "verify": ["--events", "300"],
 }
 
@@ -27,6 +28,8 @@ def test_a_benchmark_prints_its_figure_last(name: str, database: str, postgres_u
     figures = json.loads(ran.stdout.strip().splitlines()[-1])
     assert (figures["benchmark"], figures["database"]) == (name, database)
     assert figures["ratio"] > 0
+    if name == "search":
+        assert figures["recall"] == 1.0
     if name == "act" and database == "postgresql":
         assert figures["turns"] <= 4
 

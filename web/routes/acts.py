@@ -17,6 +17,7 @@ from engine.plan import Material
 from engine.standing import Request
 from house import accounts
 from house.casepage import steps_since
+from house.documents import with_warnings
 from house.people import holders, names_of
 from house.seeing import must_see
 from web import pages
@@ -104,7 +105,7 @@ def preview(here: Signed, sent: Sent, case: int, act: str) -> Response:
         must_see(docket.connection, here.me, here.today, case)
         try:
             acting = acting_on(docket, case, act, here.me, str(sent.get("for", "")))
-            plan = docket.preview(case, _wanted(here, sent, acting))
+            plan = with_warnings(docket.connection, docket.preview(case, _wanted(here, sent, acting)))
         except Refused as refused:
             return pages.fragment(here, "preview.html", said=None, refused=refused)
         said = consequences(acting.seen, plan, acting.workflow, names_of(docket))

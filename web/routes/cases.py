@@ -11,6 +11,7 @@ from engine.inbox import acting_for
 from engine.standing import Seen
 from house.casepage import page as case_page
 from house.clockbar import bar
+from house.documents import cited_in_case
 from house.meanwhile import standing
 from house.people import names_of
 from house.printing.papers import papers_of
@@ -99,6 +100,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "number": next((one["number"] for one in reversed(said["events"]) if one["number"]), ""),
         "titles": seen.workflow.titles, "open_record": bool(roles & side(seen.workflow.key)) or spoken(e["act"] for e in said["events"]),
         "workflow_version": seen.workflow.effective,
+        "cited": cited_in_case(docket.connection, said["id"], here.today) if roles & side(seen.workflow.key) else (),
         "away": standing(here.house, docket, said["id"], acting_for(docket.connection, here.me, here.today)),
     }  # fmt: skip
 

@@ -19,6 +19,7 @@ from engine.plan import Material
 from engine.standing import Seen
 from engine.tables import Event
 from house import accounts
+from house.documents import void_basis, with_warnings
 from house.extraction import text_of
 from house.people import names_of
 from house.seeing import must_see
@@ -30,7 +31,7 @@ from web.here import Here
 from web.opinion_sheet import FIELDS, Found, Sheet, answered, faults, fields, marked, proposal, read
 from web.routes import acts
 from workflows.asking import questions
-from workflows.checklists import SEVERITIES, Checklist, conclusions, for_matter, suggested, void_basis
+from workflows.checklists import SEVERITIES, Checklist, conclusions, for_matter, suggested
 
 router = APIRouter()
 JUDGED = ("checks", "findings")  # an act that asks for one of these is written here
@@ -95,8 +96,8 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
 @router.get("/opinion/basis")
 def basis(here: Signed, words: str = "") -> Response:
     """Whether something may be cited as a basis: asked while it is typed."""
-    del here
-    reason = void_basis(words[:4000])
+    with here.looking() as docket:
+        reason = void_basis(docket.connection, words[:4000], here.today)
     return JSONResponse({"reason": str(reason) if reason else ""})
 
 
@@ -147,7 +148,8 @@ def _asked_first(
     found, said, title = [*faults(sheet, _asks(acting))], None, "填写的内容有误"
     kept = _known(docket, here, acting.seen.standing.id)
     try:
-        plan = docket.preview(acting.seen.standing.id, request_from(here, form, acting.rule, key=""))
+        wanted = request_from(here, form, acting.rule, key="")
+        plan = with_warnings(docket.connection, docket.preview(acting.seen.standing.id, wanted))
         said = consequences(acting.seen, plan, acting.workflow, names_of(docket))
         if not look:
             sure(form, acting.rule)
