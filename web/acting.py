@@ -58,7 +58,7 @@ def _elsewhere(seen: Seen, act: str) -> str:
     places = "、".join(dict.fromkeys(source.title for rule in rules for source in rule.sources))
     if not rules:
         return f"“{seen.workflow.title}”没有 {act} 这项办理"
-    return f"当前环节是“{state}”，“{rules[0].title}”只在“{places}”环节办理"
+    return f"当前环节是“{state}”，不能办理“{rules[0].title}”；它只在“{places}”环节办理"
 
 
 def opening(docket: Docket, workflow: str, act: str) -> tuple[Workflow, Rule]:

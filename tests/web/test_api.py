@@ -49,10 +49,10 @@ def test_a_wrong_password_and_no_password_are_refused_as_problems(office: Office
 
 
 def test_programs_knock_no_more_often_than_people(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from web.api import session
+    from web.routes import signin
     from web.security import Throttle
 
-    monkeypatch.setattr(session, "knocks", Throttle(1, 60))
+    monkeypatch.setattr(signin, "knocks", Throttle(1, 60))
     stranger = office.stranger()
     said = [stranger.post(f"{API}/session", json={"username": "x", "password": "y"}).status_code for _ in range(2)]
     assert said == [401, 429]
