@@ -49,6 +49,7 @@ PICTURES: Mapping[str, str] = {
 }  # fmt: skip
 OWN_PAGES: Mapping[str, str] = {
     "complete_checks": "opinion", "sign": "opinion", "reexamine": "opinion", "supplement": "supplement", "answer": "answer",
+    "give_first": "opinion", "recheck": "opinion", "sign_final": "opinion",
     "vote": "ballot", "commit_unit": "panel", "commit_review": "panel", "reveal_unit": "panel", "reveal_review": "panel",
 }  # fmt: skip
 """Acts with a page of their own beside the general form."""

@@ -1,0 +1,101 @@
+"""A decision on its pages: at every step of its usual way the case opens, and whoever moves next finds the form of that act."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import workflows
+from engine.settings import settings
+from house.opening import open_house
+from tests import houses
+from tests.houses import at
+from tests.web.conftest import Office, application, register
+from tests.workflows.decision_story import STEPS, Decision, DecisionStory, settle
+from tests.workflows.test_scenarios import FULL, Act
+from web.routes import signin
+from web.security import Throttle
+
+ON = date(2026, 3, 2)
+WRITTEN = {"complete_checks", "give_first", "recheck", "sign_final"}  # on the page where the text lies beside it
+
+
+@pytest.fixture(scope="module")
+def government_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("government")
+    with houses.house(f"sqlite:///{folder / 'hefa.sqlite3'}", workflows.registry(), folder) as house:
+        house.now = at("2026-01-05")
+        settle(house)
+        register(house)
+    return folder / "hefa.sqlite3"
+
+
+@pytest.fixture
+def government(government_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").mkdir()
+    file = shutil.copy(government_file, tmp_path / "var" / "hefa.sqlite3")
+    house = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{file}"))
+    door = houses.House(f"sqlite:///{file}", workflows.registry(), tmp_path)
+    try:
+        app = application()
+        app.state.house = house
+        monkeypatch.setattr(signin, "knocks", Throttle(20, 60))
+        yield Office(app, house, door)
+    finally:
+        door.close()
+        house.database.close()
+
+
+def begun(office: Office) -> DecisionStory:
+    told = DecisionStory(office.door, Decision(name="页面", acts=[Act(on=ON)], ends="EXECUTING"))
+    told.line(Act(on=ON, at="09:00", by="GOV_OFFICE", act="propose"))
+    return told
+
+
+def test_every_step_of_the_usual_way_has_its_pages(government: Office) -> None:
+    told = begun(government)
+    case = told.cases["first"]
+    for _, by, act in STEPS[1:]:
+        person = government.as_(told.person(case, by))
+        page = person.get(f"/cases/{case}")
+        assert page.status_code == 200, act
+        wanted = f"/cases/{case}/opinion" if act in WRITTEN else f"/cases/{case}/acts/{act}"
+        assert wanted in page.text, f"{act} is not offered to {by}"
+        form = person.get(wanted)
+        assert form.status_code == 200, f"{act}: {form.text[:300]}"
+        told.line(Act(on=ON, at="09:00", by=by, act=act))
+    assert told.house.state(case) == "EXECUTING"
+    for who in ("mi", "chen", "clead", "watcher"):
+        for path in ("/inbox", "/cases", f"/cases/{case}", "/workflows/major_decision"):
+            assert government.as_(who).get(path, follow_redirects=True).status_code == 200, (who, path)
+
+
+def test_what_the_review_has_not_said_yet_is_kept_from_the_unit(government: Office) -> None:
+    told = begun(government)
+    case = told.cases["first"]
+    for reached, by, act in STEPS[1:]:
+        told.line(Act(on=ON, at="09:00", by=by, act=act))
+        if reached == "DRAFT_OPINION":
+            break
+    assert "同意主办意见" not in government.as_("ju").get(f"/cases/{case}").text
+    assert "同意主办意见" in government.as_("clead").get(f"/cases/{case}").text
+
+
+def test_the_unit_answers_findings_on_the_page_of_answers(government: Office) -> None:
+    told = begun(government)
+    case = told.cases["first"]
+    found = {"conclusion": "REVISE", "findings": [{**FULL, "severity": "风险", "problem": "补偿标准没有依据"}]}
+    for reached, by, act in STEPS[1:]:
+        if reached == "FINAL_OPINION":
+            break
+        told.line(Act(on=ON, at="09:00", by=by, act=act))
+    told.line(Act(on=ON, by="CLEAD", act="give_first", answers=found))
+    assert "补偿标准没有依据" in government.as_("ju").get(f"/cases/{case}").text
+    told.line(Act(on=ON, by="UNIT", act="consent"))
+    told.line(Act(on=ON, by="CLEAD", act="sign_final", answers=found, state="REVISING"))
+    page = government.as_("chen").get(f"/cases/{case}/answer")
+    assert page.status_code == 200
+    assert "补偿标准没有依据" in page.text
