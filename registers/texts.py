@@ -26,7 +26,7 @@ class Likeness(StrEnum):
 
 def normal(text: str) -> str:
     """The text without what carries no meaning: widths of characters, blanks, line ends."""
-    return unicodedata.normalize("NFC", "".join(unicodedata.normalize("NFKC", text).split()))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def words_of(content: bytes) -> str | None:

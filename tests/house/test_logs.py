@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -127,5 +128,6 @@ def test_what_is_no_request_passes(said: io.StringIO) -> None:
     async def inner(scope: Any, receive: Any, send: Any) -> None:
         seen.append(scope["type"])
 
-    asyncio.run(Logged(inner)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may have left its loop in this thread
+        apart.submit(lambda: asyncio.run(Logged(inner)({"type": "lifespan"}, None, None))).result()  # type: ignore[arg-type]
     assert seen == ["lifespan"]

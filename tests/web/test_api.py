@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -91,7 +92,7 @@ def test_a_stranger_learns_only_how_to_ask(office: Office) -> None:
     for path, methods in said["paths"].items():
         for method, operation in methods.items():
             if operation.get("security"):
-                answer = stranger.request(method, path.format(case=1, act="x", matter=1, key="x", seq=1, n=1), json={})
+                answer = stranger.request(method, re.sub(r"\{\w+\}", "1", path), json={})
                 assert answer.status_code == 401, (method, path)
     open_ones = [path for path, methods in said["paths"].items() for one in methods.values() if not one.get("security")]
     assert sorted(open_ones) == [f"{API}/openapi.json", f"{API}/session"]

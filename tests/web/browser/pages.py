@@ -25,6 +25,10 @@ NO_PAGES = {
     "/catalogue/import/{key}": "what a file brought: tests/web/test_catalogue.py",
     "/opinion/basis": "an answer for the editor",
     **dict.fromkeys(
+        ("/documents", "/documents/import", "/documents/import/{key}", "/documents/{document}", "/documents/{document}/compare", "/documents/{document}/text"),
+        "the demo has no register of documents: tests/web/test_documents.py",
+    ),
+    **dict.fromkeys(
         ("/cases/{case}/panel", "/cases/{case}/ballot", "/cases/{case}/panel/opinion", "/cases/{case}/panel/pool.txt", "/cases/{case}/panel/draw.json"),
         "of a panel, which the demo has none of: tests/web/test_panel.py",
     ),
