@@ -29,6 +29,8 @@ from engine.settings import Settings, settings
 from engine.tables import stamp
 from house.accounts import hashed, one_time_password, put_hash
 from house.city import FIRST_BOOK, Layout
+from house.library import fill
+from house.moving import Clock
 from house.opening import House, law, open_house
 from house.published import publish
 from house.scenes import NOW, past
@@ -40,7 +42,19 @@ FILE, PARTS, SNAPSHOT = "hefa.sqlite3", ("blobs", "checkpoints"), "snapshot"
 LAYOUT, DAYS, SEED, PER_YEAR = Layout(12, 3, 6), 365, 2024, 24
 KEPT = 3  # days that an untouched demo stays as it is
 SOURCES = ("engine/**/*", "registers/**/*", "workflows/**/*")
-MAKERS = ("city", "demo", "drafts", "matter", "papers", "phrases", "scenes", "simulation", "stage", "story")  # of house
+MAKERS = (
+    "city",
+    "demo",
+    "drafts",
+    "library",
+    "matter",
+    "papers",
+    "phrases",
+    "scenes",
+    "simulation",
+    "stage",
+    "story",
+)  # of house
 Progress = Callable[[int, int], None]
 
 PEOPLE: Sequence[tuple[str, str, str]] = (
@@ -179,6 +193,7 @@ def build(folder: Path, now: datetime, password: str = "", progress: Progress | 
         lived = live(
             database, LAYOUT, DAYS, SEED, PER_YEAR, progress, keys, folder / "blobs", begins, (*past(days), *NOW)
         )  # fmt: skip
+        _library(said, database, datetime.combine(day_of(now) - timedelta(1), time(20), SHANGHAI))
         _today(lived, now)
         sealed(lived.stage, keys)
         stored = hashed(password)
@@ -193,6 +208,25 @@ def build(folder: Path, now: datetime, password: str = "", progress: Progress | 
     mark = Mark(program(), str(begins), now.isoformat(), first, password, cases, acts)
     _write(folder, mark)
     return mark
+
+
+def _library(said: Settings, database: Database, now: datetime) -> None:
+    """The register of documents, entered on the last evening."""
+    house = House(said, database.registry, Still(now))
+    house.__dict__["database"] = database  # the one connection that is hasty
+    fill(house)
+
+
+class Still(Clock):
+    """A moment that stands."""
+
+    def __init__(self, now: datetime) -> None:
+        """Always this one."""
+        self._now = now
+
+    def now(self) -> datetime:
+        """It."""
+        return self._now
 
 
 def _hasty(raw: Any, _record: Any) -> None:

@@ -20,13 +20,14 @@ from house.comparison import compare_files, stretches
 from house.counter import TOKEN
 from house.counter import fresh as fresh_key
 from house.documents import Kept
+from house.grams import plain
 from house.searching import Found, pieces, search, snippet
 from house.searching import Query as Asked
 from house.seeing import may_see
 from house.uploads import headers, proper_name, read_blob
 from house.words import Misuse
 from house.workbook import TYPE, about
-from registers.documents import STATUS, Clause, clauses
+from registers.documents import STATUS, clauses
 from web import pages
 from web.api.documents import asked_day, fresh
 from web.dependencies import Sent, Signed
@@ -82,7 +83,8 @@ def _snip(here: Here, docket: Docket, hit: Any, terms: Sequence[str], day: date)
 
     del docket, day
     path = here.house.blobs.path(hit.sha256) if hit.sha256 else None
-    return snippet(text_of(path, hit.file) if path else None, terms)
+    said = text_of(path, hit.file) if path else None
+    return snippet(_without_head(said, hit.title, hit.number), terms) if said else []
 
 
 def _entered_by(here: Here, docket: Docket) -> list[str]:
@@ -236,17 +238,20 @@ def one(here: Signed, document: int, on: str = "") -> Response:
     with here.looking() as docket:
         kept = register.document(docket.connection, document, day)
         said = register.text_of(here.house, kept)
+        parts = clauses(_without_head(said, kept.title, kept.number)) if said else []
         offices = here.house.snapshot(docket.connection).offices
         return pages.page(
-            here, "document.html", docket, kept=kept, clauses=_clauses(said), offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
+            here, "document.html", docket, kept=kept, clauses=parts, offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
             resting=register.resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
             case=may_see(docket.connection, here.me, here.today, kept.id),
             making=kept.made_in if kept.made_in and may_see(docket.connection, here.me, here.today, kept.made_in) else 0,
         )  # fmt: skip
 
 
-def _clauses(said: str | None) -> list[Clause]:
-    return clauses(said) if said else []
+def _without_head(said: str, title: str, number: str) -> str:
+    """A text without the lines that only repeat what the page says above it."""
+    above = {plain(title), plain(number)}
+    return "\n".join(line for line in said.splitlines() if plain(line) not in above)
 
 
 def _before(kept: Kept) -> list[register.Related]:

@@ -24,10 +24,8 @@ NO_PAGES = {
     "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/counter/new": "leads on to a draft",
     "/catalogue/import/{key}": "what a file brought: tests/web/test_catalogue.py",
     "/opinion/basis": "an answer for the editor",
-    **dict.fromkeys(
-        ("/documents", "/documents/import", "/documents/import/{key}", "/documents/{document}", "/documents/{document}/compare", "/documents/{document}/text"),
-        "the demo has no register of documents: tests/web/test_documents.py",
-    ),
+    "/documents/import/{key}": "what a file brought: tests/web/test_documents.py",
+    "/documents/{document}/text": "a file",
     **dict.fromkeys(
         ("/cases/{case}/panel", "/cases/{case}/ballot", "/cases/{case}/panel/opinion", "/cases/{case}/panel/pool.txt", "/cases/{case}/panel/draw.json"),
         "of a panel, which the demo has none of: tests/web/test_panel.py",
@@ -60,6 +58,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "/catalogue/import": ("/catalogue/import", "admin0"),
     "/catalogue/{org}": ("/catalogue/town0", "admin0"),
     "/catalogue/{org}/diff": ("/catalogue/town0/diff", "admin0"),
+    "/documents": ("/documents?q=农贸市场", "rev0.1"),
+    "/documents/import": ("/documents/import", "office.0"),
+    "/documents/{document}": ("/documents/{document}", "rev0.1"),
+    "/documents/{document}/compare": ("/documents/{document}/compare", "rev0.1"),
     "/workflows": ("/workflows", "rev0.1"),
     "/workflows/{key}": ("/workflows/township_review", "rev0.1"),
     "/law": ("/law", "rev0.1"),
@@ -109,6 +111,7 @@ def _found(served: Served) -> dict[str, str]:
         "gap": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IN :people",),
         "finding": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'FEEDBACK' AND awaits_person IN :people",),
         "filed": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IN :people",),
+        "document": ("SELECT case_id, '' FROM document_relation WHERE kind = 'SUPERSEDES'",),
         "rounds": ("SELECT case_id, '' FROM material WHERE kind = 'draft' AND round > 1",),
     }
     found: dict[str, str] = {}
