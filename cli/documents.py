@@ -126,7 +126,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """导出文件库：能再导入的 Excel 表，或 JSON。"""
-    from house.documents import exported
+    from house.exporting import exported
     from house.opening import open_house
     from house.stock import written
     from house.words import Misuse

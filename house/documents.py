@@ -1,23 +1,18 @@
 """The register of documents as data: one document with its history, its status on any day, who rests on it, what may not be cited."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from engine.errors import NotFound, Reason
-from engine.offices import Offices
-from engine.plan import Plan
+from engine.errors import NotFound
 from engine.statements import of
-from engine.tables import Case, Event, MaterialRow
+from engine.tables import Case, MaterialRow
 from registers.documents import (
     CHANGES,
-    NUMBER,
     RELATIONS,
     STATUS,
     Document,
@@ -28,14 +23,12 @@ from registers.documents import (
     own_key,
     status_on,
 )
-from workflows.checklists import void_basis as repealed_law
 
 if TYPE_CHECKING:
     from house.opening import House
 
 ENDS = ("REPLACED", "REPEALED", "ANNULLED")
 _BY_RELATION = {"SUPERSEDES": "REPLACED", "REPEALS": "REPEALED"}
-MOST = 400  # numbers and titles of one text that are looked up
 
 
 # --- one document -----------------------------------------------------------------------------------------------------
@@ -141,7 +134,7 @@ def document(connection: Connection, id: int, on: date) -> Kept:
     changes = _changes(connection, row)
     ended_on, ended_as = _end(connection, row, changes)
     status = status_on(on, row.effective_on, row.expires_on, ended_on, ended_as)
-    sha256, file = _text(connection, row)
+    sha256, file = newest_text(connection, row)
     return Kept(
         id=row.case_id, **{name: getattr(row, name) for name in _PLAIN}, sha256=sha256, file=file, on=on, status=status,
         ended_on=ended_on, ended_as=ended_as, halted=_halted(changes, on), related=tuple(_related(connection, row, on)),
@@ -186,7 +179,7 @@ def end_of(connection: Connection, id: int) -> tuple[date | None, str]:
     return _end(connection, row, _changes(connection, row)) if row else (None, "")
 
 
-def _text(connection: Connection, row: Any) -> tuple[str, str]:
+def newest_text(connection: Connection, row: Any) -> tuple[str, str]:
     """The newest text on file: a correction prevails."""
     asked = select(*of(MaterialRow, "sha256", "name")).where(
         col(MaterialRow.case_id) == row.case_id, col(MaterialRow.kind) == "final"
@@ -256,122 +249,15 @@ def _known(connection: Connection, keys: Sequence[str], ids: Sequence[int], on: 
     asked = select(DocumentIndex).where(col(DocumentIndex.number_key).in_(keys) | col(DocumentIndex.id).in_(ids))
     found: dict[str, Line] = {}
     for row in connection.execute(asked):
-        line = _line(row, on)
+        line = line_of(row, on)
         found[row.number_key] = found[own_key(row.id)] = line
     return found
 
 
-def _line(row: Any, on: date) -> Line:
+def line_of(row: Any, on: date) -> Line:
+    """A row of the index in a few words, as on a day."""
     status = status_on(on, row.effective_on, row.expires_on, row.ended_on, row.ended_as)
     return Line(row.id, row.org, row.number, row.title, status, row.expires_on)
-
-
-# --- what may not be cited --------------------------------------------------------------------------------------------
-
-_TITLE = re.compile(r"《([^《》]{4,80})》")
-
-
-def cited(connection: Connection, said: str, on: date) -> list[Reason]:
-    """A warning for every document that a text cites although it is not in force on a day."""
-    numbers: dict[str, str] = {}
-    for found in list(NUMBER.finditer(said))[:MOST]:
-        word, rest = found["word"], f"〔{found['year']}〕{int(found['n'])}号"
-        numbers |= {f"{word[n:]}{rest}": found[0] for n in range(len(word) - 1)}
-    titles = list(dict.fromkeys(_TITLE.findall(said)))[:MOST]
-    if not (numbers or titles):
-        return []
-    wanted = col(DocumentIndex.number_key).in_(list(numbers)) | col(DocumentIndex.title).in_(titles)
-    rows = [_line(row, on) for row in connection.execute(select(DocumentIndex).where(wanted))]
-    valid = {row.title for row in rows if row.status == "IN_FORCE"}
-    named = [row for row in rows if number_key(row.number) in numbers]
-    named += [row for row in rows if row.title in titles and row.title not in valid and row not in named]
-    return [_warning(row) for row in named if row.status != "IN_FORCE"]
-
-
-def _warning(line: Line) -> Reason:
-    when = f"（有效期至 {line.expires_on}）" if line.status == "EXPIRED" else ""
-    return Reason(
-        f"引用的 {line.number}《{line.title}》{STATUS[line.status]}{when}，不能作为依据",
-        "《优化营商环境条例》第64条" if line.status == "TO_COME" else "规范性文件库",
-        field="basis",
-    )
-
-
-def void_basis(connection: Connection, said: str, on: date) -> Reason | None:
-    """Why a text cannot be a basis: it cites a repealed law, or a document of the register that is not in force."""
-    return repealed_law(said) or next(iter(cited(connection, said, on)), None)
-
-
-def words_in(value: Any) -> Iterator[str]:
-    """Every text of an act's answers, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from words_in(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from words_in(one)
-    elif hasattr(value, "model_dump"):
-        yield from words_in(value.model_dump())
-
-
-RESTING = ("repeal", "begin_repeal", "annul", "note_ended", "publish_cleanup")
-OF_ITSELF = ("come", "enrol", "enrol_past", "publish", "begin_change", "start_cleanup", "add_documents", *RESTING)
-"""Acts that name documents because they end or enter them."""
-
-
-def warned(connection: Connection, plan: Plan) -> list[Reason]:
-    """What an act that is about to be done should be warned of: dead documents it cites, living ones that rest on what it ends."""
-    deed = plan.deed
-    found: list[Reason] = []
-    if deed.rule.act not in OF_ITSELF:
-        found += cited(connection, "\n".join(words_in(deed.answers)), deed.today)
-    if deed.rule.act in RESTING:
-        found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
-    return list(dict.fromkeys(found))
-
-
-def with_warnings(connection: Connection, plan: Plan) -> Plan:
-    """A plan that also says what the register knows: entrances show it before the act."""
-    more = warned(connection, plan)
-    return replace(plan, warnings=(*plan.warnings, *more)) if more else plan
-
-
-def _left_behind(connection: Connection, case_id: int, answers: Any, on: date) -> Iterator[Reason]:
-    numbers = [one.document for one in getattr(answers, "items", ()) if one.outcome in ("REPEAL", "EXPIRED")]
-    own = connection.execute(select(col(Document.number)).where(col(Document.case_id) == case_id)).scalar()
-    for number in [*numbers, *([own] if own else [])]:
-        if resting := resting_on(connection, number, on):
-            listed = "；".join(f"{one.number}《{one.title}》" for one in resting[:20])
-            more = f"等 {len(resting)} 件" if len(resting) > 20 else ""
-            yield Reason(f"还有文件以 {number} 为依据：{listed}{more}，须一并处理", "规范性文件库")
-
-
-def resting_on(connection: Connection, number: str, on: date) -> list[Line]:
-    """The documents in force that name this one as their basis."""
-    asked = select(col(DocumentRelation.case_id)).where(
-        col(DocumentRelation.target_key) == number_key(number), col(DocumentRelation.kind) == "BASED_ON"
-    )
-    ids = [row[0] for row in connection.execute(asked)]
-    found = connection.execute(
-        select(DocumentIndex).where(col(DocumentIndex.id).in_(ids)).order_by(col(DocumentIndex.id))
-    )
-    return [line for line in (_line(row, on) for row in found) if line.status in ("IN_FORCE", "TO_COME")]
-
-
-def cited_in_case(connection: Connection, case_id: int, on: date) -> list[Reason]:
-    """What a whole case cites although it is not in force on a day: read from everything that was answered in it."""
-    import json
-
-    rows = connection.execute(select(col(Event.body)).where(col(Event.case_id) == case_id)).scalars()
-    said = [
-        one
-        for body in rows
-        if (event := json.loads(body))["act"] not in OF_ITSELF
-        for one in words_in(event["answers"])
-    ]
-    return cited(connection, "\n".join(said), on)
 
 
 # --- what waits ---------------------------------------------------------------------------------------------------------
@@ -386,76 +272,7 @@ def to_close(connection: Connection, on: date, orgs: Sequence[str]) -> list[Line
         .where(col(DocumentIndex.org).in_(orgs))
         .order_by(col(DocumentIndex.id))
     )
-    return [_line(row, on) for row in connection.execute(asked)]
-
-
-# --- the whole register ---------------------------------------------------------------------------------------------------
-
-HEADINGS: Mapping[str, str] = {
-    "number": "文号", "title": "名称", "issuer": "制定机关", "registration": "登记号", "issuer_kind": "制定主体类别", "form": "文种",
-    "adopted_on": "审议通过日", "published_on": "公布日", "effective_on": "施行日", "expires_on": "有效期至", "status": "效力",
-    "ended_on": "失去效力之日", "based_on": "依据", "supersedes": "替代", "repeals": "废止", "url": "公开网址", "interpretation_url": "解读网址",
-    "opinion": "审核意见书", "co_issuers": "联合制定机关", "attachments": "附件", "channel": "公布渠道",
-    "validity_reason": "长期有效的理由", "file": "文本文件",
-}  # fmt: skip
-
-
-@dataclass
-class _Relations:
-    of: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-
-
-def exported(
-    connection: Connection, offices: Offices, on: date, ids: Sequence[int] | None = None
-) -> list[dict[str, Any]]:
-    """The register, one document a row, newest first; `ids`: only these."""
-    from workflows.normative_document.titles import TITLES
-
-    asked = select(Document).order_by(col(Document.published_on).desc(), col(Document.case_id).desc())
-    rows = connection.execute(asked if ids is None else asked.where(col(Document.case_id).in_(list(ids)))).all()
-    index = {row.id: row for row in connection.execute(select(DocumentIndex))}
-    told = _Relations()
-    for one in connection.execute(select(DocumentRelation)):
-        told.of[one.case_id, one.kind].append(one.target)
-    return [_exported(row, index.get(row.case_id), told, offices, on, TITLES) for row in rows]
-
-
-def _exported(
-    row: Any, indexed: Any, told: _Relations, offices: Offices, on: date, titles: Mapping[str, str]
-) -> dict[str, Any]:
-    ended = (indexed.ended_on, indexed.ended_as) if indexed else (None, "")
-    status = status_on(on, row.effective_on, row.expires_on, *ended)
-    names = {"based_on": "BASED_ON", "supersedes": "SUPERSEDES", "repeals": "REPEALS"}
-    return {
-        **{name: getattr(row, name) for name in HEADINGS if hasattr(row, name)},
-        **{name: "、".join(told.of[row.case_id, kind]) for name, kind in names.items()},
-        "issuer": offices.title(row.org), "issuer_kind": titles[row.issuer_kind], "form": titles[row.form], "status": STATUS[status],
-        "ended_on": ended[0], "id": row.case_id, "org": row.org,
-    }  # fmt: skip
-
-
-def expected(connection: Connection) -> dict[int, dict[str, Any]]:
-    """The index as the registers alone make it."""
-    found = {}
-    for row in connection.execute(select(Document).order_by(col(Document.case_id))).all():
-        ended_on, ended_as = _end(connection, row, _changes(connection, row))
-        sha256, file = _text(connection, row)
-        plain = {
-            name: getattr(row, name)
-            for name in (
-                "org",
-                "title",
-                "number",
-                "number_key",
-                "issuer_kind",
-                "form",
-                "published_on",
-                "effective_on",
-                "expires_on",
-            )
-        }
-        found[row.case_id] = {**plain, "ended_on": ended_on, "ended_as": ended_as, "sha256": sha256, "file": file}
-    return found
+    return [line_of(row, on) for row in connection.execute(asked)]
 
 
 def text_of(house: "House", kept: Kept) -> str | None:

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, select, text, update
 from sqlmodel import col
 
 from engine.statements import of
-from house.documents import end_of, expected
+from house.documents import end_of, newest_text
 from house.extraction import text_of
 from house.grams import grams, kept_words, rank
-from registers.documents import DocumentIndex
+from registers.documents import Document, DocumentIndex
 
 if TYPE_CHECKING:
     from house.opening import House
@@ -79,3 +79,27 @@ def differences(connection: Connection) -> list[str]:
             if (kept or "") != (value or ""):
                 faults.append(f"文件 {one} 的 {name}：索引为 {kept}，应为 {value}")
     return faults
+
+
+def expected(connection: Connection) -> dict[int, dict[str, Any]]:
+    """The index as the registers alone make it."""
+    found = {}
+    for row in connection.execute(select(Document).order_by(col(Document.case_id))).all():
+        ended_on, ended_as = end_of(connection, row.case_id)
+        sha256, file = newest_text(connection, row)
+        plain = {
+            name: getattr(row, name)
+            for name in (
+                "org",
+                "title",
+                "number",
+                "number_key",
+                "issuer_kind",
+                "form",
+                "published_on",
+                "effective_on",
+                "expires_on",
+            )
+        }
+        found[row.case_id] = {**plain, "ended_on": ended_on, "ended_as": ended_as, "sha256": sha256, "file": file}
+    return found

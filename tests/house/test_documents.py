@@ -12,9 +12,10 @@ import xlsxwriter
 
 from engine.errors import NotFound, NotReady
 from engine.standing import Request
-from house import documents, searching, stock
+from house import citing, documents, searching, stock
 from house.entering import enter
-from house.indexing import behind, catch_up, differences
+from house.exporting import exported
+from house.indexing import behind, catch_up, differences, expected
 from house.searching import Query, search
 from house.words import Misuse
 from registers.documents import clauses, number_key, numeral, series_of, status_on
@@ -232,7 +233,7 @@ def test_status_history_and_relations_are_told_for_any_day(two: Office, tmp_path
             ("SUPERSEDES_BY", "示县规〔2026〕1号"),
         }
         assert [one.what for one in later.history][:2] == ["由新文件替代", "起施行"]
-        assert [one.number for one in documents.resting_on(docket.connection, "示县规〔2025〕1号", TODAY)] == [
+        assert [one.number for one in citing.resting_on(docket.connection, "示县规〔2025〕1号", TODAY)] == [
             "示县规〔2025〕2号"
         ]
         assert [one.number for one in documents.to_close(docket.connection, date(2026, 4, 1), ["county"])] == [
@@ -292,18 +293,18 @@ def test_a_dead_document_is_warned_of_wherever_it_is_cited(two: Office, tmp_path
     )
     with two.looking() as docket:
         said = "\n".join(
-            map(str, documents.cited(docket.connection, "根据示府规〔2021〕4号第三条，和示县规〔2025〕1号", TODAY))
+            map(str, citing.cited(docket.connection, "根据示府规〔2021〕4号第三条，和示县规〔2025〕1号", TODAY))
         )
         assert "示府规〔2021〕4号《示范小型工程暂行办法》已失效" in said
         assert "示县规〔2025〕1号" not in said
-        by_title = documents.void_basis(docket.connection, "依据《示范小型工程暂行办法》", TODAY)
+        by_title = citing.void_basis(docket.connection, "依据《示范小型工程暂行办法》", TODAY)
         assert by_title
         assert "不能作为依据" in by_title.text
-        repealed = documents.void_basis(docket.connection, "《合同法》第52条", TODAY)
+        repealed = citing.void_basis(docket.connection, "《合同法》第52条", TODAY)
         assert repealed
         assert "民法典" in repealed.text
-        assert documents.cited(docket.connection, "根据示府规〔2021〕4号", date(2025, 12, 31)) == []
-        assert documents.cited(docket.connection, "没有文号", TODAY) == []
+        assert citing.cited(docket.connection, "根据示府规〔2021〕4号", date(2025, 12, 31)) == []
+        assert citing.cited(docket.connection, "没有文号", TODAY) == []
 
 
 def test_an_act_that_cites_one_is_warned_and_a_case_remembers_it(two: Office, tmp_path: Path) -> None:
@@ -330,10 +331,10 @@ def test_an_act_that_cites_one_is_warned_and_a_case_remembers_it(two: Office, tm
     answers = {"conclusion": "REVISE", "summary": "见所列问题", "findings": [finding]}
     with two.looking() as docket:
         plan = docket.preview(case, Request("sign", "sun", answers))
-        assert ["示府规〔2021〕4号" in str(one) for one in documents.warned(docket.connection, plan)] == [True]
+        assert ["示府规〔2021〕4号" in str(one) for one in citing.warned(docket.connection, plan)] == [True]
     two.acts.act(case, "sign", "sun", answers)
     with two.looking() as docket:
-        assert len(documents.cited_in_case(docket.connection, case, TODAY)) == 1
+        assert len(citing.cited_in_case(docket.connection, case, TODAY)) == 1
 
 
 def test_a_repeal_names_the_documents_that_rest_on_what_it_ends(two: Office) -> None:
@@ -342,7 +343,7 @@ def test_a_repeal_names_the_documents_that_rest_on_what_it_ends(two: Office) -> 
         basis = documents.by_number(docket.connection, "示县规〔2025〕1号", TODAY)
         plan = docket.preview(basis.id, Request("begin_repeal", "xban", {"reason": "不再需要"}))
         assert [
-            "示县规〔2025〕2号《示范县停车收费办法》" in str(one) for one in documents.warned(docket.connection, plan)
+            "示县规〔2025〕2号《示范县停车收费办法》" in str(one) for one in citing.warned(docket.connection, plan)
         ] == [True]
 
 
@@ -357,7 +358,7 @@ def test_a_stock_is_entered_whole_or_not_at_all(office: Office, tmp_path: Path) 
     with pytest.raises(NotReady):
         brought(office, tmp_path, good, bad)
     with office.looking() as docket:
-        assert documents.expected(docket.connection) == {}
+        assert expected(docket.connection) == {}
         assert not behind(docket.connection)
 
 
@@ -399,7 +400,7 @@ def test_whoever_may_not_enter_is_told_who_may(office: Office, tmp_path: Path) -
 
 def test_what_is_taken_out_can_be_brought_in_again(two: Office, issuers: Counties, tmp_path: Path) -> None:
     with two.looking() as docket:
-        rows = documents.exported(docket.connection, two.house.snapshot(docket.connection).offices, TODAY)
+        rows = exported(docket.connection, two.house.snapshot(docket.connection).offices, TODAY)
     path = tmp_path / "导出.xlsx"
     path.write_bytes(stock.written([{**one, "file": ""} for one in rows], ()))
     (tmp_path / "other").mkdir()
@@ -409,6 +410,6 @@ def test_what_is_taken_out_can_be_brought_in_again(two: Office, issuers: Countie
         other.at("2026-03-02")
         enter(other.house, "xban", read(other, path, org=""))
         with other.looking() as docket:
-            again = documents.exported(docket.connection, other.house.snapshot(docket.connection).offices, TODAY)
+            again = exported(docket.connection, other.house.snapshot(docket.connection).offices, TODAY)
     told = ("number", "title", "issuer", "published_on", "effective_on", "expires_on", "status", "based_on")
     assert [[one[name] for name in told] for one in again] == [[one[name] for name in told] for one in rows]

@@ -14,7 +14,7 @@ from engine.plan import Material, Plan
 from engine.standing import Request, Seen
 from engine.statements import of
 from engine.tables import Event
-from house.documents import with_warnings
+from house.citing import with_warnings
 from house.people import names_of
 from web.acting import Acting, consequences, required_kinds
 from web.api.bodies import ActBody

@@ -17,7 +17,7 @@ from engine.plan import Material
 from engine.standing import Request
 from house import accounts
 from house.casepage import steps_since
-from house.documents import with_warnings
+from house.citing import with_warnings
 from house.people import holders, names_of
 from house.seeing import must_see
 from web import pages

@@ -10,8 +10,8 @@ from engine.docket import Docket
 from engine.inbox import acting_for
 from engine.standing import Seen
 from house.casepage import page as case_page
+from house.citing import cited_in_case
 from house.clockbar import bar
-from house.documents import cited_in_case
 from house.meanwhile import standing
 from house.people import names_of
 from house.printing.papers import papers_of

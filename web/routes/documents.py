@@ -16,10 +16,12 @@ from engine.inbox import posts_of
 from house import documents as register
 from house import entering, stock
 from house.blobs import BadUpload
+from house.citing import resting_on
 from house.comparison import compare_files, stretches
 from house.counter import TOKEN
 from house.counter import fresh as fresh_key
 from house.documents import Kept
+from house.exporting import exported
 from house.grams import plain
 from house.searching import Found, pieces, search, snippet
 from house.searching import Query as Asked
@@ -222,7 +224,7 @@ def empty(here: Signed) -> Response:
 def everything(here: Signed) -> Response:
     """The whole register, in a sheet that an import reads back."""
     with here.looking() as docket:
-        rows = register.exported(docket.connection, here.house.snapshot(docket.connection).offices, here.today)
+        rows = exported(docket.connection, here.house.snapshot(docket.connection).offices, here.today)
     here.sighted("export", detail=f"规范性文件库 {len(rows)} 份")
     made = stock.written(rows, about("规范性文件库", here.now, here.me))
     return Response(made, media_type=TYPE, headers={**headers(f"规范性文件库-{here.today}.xlsx"), "Content-Type": TYPE})
@@ -242,7 +244,7 @@ def one(here: Signed, document: int, on: str = "") -> Response:
         offices = here.house.snapshot(docket.connection).offices
         return pages.page(
             here, "document.html", docket, kept=kept, clauses=parts, offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
-            resting=register.resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
+            resting=resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
             case=may_see(docket.connection, here.me, here.today, kept.id),
             making=kept.made_in if kept.made_in and may_see(docket.connection, here.me, here.today, kept.made_in) else 0,
         )  # fmt: skip

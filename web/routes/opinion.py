@@ -19,7 +19,7 @@ from engine.plan import Material
 from engine.standing import Seen
 from engine.tables import Event
 from house import accounts
-from house.documents import void_basis, with_warnings
+from house.citing import void_basis, with_warnings
 from house.extraction import text_of
 from house.people import names_of
 from house.seeing import must_see

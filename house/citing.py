@@ -1,0 +1,122 @@
+"""What may not be cited: warnings for acts and cases that name documents which are not in force, and who rests on what is ended."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from engine.errors import Reason
+from engine.plan import Plan
+from engine.tables import Event
+from house.documents import Line, line_of
+from registers.documents import NUMBER, STATUS, Document, DocumentIndex, DocumentRelation, number_key
+from workflows.checklists import void_basis as repealed_law
+
+MOST = 400  # numbers and titles of one text that are looked up
+_TITLE = re.compile(r"《([^《》]{4,80})》")
+
+
+def cited(connection: Connection, said: str, on: date) -> list[Reason]:
+    """A warning for every document that a text cites although it is not in force on a day."""
+    numbers: dict[str, str] = {}
+    for found in list(NUMBER.finditer(said))[:MOST]:
+        word, rest = found["word"], f"〔{found['year']}〕{int(found['n'])}号"
+        numbers |= {f"{word[n:]}{rest}": found[0] for n in range(len(word) - 1)}
+    titles = list(dict.fromkeys(_TITLE.findall(said)))[:MOST]
+    if not (numbers or titles):
+        return []
+    wanted = col(DocumentIndex.number_key).in_(list(numbers)) | col(DocumentIndex.title).in_(titles)
+    rows = [line_of(row, on) for row in connection.execute(select(DocumentIndex).where(wanted))]
+    valid = {row.title for row in rows if row.status == "IN_FORCE"}
+    named = [row for row in rows if number_key(row.number) in numbers]
+    named += [row for row in rows if row.title in titles and row.title not in valid and row not in named]
+    return [_warning(row) for row in named if row.status != "IN_FORCE"]
+
+
+def _warning(line: Line) -> Reason:
+    when = f"（有效期至 {line.expires_on}）" if line.status == "EXPIRED" else ""
+    return Reason(
+        f"引用的 {line.number}《{line.title}》{STATUS[line.status]}{when}，不能作为依据",
+        "《优化营商环境条例》第64条" if line.status == "TO_COME" else "规范性文件库",
+        field="basis",
+    )
+
+
+def void_basis(connection: Connection, said: str, on: date) -> Reason | None:
+    """Why a text cannot be a basis: it cites a repealed law, or a document of the register that is not in force."""
+    return repealed_law(said) or next(iter(cited(connection, said, on)), None)
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every text of an act's answers, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from words_in(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from words_in(one)
+    elif hasattr(value, "model_dump"):
+        yield from words_in(value.model_dump())
+
+
+RESTING = ("repeal", "begin_repeal", "annul", "note_ended", "publish_cleanup")
+OF_ITSELF = ("come", "enrol", "enrol_past", "publish", "begin_change", "start_cleanup", "add_documents", *RESTING)
+"""Acts that name documents because they end or enter them."""
+
+
+def warned(connection: Connection, plan: Plan) -> list[Reason]:
+    """What an act that is about to be done should be warned of: dead documents it cites, living ones that rest on what it ends."""
+    deed = plan.deed
+    found: list[Reason] = []
+    if deed.rule.act not in OF_ITSELF:
+        found += cited(connection, "\n".join(words_in(deed.answers)), deed.today)
+    if deed.rule.act in RESTING:
+        found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
+    return list(dict.fromkeys(found))
+
+
+def with_warnings(connection: Connection, plan: Plan) -> Plan:
+    """A plan that also says what the register knows: entrances show it before the act."""
+    more = warned(connection, plan)
+    return replace(plan, warnings=(*plan.warnings, *more)) if more else plan
+
+
+def _left_behind(connection: Connection, case_id: int, answers: Any, on: date) -> Iterator[Reason]:
+    numbers = [one.document for one in getattr(answers, "items", ()) if one.outcome in ("REPEAL", "EXPIRED")]
+    own = connection.execute(select(col(Document.number)).where(col(Document.case_id) == case_id)).scalar()
+    for number in [*numbers, *([own] if own else [])]:
+        if resting := resting_on(connection, number, on):
+            listed = "；".join(f"{one.number}《{one.title}》" for one in resting[:20])
+            more = f"等 {len(resting)} 件" if len(resting) > 20 else ""
+            yield Reason(f"还有文件以 {number} 为依据：{listed}{more}，须一并处理", "规范性文件库")
+
+
+def resting_on(connection: Connection, number: str, on: date) -> list[Line]:
+    """The documents in force that name this one as their basis."""
+    asked = select(col(DocumentRelation.case_id)).where(
+        col(DocumentRelation.target_key) == number_key(number), col(DocumentRelation.kind) == "BASED_ON"
+    )
+    ids = [row[0] for row in connection.execute(asked)]
+    found = connection.execute(
+        select(DocumentIndex).where(col(DocumentIndex.id).in_(ids)).order_by(col(DocumentIndex.id))
+    )
+    return [line for line in (line_of(row, on) for row in found) if line.status in ("IN_FORCE", "TO_COME")]
+
+
+def cited_in_case(connection: Connection, case_id: int, on: date) -> list[Reason]:
+    """What a whole case cites although it is not in force on a day: read from everything that was answered in it."""
+    rows = connection.execute(select(col(Event.body)).where(col(Event.case_id) == case_id)).scalars()
+    said = [
+        one
+        for body in rows
+        if (event := json.loads(body))["act"] not in OF_ITSELF
+        for one in words_in(event["answers"])
+    ]
+    return cited(connection, "\n".join(said), on)
