@@ -287,7 +287,8 @@ def _further(seen: Seen, plan: Plan, rule: Rule, view: View) -> Iterator[Plan]:
         if member.case.parent_id == deed.case_id and member.workflow.ended:
             yield decide_time(rest, "end_with_parent", {"parent": deed.case_id, "state": plan.state}, {})
         elif seen.case and member.case.id == seen.case.parent_id and _is_told(member, rule):
-            said = {"child": deed.case_id, "workflow": seen.workflow.key, "state": plan.state}
+            more = seen.workflow.reports(deed) if seen.workflow.reports else {}
+            said = {"child": deed.case_id, "workflow": seen.workflow.key, "state": plan.state, **more}
             yield decide_time(rest, "child_ended", said, {})
 
 

@@ -267,6 +267,7 @@ class Workflow:
     halts: Callable[[Any], bool] | None = None  # facts → the case is suspended: clocks stand
     supervisor: Role | None = None  # who learns of escalated breaches
     ended: State | None = None  # where a case stands when its parent has ended
+    reports: Callable[["Deed"], Mapping[str, Any]] | None = None  # what its parent is told by the deed that ends it
     roles: tuple[Role, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)  # Chinese names of fact and answer values, for pages

@@ -47,6 +47,7 @@ NOTES = frozenset(
         "COUNT",
         "DRAFT",
         "SIGN",
+        "PANEL_TOLD",
     }
 )
 """Kinds of tasks by which a panel's acts tell each other what they need: not something that waits for an answer, not shown."""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.citations import ASSUMED
 from engine.definition import Choice, Facts, Rule, State, Workflow
+from engine.plan import Deed
 from workflows.documents import OF_DECISIONS
 from workflows.major_decision.forms import PanelRequest
 from workflows.roles import GOV_OFFICE
@@ -17,6 +18,13 @@ LAW = ASSUMED["试验"]
 class How(BaseModel):
     model_config = ConfigDict(extra="forbid")
     how: Literal["OPINED", "SPLIT", "TERMINATED"] = Field(title="结果")
+
+
+def told(deed: Deed) -> dict[str, object]:
+    """A majority for the reviewer, or none; nothing where it ended otherwise."""
+    how = getattr(deed.answers, "how", "TERMINATED")
+    majority = "SUPPORT_REVIEWER" if how == "OPINED" else ""
+    return {} if how == "TERMINATED" else {"number": "示评审〔2026〕1号", "points": [{"n": 1, "majority": majority}]}
 
 
 SITTING = State("SITTING", "评议", awaits=GOV_OFFICE, waits="评议中")
@@ -31,5 +39,5 @@ PANEL = Workflow(
         Rule("request", "提请", GOV_OFFICE, None, SITTING, asks=PanelRequest, law=LAW),
         Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),
     ),
-    Facts, LAW, roles=(GOV_OFFICE,), kinds=OF_DECISIONS, ended=ENDED,
+    Facts, LAW, roles=(GOV_OFFICE,), kinds=OF_DECISIONS, ended=ENDED, reports=told,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """A decision and its panel are one family: the review stands while the panel sits, and goes on with what the panel said."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -85,6 +86,13 @@ def ended(told: DecisionStory, on: date, how: str, by: str = "mi") -> None:
     told.house.act(told.cases["linked"], "end", by, {"how": how})
 
 
+def said(told: DecisionStory, case: int) -> tuple[str, list[str]]:
+    """What the final opinion says of the panel: sealed with it."""
+    body = told.house.one("SELECT body FROM event WHERE case_id = :id AND act = 'sign_final' ORDER BY seq", id=case)
+    answers = json.loads(body)["answers"]
+    return answers["panel"], answers["absorption"]
+
+
 def test_c07_the_clock_stands_while_the_panel_sits_and_only_a_reviewer_concludes(
     county: Path, tmp_path: Path, with_panel: None
 ) -> None:
@@ -129,8 +137,20 @@ def test_c07_the_clock_stands_while_the_panel_sits_and_only_a_reviewer_concludes
                 says=["须写明理由"],
             )
         )
+        silence = [{"about": "特定经营者", "outcome": "NO_OPINION", "reason": "评审没有说到"}]
+        told.line(
+            Act(
+                on=final,
+                by="CREV",
+                act="answer_panel",
+                answers={"points": silence},
+                refused="NotReady",
+                says=["评审团已形成多数意见（支持审查机构）", "须采纳，或者写明不采纳的理由"],
+            )
+        )
         told.line(Act(on=final, by="CREV", act="answer_panel"))
         told.line(Act(on=final, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED", used={"review": 10}))
+        assert said(told, case) == ("示评审〔2026〕1号", ["1.是否属于特定经营者优惠：采纳评审意见"])
         assert told.concluded(case) == ["UNLAWFUL", "UNLAWFUL"]
         told.line(
             Act(
@@ -202,10 +222,9 @@ def test_two_days_are_left_after_a_panel_and_its_end_says_what_may_follow(
         ended(told, date(2026, 10, 19), how)
         assert told.live(case, "review", "due_on") == date(2026, 10, 21)
         told.line(Act(on=date(2026, 10, 20), facts={"panel": panel}))
-        if how == "TERMINATED":
-            told.line(
-                Act(on=date(2026, 10, 20), by="CREV", act="answer_panel", refused="NotReady", says=["评审没有形成意见"])
-            )
+        none = {"TERMINATED": "评审没有形成意见", "SPLIT": "评审没有形成多数意见"}
+        if how in none:
+            told.line(Act(on=date(2026, 10, 20), by="CREV", act="answer_panel", refused="NotReady", says=[none[how]]))
         answered = {
             "points": [
                 {

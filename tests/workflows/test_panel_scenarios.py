@@ -1,5 +1,6 @@
 """The sheet's cases with a panel, told with the real procedures of both, from the first opinion to the final one."""
 
+import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -129,6 +130,23 @@ class PanelStory(DecisionStory):
         panel.act("break_tie", panel.seats()[5], votes=[{"n": 1, "choice": choice, "reason": "须经竞争性程序"}])
 
 
+def answer_and_ignore(story: PanelStory, final: dict[str, Any]) -> None:
+    """A final opinion that passes over the panel is refused, and so is one that passes its opinion off as silence."""
+    on, asked = final["on"], story.told.disputed["points"]
+    answered = [
+        {"about": point, "outcome": final["answered"][n], "reason": "见审查意见书" if final["answered"][n] != "ABSORBED" else ""}
+        for n, point in enumerate(asked, 1)
+    ]  # fmt: skip
+    said = {"conclusion": final["conclusion"], "findings": SAID[final["conclusion"]]}
+    passed_over = ["须先逐点说明是否采纳评审意见", "不采纳的写明理由"]
+    story.line(Act(on=on, by="CLEAD", act="sign_final", answers=said, refused="NotReady", says=passed_over))
+    other = {"ABSORBED": "NO_OPINION", "NO_OPINION": "ABSORBED"}
+    turned = [{**one, "outcome": other[one["outcome"]], "reason": "见审查意见书"} for one in answered]
+    says = ["评审团已形成多数意见" if "ABSORBED" in final["answered"].values() else "没有可以采纳的"]
+    story.line(Act(on=on, by="CREV", act="answer_panel", answers={"points": turned}, refused="NotReady", says=says))
+    story.line(Act(on=on, by="CREV", act="answer_panel", answers={"points": answered}))
+
+
 def scenarios() -> list[Told]:
     return [Told.model_validate(one) for one in test_scenarios.told("panel_review.yaml")]
 
@@ -176,7 +194,7 @@ def test_the_case_goes_as_the_sheet_says(told: Told, both: dict[str, Path], tmp_
     stood = holidays.national().between(told.disputed["on"], resumed, WORKING)
     story.same(stood, told.not_counted, "不计入的工作日")
     final = told.final
-    story.line(Act(on=final["on"], by="CREV", act="answer_panel", answers={"points": final["outcome"]}))
+    answer_and_ignore(story, final)
     said = {"conclusion": final["conclusion"], "findings": SAID[final["conclusion"]]}
     story.line(
         Act(
@@ -192,6 +210,10 @@ def test_the_case_goes_as_the_sheet_says(told: Told, both: dict[str, Path], tmp_
         f"{told.name}：到期 {told.due}，评审停计 {stood} 个工作日，审查用 {final['used']} 个工作日，{'；'.join(told.tallies)}\n"
     )
     assert house.state(panel.case) in ("OPINED", "SPLIT")
+    body = json.loads(house.one("SELECT body FROM event WHERE case_id = :id AND act = 'sign_final'", id=case))
+    mark = "示司" if told.gov == "county" else "示市司"
+    assert body["answers"]["panel"] == f"{mark}评审〔2026〕1号"
+    assert len(body["answers"]["absorption"]) == len(final["answered"])
     report = house.verify()
     house.close()
     assert report.holds, report.faults

@@ -168,15 +168,6 @@ def as_told(view: View, answers: Any) -> Iterator[Reason]:
         )
 
 
-def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:
-    """What is not absorbed is explained; what a panel has said is not passed off as silence."""
-    for one in answers.points:
-        if one.outcome == "ABSORBED" and view.facts.panel == "ENDED":
-            yield Reason(f"第{one.n}项：评审没有形成意见", field="points")
-        if one.outcome != "ABSORBED" and len(one.reason) < 2:
-            yield Reason(f"第{one.n}项未（全部）采纳评审意见，须写明理由", D713["28"].label, field="points")
-
-
 def package_complete(view: View, answers: Any) -> Iterator[Reason]:
     """Nothing is missing, and the meeting lies ahead: not before the opinion, not in the past."""
     yield from (

@@ -1,5 +1,6 @@
 """What acts keep until the final opinion: register rows, tasks, assignments, the panel. Each a pure function of the deed."""
 
+import json
 from collections.abc import Iterator
 
 from engine.definition import Role
@@ -22,6 +23,7 @@ from workflows.roles import (
 
 OF_THE_UNIT = (HANDLER, UNIT, UNIT_LEGAL)
 POINT = "POINT"  # one point put to a panel: answered by what the reviewer makes of it
+PANEL_TOLD = "PANEL_TOLD"  # what a panel that has ended told its matter
 
 
 def key(deed: Deed, n: int = 1) -> dict[str, int]:
@@ -228,9 +230,16 @@ def panel_opened(deed: Deed, _: View) -> Iterator[Opening]:
         yield Opening(workflow, OPENS, deed.case_org, said, f"{deed.title}：评审", carry=True, matter_id=deed.matter_id)
 
 
+def panel_told(deed: Deed) -> Iterator[Task]:
+    """How the panel ended, and what it said: for the answer to it and for the final opinion."""
+    said = {name: deed.answers.get(name) for name in ("child", "state", "number", "points")}
+    yield Task(PANEL_TOLD, json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
 def points_answered(deed: Deed) -> Iterator[Done]:
-    """Each answered."""
-    yield from (Done(one.seq, one.n, one.outcome) for one in deed.answers.points)
+    """Each answered; with the reason, where there is one."""
+    for one in deed.answers.points:
+        yield Done(one.seq, one.n, f"{one.outcome}：{one.reason}" if one.reason else one.outcome)
 
 
 def absorption(deed: Deed) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """What each act asks, from the proposal to the final opinion. What is asked as in a township's review is that form."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -33,6 +33,7 @@ __all__ = [
     "LONG", "SHORT", "AFinding", "Advice", "Checks", "Consultation", "Dispositions", "EmergencyRecord", "FinalComparison", "Form", "HandOver", "Note", "Objection",
     "Query", "Refusal", "Return", "Supplement", "SupplementNotice", "Suspension", "Why",
 ]  # fmt: skip
+HIDDEN: dict[str, Any] = {"asked": {"picker": "hidden"}}  # filled in from the record, whatever was sent
 MOST = 10**9  # what a count may be at most
 
 
@@ -242,7 +243,10 @@ class FirstOpinionForm(Opinion):
 
 
 class FinalOpinion(Opinion):
-    """合法性审查意见书."""
+    """合法性审查意见书; after a panel it names the panel's opinion, and says point by point what became of it."""
+
+    panel: str = Field("", title="评审意见书", json_schema_extra=HIDDEN)
+    absorption: list[str] = Field([], title="评审意见采纳情况", json_schema_extra=HIDDEN)
 
 
 class Recheck(Opinion):
@@ -277,3 +281,4 @@ class PanelAnswer(Form):
     """评审意见采纳说明: point by point, copied to the deciding organ."""
 
     points: list[Absorbed] = Field(title="评审意见采纳情况", min_length=1, max_length=20)
+    panel: str = Field("", title="评审意见书", json_schema_extra=HIDDEN)

@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 
+POSITIONS: Mapping[str, str] = {
+    "SUPPORT_UNIT": "支持承办单位", "SUPPORT_REVIEWER": "支持审查机构", "MODIFY": "修改后可以", "ABSTAIN": "弃权",
+}  # fmt: skip
+"""What a panel may say on a point."""
 TITLES: Mapping[str, str] = {
+    **POSITIONS,
     # parts
     "HANDLER": "承办人", "APPROVER": "批准送审人", "INTERNAL": "单位内审人", "COLLECTOR": "会签汇总人", "TAKER": "收件审查人员", "AUTHOR": "主办审查人",
     "CHECKER": "复核审查人", "SIGNER": "签发人", "ADVISER": "法律顾问", "REEXAMINER": "异议复核人", "CONFIRMER": "确认人",

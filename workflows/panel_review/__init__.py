@@ -159,6 +159,7 @@ WORKFLOW = Workflow(
     apart=APART,
     supervisor=SUP,
     ended=TERMINATED,
+    reports=e.told,
     roles=PANEL,
     kinds=tuple(dict.fromkeys((*OF_DECISIONS, *OF_PANELS))),
     titles=TITLES,

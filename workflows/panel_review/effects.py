@@ -307,6 +307,13 @@ def issued(deed: Deed) -> Iterator[Row]:
     yield Row(PanelOpinion, {**_key(deed), **said})
 
 
+def told(deed: Deed) -> dict[str, object]:
+    """What the matter learns of an opinion: its number, and what the panel said on each point it voted on."""
+    if deed.rule.act != "opine":
+        return {}
+    return {"number": deed.number, "points": [one.model_dump() for one in deed.answers.results]}
+
+
 def evaluator(deed: Deed, _: View) -> Iterator[Assign]:
     """Whoever does it for the body, where they have an account here."""
     if deed.answers.person:

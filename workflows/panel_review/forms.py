@@ -387,4 +387,5 @@ class PanelIssuance(Form):
 
     note: str = Field("", title="未签名的情况说明", max_length=SHORT)
     outcome: Literal["OPINED", "SPLIT"] = Field("OPINED", title="结果", json_schema_extra=HIDDEN)
+    results: list[Result] = Field([], title="逐点结果", json_schema_extra=HIDDEN)
     unsigned: list[str] = Field([], title="未签名", json_schema_extra=HIDDEN)

@@ -287,7 +287,7 @@ def ended(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """With a majority on any point, or without one on all; and who has not signed."""
     results = kept(view, "COUNT").get("results", ())
     outcome = "OPINED" if any(one["majority"] for one in results) else "SPLIT"
-    return {**raw, "outcome": outcome, "unsigned": unsigned(view)}
+    return {**raw, "outcome": outcome, "results": list(results), "unsigned": unsigned(view)}
 
 
 def signed_or_late(view: View) -> str | None:

@@ -1,0 +1,57 @@
+"""What becomes of a panel's opinion: the final opinion names it, and absorbs it point by point or says in writing why not."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.errors import Reason
+from engine.standing import View
+from workflows.law import D713
+from workflows.major_decision.effects import PANEL_TOLD, POINT
+from workflows.major_decision.titles import POSITIONS, TITLES
+
+
+def panel_told(view: View) -> Mapping[str, Any]:
+    """What the panel of this round told when it ended: its number, and the majority on each point; empty without one."""
+    if not view.facts.panel:
+        return {}
+    task = next((one for one in reversed(view.tasks) if one.kind == PANEL_TOLD), None)
+    said: Mapping[str, Any] = json.loads(task.text) if task else {}
+    return said
+
+
+def majorities(view: View) -> dict[int, str]:
+    """Of each point on which the panel is of one mind."""
+    return {one["n"]: one["majority"] for one in panel_told(view).get("points") or () if one["majority"]}
+
+
+def names_panel(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The number of the panel's opinion, whatever was sent."""
+    return {**raw, "panel": panel_told(view).get("number") or ""}
+
+
+def names_absorption(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The panel's opinion by its number, and what was answered to each of its points, whatever was sent."""
+    since = max((task.seq for task in view.tasks if task.kind == POINT), default=0)
+    points = [task for task in view.tasks if task.kind == POINT and task.seq == since] if view.facts.panel else []
+    return {**names_panel(view, raw), "absorption": [_answered(task.n, task.text, task.outcome) for task in points]}
+
+
+def _answered(n: int, point: str, outcome: str) -> str:
+    word, _, reason = outcome.partition("：")
+    return f"{n}.{point}：{TITLES.get(word, word)}{f'（{reason}）' if reason else ''}"
+
+
+def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """What is not absorbed is explained; what a panel has said is not passed off as silence, nor silence as an opinion."""
+    of_one_mind = majorities(view)
+    for one in answers.points:
+        said = of_one_mind.get(one.n, "")
+        if one.outcome == "ABSORBED" and not said:
+            none = "评审没有形成意见" if view.facts.panel == "ENDED" else "评审没有形成多数意见"
+            yield Reason(f"第{one.n}项：{none}，没有可以采纳的", field="points")
+        if one.outcome == "NO_OPINION" and said:
+            words = f"第{one.n}项：评审团已形成多数意见（{POSITIONS[said]}），须采纳，或者写明不采纳的理由"
+            yield Reason(words, D713["28"].label, field="points")
+        if one.outcome != "ABSORBED" and len(one.reason) < 2:
+            yield Reason(f"第{one.n}项未（全部）采纳评审意见，须写明理由", D713["28"].label, field="points")
