@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from engine.absences import SHELF, Absences, Deputy
 from engine.always import BUILT_IN
 from engine.clocks import ClockKind
-from engine.definition import OPERATOR, OWN, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
+from engine.definition import OPERATOR, OWN, PUBLIC, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
 from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Reason, Refused, Stale, reasons_of
 from engine.offices import COVER
 from engine.plan import Material
@@ -88,12 +88,12 @@ def opening_holders(seen: Seen, org: str) -> dict[str, Holder]:
 
 def acting_role(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[Role, str]:
     """In which role, and for which office, the actor may. Raises NotYours saying why not and who can."""
-    for own in (TIME, OPERATOR):
+    for own in (TIME, OPERATOR, PUBLIC):
         if request.actor == own.key and own in rule.roles:
             return own, view.org
-    if request.actor in (TIME.key, OPERATOR.key):
+    if request.actor in (TIME.key, OPERATOR.key, PUBLIC.key):
         raise NotYours("此项须由人办理")
-    if rule.roles in ((TIME,), (OPERATOR,)):
+    if rule.roles in ((TIME,), (OPERATOR,), (PUBLIC,)):
         raise NotYours(f"此项只由{rule.roles[0].title}办理")
     if request.principal:
         _stands_in(seen, rule, view, request)

@@ -45,6 +45,7 @@ class Role:
 
 TIME = Role(TIME_USER, "时限")
 OPERATOR = Role(OPERATOR_USER, "运维")  # whoever has the machine's command line; only that entrance lets them in
+PUBLIC = Role("public", "公众")  # whoever comes in by a public page without an account; only that entrance lets them in
 ADMIN = Role("ADMIN", "管理员")
 
 

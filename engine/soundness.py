@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from engine.definition import BACK, OWN, STAY, TIME, Choice, Rule, State, Workflow
+from engine.enquiries import Heard
 from engine.errors import UnsoundWorkflow
 
 
@@ -133,7 +134,7 @@ def _reach(workflow: Workflow) -> Iterator[str]:
 
 
 def _clocks(workflow: Workflow) -> Iterator[str]:
-    acts = {rule.act for rule in workflow.rules if rule.by_time}
+    acts = {rule.act for rule in workflow.rules if rule.by_time and not (rule.asks and issubclass(rule.asks, Heard))}
     for clock in workflow.clocks:
         where = f"期限 {clock.key}（{clock.title}）"
         if not clock.law.label:
