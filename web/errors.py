@@ -20,7 +20,7 @@ STATUS: Mapping[str, int] = {
     "error": 500, "refused": 409, "not_found": 404, "not_offered": 409, "not_yours": 403, "not_ready": 422, "bad_answers": 422,
     "stale": 412, "busy": 409, "key_reused": 422, "unsound_workflow": 500, "bad_calendar": 422, "bad_policy": 422, "bad_settings": 500,
     "wrong_database": 503, "database_away": 503, "database_full": 507, "misuse": 422, "not_signed_in": 401, "wrong_password": 401,
-    "locked": 429, "weak_password": 422, "forged": 403, "change_first": 403, "too_often": 429,
+    "locked": 429, "weak_password": 422, "forged": 403, "change_first": 403, "too_often": 429, "too_many": 429,
     "no_font": 503, "no_redis": 503, "bad_upload": 422, "upload_wrong_type": 422, "upload_bad_name": 422, "upload_too_large": 413,
     "upload_interrupted": 400, "store_full": 507, "bad_wish": 422, "mail_away": 503, "mail_later": 503, "mail_refused": 502,
     "bad_backup": 422, "damaged": 503, "occupied": 409, "no_tool": 503, "tool_failed": 502, "upgrade_failed": 500,
@@ -71,6 +71,13 @@ async def _ours(request: Request, error: Exception) -> Response:
     status = STATUS.get(error.code, 500)
     if status >= 500:
         log.error("%s %s: %s", request.method, request.url.path, error.message)
+    answer = _said(request, error, status)
+    if wait := getattr(error, "wait", 0):
+        answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
+def _said(request: Request, error: HefaError, status: int) -> Response:
     if speaks_json(request):
         return problem(status, error.code, heading(error), error.reasons)
     if error.code == "not_signed_in":

@@ -1,5 +1,6 @@
 """What every answer carries and every request must hold: headers, cookies, the word in the form, how often one may knock."""
 
+import math
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
@@ -94,3 +95,8 @@ class Throttle:
                 deque, {who: seen for who, seen in self._when.items() if seen[-1] >= now - self.seconds}
             )
         return True
+
+    def wait(self, address: str) -> int:
+        """Seconds until the next knock from this address is heard, rounded up."""
+        when = self._when[address]
+        return max(1, math.ceil(when[0] + self.seconds - time.monotonic())) if len(when) >= self.knocks else 0
