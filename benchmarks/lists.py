@@ -1,8 +1,9 @@
 """What the lists cost at the server: inbox, all cases, one case, the board; with the permissions of several persons.
 
 A city is simulated by the front door, then its cases are copied until there are `--cases` of them. Each figure is the 95th
-percentile of `--rounds` requests by a reviewer, a hub lead, a township lead and a supervisor in turn, in milliseconds. `board` is made
-anew each time; `board_kept` is shown again within its minute. `statements`: the most that any of them sent.
+percentile of `--rounds` requests by a reviewer, a hub lead, a township lead and a supervisor in turn, in milliseconds. `board` is asked
+for every minute, so that what is open is counted each time and what is over once an hour; `board_anew` counts everything each time,
+`board_kept` is shown again within its minute. `statements`: the most that any of them sent.
 `ratio`: the inbox among all cases over the inbox among a tenth of them; 1.0 when what is closed costs nothing.
 """
 
@@ -13,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from house.simulation import simulate
 from workflows import registry
 
 PERSONS = ("rev0.1", "lead0", "lead.0", "watcher")
+NOTHING, MINUTE = timedelta(0), timedelta(minutes=1)
 OWN = (
     "ledger",
     "clock",
@@ -53,15 +55,19 @@ OWN = (
 
 
 class At(Clock):
-    """A moment that stands still."""
+    """A moment that moves when told to."""
 
     def __init__(self, now: datetime) -> None:
         """`now`: the end of the simulated time."""
-        self._now = now
+        self.moment = now
 
     def now(self) -> datetime:
-        """Always the same."""
-        return self._now
+        """The moment."""
+        return self.moment
+
+    def pass_by(self, time: timedelta) -> None:
+        """Later by so much."""
+        self.moment += time
 
 
 def copied(database: Database, cases: int) -> int:
@@ -88,19 +94,20 @@ def _copy(table: str, names: list[str]) -> str:
     return f'INSERT INTO "{table}" ({listed}) SELECT {values} FROM "{table}" WHERE {key} IN ({ours})'
 
 
-def measured(house: House, rounds: int) -> Mapping[str, Any]:
+def measured(house: House, clock: At, rounds: int) -> Mapping[str, Any]:
     """95th percentiles in milliseconds, and the most statements of each."""
     ids = _some_cases(house)
     asked: Mapping[str, Callable[[Docket, str, int], Any]] = {
         "inbox": lambda docket, who, n: inbox(house, docket, who, list(TABS)[n % len(TABS)]),
         "cases": lambda docket, who, n: listed(house, docket, who, Filters(light=("", "red", "amber")[n % 3])),
         "case": lambda docket, who, n: page(docket, ids[n % len(ids)], who),
-        "board": lambda docket, who, _: board(house, docket, who, fresh=True),
+        "board_anew": lambda docket, who, _: board(house, docket, who, fresh=True),
         "board_kept": lambda docket, who, _: board(house, docket, who),
+        "board": lambda docket, who, _: board(house, docket, who),
     }
     figures: dict[str, Any] = {"statements": {}}
     for name, ask in asked.items():
-        taken, statements = _timed(house, ask, rounds)
+        taken, statements = _timed(house, clock, ask, rounds, MINUTE if name == "board" else NOTHING)
         figures[f"{name}_ms"] = round(1000 * sorted(taken)[math.ceil(0.95 * len(taken)) - 1], 1)
         figures["statements"][name] = statements
     return figures
@@ -114,7 +121,9 @@ def _some_cases(house: House) -> list[int]:
         return [row[0] for row in rows]
 
 
-def _timed(house: House, ask: Callable[[Docket, str, int], Any], rounds: int) -> tuple[list[float], int]:
+def _timed(
+    house: House, clock: At, ask: Callable[[Docket, str, int], Any], rounds: int, between: timedelta
+) -> tuple[list[float], int]:
     sent: list[int] = [0]
 
     def one_more(*_: Any) -> None:
@@ -124,6 +133,7 @@ def _timed(house: House, ask: Callable[[Docket, str, int], Any], rounds: int) ->
     taken, most = [], 0
     for n in range(-len(PERSONS), rounds):  # everybody once to warm up
         sent[0] = 0
+        clock.pass_by(between)
         began = time.perf_counter()
         with house.database.glance(house.now()) as docket:
             ask(docket, PERSONS[n % len(PERSONS)], n)
@@ -153,19 +163,20 @@ def main() -> None:
         database.migrate()
         told = simulate(database, options.townships, options.months, 7, options.matters)
         now = datetime(told.until.year, told.until.month, told.until.day, 10, tzinfo=SHANGHAI)
-        house = House(Settings(database_url=url), database.registry, At(now))
+        clock = At(now)
+        house = House(Settings(database_url=url), database.registry, clock)
         few = copied(database, options.cases // 10)
-        before = measured(house, options.rounds)
+        before = measured(house, clock, options.rounds)
         many = copied(database, options.cases)
         figures = {
-            "benchmark": "lists", "database": options.database, "few": few, "cases": many, **measured(house, options.rounds),
+            "benchmark": "lists", "database": options.database, "few": few, "cases": many, **measured(house, clock, options.rounds),
             "baseline": f"the inbox among {few} cases",
         }  # fmt: skip
         figures["ratio"] = round(figures["inbox_ms"] / before["inbox_ms"], 3)
         house.database.close()
     print(
-        "lists: {cases} cases: inbox {inbox_ms} ms, cases {cases_ms} ms, case {case_ms} ms, board {board_ms} ms (kept {board_kept_ms} ms), "
-        "ratio {ratio}".format(**figures)
+        "lists: {cases} cases: inbox {inbox_ms} ms, cases {cases_ms} ms, case {case_ms} ms, "
+        "board {board_ms} ms (anew {board_anew_ms} ms, kept {board_kept_ms} ms), ratio {ratio}".format(**figures)
     )
     print(json.dumps(figures))
 

@@ -29,6 +29,7 @@ SOON = 3  # working days
 LATELY = 90  # days over which durations are taken
 OLDEST = 10
 KEPT = timedelta(seconds=60)  # how long a board is shown again
+HISTORY_KEPT = timedelta(hours=1)  # how long what is over is not counted again, on the same day
 MANY = 200  # boards kept by one process
 LATE, TODAY, SOONER, STANDING, LATER, FREE = "late", "today", "soon", "standing", "later", "free"
 BANDS: Mapping[str, str] = {
@@ -87,8 +88,17 @@ class Old:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What is over, as it was counted at `moment`: where time went, and the last twelve months."""
+
+    moment: datetime
+    durations: Durations
+    months: Sequence[Month]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the page says, as it was at `moment`."""
+    """Everything the page says, as it was at `moment`; `history` may have been counted up to an hour before."""
 
     moment: datetime
     scope: str
@@ -100,9 +110,8 @@ class Board:
     holdings: Sequence[Holding]
     threats: Sequence[Threat]
     exceptions: Sequence[Exceptional]
-    durations: Durations
     oldest: Sequence[Old]
-    months: Sequence[Month]
+    history: History
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
 
 
@@ -117,31 +126,43 @@ def board(house: House, docket: Docket, person: str, org: str = "", *, fresh: bo
     scope = scope_of(house, docket, person, org)
     kept = _kept.setdefault(house.database, {})
     key = (scope.orgs, scope.codes)
-    known = kept.get(key)
-    if known and not fresh and timedelta(0) <= docket.now - known.moment < KEPT:
+    known = None if fresh else kept.get(key)
+    if known and timedelta(0) <= docket.now - known.moment < KEPT:
         return known
-    made = _made(house, docket, scope)
     if len(kept) >= MANY:
         kept.clear()
-    kept[key] = made
+    made = kept[key] = _made(house, docket, scope, _history(house, docket, scope, known))
     return made
 
 
-def _made(house: House, docket: Docket, scope: Scope) -> Board:
+def _history(house: House, docket: Docket, scope: Scope, known: Board | None) -> History:
+    """Counted once in an hour, and anew on the next day: what is over hardly changes while one looks."""
+    today = day_of(docket.now)
+    if (
+        known
+        and day_of(known.history.moment) == today
+        and timedelta(0) <= docket.now - known.history.moment < HISTORY_KEPT
+    ):
+        return known.history
+    lately = Period(today - timedelta(LATELY), today, f"近 {LATELY} 天")
+    connection, registry = docket.connection, house.registry
+    lasted = durations(connection, registry, scope, lately)
+    return History(docket.now, lasted, last_months(connection, registry, scope, today))
+
+
+def _made(house: House, docket: Docket, scope: Scope, history: History) -> Board:
     connection, today = docket.connection, day_of(docket.now)
     offices = house.snapshot(connection).offices
     bands = _bands(connection, scope, today)
     totals = {"open": sum(row.n for row in bands)} | {key: sum(r.n for r in bands if r.band == key) for key in BANDS}
     first = min((row.first for row in bands if row.first), default=None)
-    period = Period(today - timedelta(LATELY), today, f"近 {LATELY} 天")
     return Board(
         moment=docket.now, scope=scope.title, offices=len(scope.codes), totals=totals,
         longest=scope.calendar.between(first, today, WORKING) if first and first < today else 0,
         soon_on=scope.calendar.add(today, SOON, WORKING),
         heat=_heat(connection, bands, offices, today), holdings=_holdings(connection, house, bands, offices),
         threats=threats(connection, house.registry, scope, offices, today),
-        exceptions=lane(connection, scope, offices, today), durations=durations(connection, house.registry, scope, period),
-        oldest=_oldest(house, docket, scope), months=last_months(connection, house.registry, scope, today),
+        exceptions=lane(connection, scope, offices, today), oldest=_oldest(house, docket, scope), history=history,
     )  # fmt: skip
 
 

@@ -178,7 +178,7 @@ def board_sheets(shown: Board) -> list[Sheet]:
         Sheet("预计逾期", ("事项", "单位", "到期日", "剩余工作日", "在谁手上", "为什么来不及", "现在能做的"), threats),
         Sheet("例外", ("例外", "件数", "审查件", "说明"), lane),
         Sheet("最久的件", ("工作日", "事项", "单位", "环节", "在谁手上", "首次送审"), oldest),
-        months_sheet(shown.months),
+        months_sheet(shown.history.months),
     ]
 
 

@@ -148,7 +148,7 @@ def test_where_time_went_is_read_from_the_ledgers(office: Office) -> None:
     office.at("2026-03-06")
     for case in (plain, stood):
         office.sign(case)
-    durations = shown(office).durations
+    durations = shown(office).history.durations
     review = next(one for one in durations.stages if one.clock == "review")
     assert (review.runs, review.median, review.nine, review.late, review.stood) == (2, 2, 4, 0, 1.0)
     assert (durations.reviews, dict(durations.spread)["2"], dict(durations.spread)["4"]) == (2, 1, 1)
@@ -187,7 +187,7 @@ def test_the_figures_of_a_month(office: Office) -> None:
     assert all(one.words for one in march.figures)
     assert figures(office, org="yi")["arrived"] == 1
     assert figures(office, **{"from": "2026-02-01", "to": "2026-02-28"})["in_time"] is None
-    months = {one.period.title: (one.arrived, one.opined, one.late) for one in shown(office).months}
+    months = {one.period.title: (one.arrived, one.opined, one.late) for one in shown(office).history.months}
     assert (months["2026年3月"], len(months)) == ((3, 2, 1), 12)
     assert lawful
 
@@ -213,6 +213,20 @@ def test_a_board_is_kept_for_a_minute(office: Office) -> None:
     assert (kept, few < 5) == (0, True)
     office.at("2026-03-02", 9, 1)
     assert seen()[0] == 1
+
+
+def test_what_is_over_is_counted_once_an_hour_and_anew_the_next_day(office: Office) -> None:
+    def opined() -> int:
+        with office.looking() as docket:
+            return board(office.house, docket, "watcher").history.months[-1].opined
+
+    office.at("2026-03-27", 9, 0)
+    assert opined() == 0
+    office.signed()
+    office.at("2026-03-27", 9, 59)
+    assert opined() == 0
+    office.at("2026-03-27", 10, 0)
+    assert opined() == 1
 
 
 def test_a_board_and_its_statistics_ask_as_little_of_many_as_of_few(office: Office) -> None:
