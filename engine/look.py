@@ -17,6 +17,7 @@ from engine.clocks import Entry
 from engine.definition import Facts, Workflow
 from engine.errors import Busy, NotFound
 from engine.plan import Material
+from engine.offices import KNOWN
 from engine.questions import (
     ANNEX,
     BOOKS,
@@ -37,12 +38,14 @@ from engine.questions import (
     POSTS,
     RECEIPT,
     REVISIONS,
+    REGISTERED,
     TASKS,
     TERMS,
     TRAY,
     TRY_LOCK,
     absences_in,
     listed,
+    homes_in,
 )  # fmt: skip
 from engine.registry import Registry
 from engine.snapshot import Snapshots
@@ -113,10 +116,12 @@ class Looking:
             for case in cases
         ]
 
-    def _further(self, request: Request) -> tuple[bool, bool, bool, bool, bool]:
-        """What is asked only of some requests: the book of cases, who stands in, an earlier receipt, the tray, all absences."""
-        opens, absences = request.act in self._registry.opens_cases, request.act in self._registry.about_absences
-        return opens, bool(request.principal), bool(request.key), bool(request.materials), absences
+    def _further(self, request: Request) -> tuple[bool, bool, bool, bool, bool, bool]:
+        """What is asked only of some requests: the book of cases, who stands in, an earlier receipt, the tray, all absences,
+        whose usernames those entered are."""
+        act, law = request.act, self._registry
+        of_persons = act in law.about_absences, act in law.registering
+        return act in law.opens_cases, bool(request.principal), bool(request.key), bool(request.materials), *of_persons
 
     def _params(self, request: Request, case_id: int = 0) -> dict[str, Any]:
         named = request.answers.get("person")
@@ -130,6 +135,7 @@ class Looking:
         }
 
     def _ask(
+            "persons": listed(_entered(request), self._connection.dialect.name),
         self, questions: Mapping[str, Statement], params: Mapping[str, Any], books: Sequence[str] = ()
     ) -> dict[str, list[Sequence[Any]]]:
         """The answers by name. The last questions are about the books, two for each."""
@@ -224,20 +230,23 @@ def _at_case(
 ) -> Mapping[str, Statement]:
     """The questions of an act on a case, in the order in which they lock."""
     asked = {"lock": lock} if lock else {}
-    asked |= _of_person(opens, principal, key, papers, absences) | {"family": FAMILY, **_OWN}
+    asked |= _of_person(opens, principal, key, papers, absences, registers) | {"family": FAMILY, **_OWN}
     asked |= {"annex": ANNEX} if unseals else {}
     for i in range(books):
         asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
+    registers: bool,
     return asked
 
 
 @cache
-def _at_opening(opens: bool, principal: bool, key: bool, papers: bool, absences: bool) -> Mapping[str, Statement]:
+def _at_opening(*further: bool) -> Mapping[str, Statement]:
     """The questions of opening a case."""
-    return {"case_book": CASE_BOOK} | _of_person(opens, principal, key, papers, absences)
+    return {"case_book": CASE_BOOK} | _of_person(*further)
 
 
-def _of_person(opens: bool, principal: bool, key: bool, papers: bool, absences: bool) -> dict[str, Statement]:
+def _of_person(
+    opens: bool, principal: bool, key: bool, papers: bool, absences: bool, registers: bool
+) -> dict[str, Statement]:
     asked = {"revisions": REVISIONS, "posts": POSTS}
     further = {
         "case_book": (opens, CASE_BOOK), "receipt": (key, RECEIPT), "tray": (papers, TRAY)
@@ -251,9 +260,17 @@ def _of_person(opens: bool, principal: bool, key: bool, papers: bool, absences: 
 def _facts(workflow: Workflow, text: str) -> Facts:
     """The facts that a case row writes. Immutable and few, so cases share them."""
     return workflow.facts(**json.loads(text))
+    asked |= REGISTERED if registers else {}
 
 
 def _by_case(rows: Sequence[Sequence[Any]]) -> Mapping[int, Sequence[Sequence[Any]]]:
+def _entered(request: Request) -> list[str]:
+    """The usernames that a request enters, as far as it names any."""
+    persons = request.answers.get("persons")
+    named = [one.get("username") for one in persons if isinstance(one, Mapping)] if isinstance(persons, list) else []
+    return [one for one in named if isinstance(one, str) and "\0" not in one]
+
+
     """Rows by the case in their first column."""
     split: dict[int, list[Sequence[Any]]] = defaultdict(list)
     for row in rows:

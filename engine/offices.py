@@ -14,7 +14,14 @@ from engine.definition import OWN
 from engine.tables import append_only, big
 
 SUBTREE = "subtree"  # an office covers itself and everything below it
+KNOWN = (
+    "known"  # where acts that register persons find, in their snapshot, whose a username already is: username → offices
+)
 COVER = "COVER"  # 代办审查员: on the cover roster of a hub or county, may be assigned where the own office has nobody
+
+
+class RegistersPersons:
+    """A form whose `persons` are entered by username: its checks must know who already bears such a name."""
 
 
 @append_only

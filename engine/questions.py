@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlmodel import SQLModel, col
 
 from engine.absences import Absences
-from engine.offices import Appointment, Delegation, Leave
+from engine.offices import Appointment, Delegation, Leave, Person
 from engine.standing import Standing
 from engine.statements import Statement, ask, of
 from engine.tables import (
@@ -148,28 +148,46 @@ CASE_BOOK = Statement(
 
 
 class Among(ColumnElement[bool]):
-    """A column is one of the ids in the parameter `cases`: an array on PostgreSQL, a JSON list on SQLite (`listed`)."""
+    """A column is one of those in a parameter: an array on PostgreSQL, a JSON list on SQLite (`listed`)."""
 
     inherit_cache = False
 
-    def __init__(self, column: Any) -> None:
-        """`column`: the case."""
-        self.column = column
+    def __init__(self, column: Any, parameter: str = "cases") -> None:
+        """`parameter`: the name under which the list is handed in."""
+        self.column, self.parameter = column, parameter
 
 
 @compiles(Among, "postgresql")
 def _among_array(element: Among, compiler: Any, **more: Any) -> str:
-    return f"{compiler.process(element.column, **more)} = ANY(%(cases)s)"
+    return f"{compiler.process(element.column, **more)} = ANY(%({element.parameter})s)"
 
 
 @compiles(Among, "sqlite")
 def _among_json(element: Among, compiler: Any, **more: Any) -> str:
-    return f"{compiler.process(element.column, **more)} IN (SELECT value FROM json_each(:cases))"  # noqa: S608 -- a column
+    column = compiler.process(element.column, **more)
+    return f"{column} IN (SELECT value FROM json_each(:{element.parameter}))"  # noqa: S608 -- names of our own
 
 
-def listed(cases: Sequence[int], dialect: str) -> Any:
-    """Ids as the parameter `cases` of a database."""
-    return json.dumps(list(cases)) if dialect == "sqlite" else list(cases)
+def listed(wanted: Sequence[int] | Sequence[str], dialect: str) -> Any:
+    """Ids or names as the parameter of `Among`."""
+    return json.dumps(list(wanted)) if dialect == "sqlite" else list(wanted)
+
+
+def _whose(table: type[SQLModel], name: str) -> Statement:
+    """The offices that rows about some persons name, in the order of the record."""
+    rows = select(*of(table, name, "org")).where(Among(getattr(table, name), "persons"))
+    return Statement(rows.order_by(*of(table, "case_id", "seq", "n")))
+
+
+REGISTERED = {"registered": _whose(Person, "username"), "appointed": _whose(Appointment, "person")}
+"""Where the persons that an act enters are known already."""
+
+
+def homes_in(found: Mapping[str, Sequence[Sequence[Any]]]) -> Mapping[str, str]:
+    """The answers to REGISTERED: username → the office that has registered it last; the first that has appointed it,
+    where none has."""
+    first: dict[str, str] = dict(reversed(found["appointed"]))
+    return first | dict(found["registered"])
 
 
 LOCK_ALL = Statement(

@@ -14,6 +14,7 @@ from engine.calendar import Calendar
 from engine.definition import Workflow
 from engine.errors import NotFound, UnsoundWorkflow
 from engine.policy import Pack
+from engine.offices import RegistersPersons
 from engine.sealing import Unseals
 
 
@@ -91,9 +92,12 @@ class Registry:
     @cached_property
     def about_absences(self) -> frozenset[str]:
         """Acts that must know everybody's absences and deputies: their forms say so."""
-        return frozenset(
-            rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, AboutAbsences)
-        )
+        return self._asking(AboutAbsences)
+
+    @cached_property
+    def registering(self) -> frozenset[str]:
+        """Acts that enter persons, and must know whose a username already is: their forms say so."""
+        return self._asking(RegistersPersons)
 
     @cached_property
     def unsealing(self) -> frozenset[str]:

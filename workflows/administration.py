@@ -12,7 +12,7 @@ from engine.calendar import Kind
 from engine.citations import ASSUMED
 from engine.definition import ADMIN, OPERATOR, OPERATOR_USER, STAY, TIME_USER, Facts, Role, Rule, State, Workflow
 from engine.errors import BadPolicy, Reason
-from engine.offices import Appointment, CalendarRow, Organisation, Person, PolicyRow, Relation
+from engine.offices import KNOWN, SUBTREE, Appointment, CalendarRow, Organisation, Person, PolicyRow, Relation
 from engine.plan import Deed, Done, Opening, Row, Task
 from engine.policy import value_of
 from engine.standing import View
@@ -187,6 +187,18 @@ def not_reserved(_: View, answers: NewPersons) -> Iterator[Reason]:
             yield Reason(f"第{n}项：{person.username} 是系统保留的用户名", field="persons")
 
 
+def nobody_elses(view: View, answers: NewPersons) -> Iterator[Reason]:
+    """A username that is somebody's in another administrator's house is not registered over."""
+    homes: Mapping[str, str] = view.shelves[KNOWN]
+    administered = view.appointed(view.principal or view.actor, ADMIN.key)
+    for n, person in enumerate(answers.persons, 1):
+        home = homes.get(person.username, "")
+        if home and not any(view.offices.covers(org, home, SUBTREE) for org in administered):
+            title = view.offices.title(home)
+            said = f"第{n}项：用户名 {person.username} 已由{title}登记，请换一个"
+            yield Reason(said, who=f"{title}的管理员", field="persons")
+
+
 def sound_value(view: View, answers: Proposal) -> Iterator[Reason]:
     """A value has a source, a unit, and no contradiction with what else holds here."""
     row = answers.model_dump(mode="json", exclude={"seq", "key"})
@@ -230,7 +242,7 @@ RULES = (
     Rule("open_book",         "开立管理台账",  ADMIN,           None, BOOK,                               only_if=(no_book_yet,),                   law=A),
     Rule("add_organisations", "增设机构",      ADMIN,           BOOK, STAY, asks=NewOffices,              checks=(codes_free,),                     writes=offices_added, opens=books_opened, touches=("offices",), law=A),
     Rule("relate",            "登记机构关系",  ADMIN,           BOOK, STAY, asks=Relations,               checks=(below_us,),                       writes=related, touches=("offices",), law=A),
-    Rule("add_persons",       "登记人员",      ADMIN,           BOOK, STAY, asks=NewPersons,              checks=(not_reserved,),                   writes=persons_added, law=A),
+    Rule("add_persons",       "登记人员",      ADMIN,           BOOK, STAY, asks=NewPersons,              checks=(not_reserved, nobody_elses),      writes=persons_added, law=A),
     Rule("appoint",           "任免",          ADMIN,           BOOK, STAY, asks=Posts,                   checks=(below_us,),                       writes=appointed, law=A),
     Rule("delegate",          "登记委托代办",  (STAFF, ADMIN),  BOOK, STAY, asks=Absence,                 checks=(own_or_administered, sound_window, no_circle), writes=delegated, law=A),
     Rule("absent",            "登记离岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Leaving,                 checks=(own_or_administered, sound_window, no_overlap, sound_deputies, somebody_there), writes=left, warns=gaps, law=A),

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.absences import AboutAbsences
+from engine.offices import RegistersPersons
 
 CODE = r"^[a-z0-9][a-z0-9_.-]{0,39}$"
 
@@ -71,7 +72,7 @@ class Relations(Form):
     relations: list[Related] = Field(title="关系", min_length=1, max_length=1000)
 
 
-class NewPersons(Form):
+class NewPersons(Form, RegistersPersons):
     """People of this office."""
 
     persons: list[NewPerson] = Field(title="人员", min_length=1, max_length=500)

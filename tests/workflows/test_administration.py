@@ -1,0 +1,50 @@
+"""The book of administration: a username that is somebody's stays theirs, whoever asks the front door."""
+
+import pytest
+
+from engine.errors import NotReady, Refused
+from tests.houses import House
+
+
+def book(house: House, org: str) -> int:
+    return int(house.one("SELECT id FROM \"case\" WHERE workflow = 'administration' AND org = :org", org=org))
+
+
+def enter(house: House, org: str, actor: str, *persons: str) -> None:
+    said = [dict(zip(("username", "name"), one.split(), strict=True)) for one in persons]
+    house.order(book(house, org), "add_persons", actor, persons=said)
+
+
+def name_of(house: House, username: str) -> str:
+    found = house.rows("SELECT name FROM person WHERE username = :who ORDER BY case_id, seq, n", who=username)
+    return str(found[-1][0])
+
+
+def test_an_administrator_registers_no_stranger_over(small_house: House) -> None:
+    house = small_house
+    house.staff(1, "boss ADMIN town", "other_boss ADMIN other")
+    enter(house, "other", "other_boss", "hu 胡某")
+    with pytest.raises(NotReady) as refused:
+        enter(house, "town", "boss", "fresh 新人", "hu 冒名", "wu 冒名", "root 冒名")
+    assert [reason.text for reason in refused.value.reasons] == [
+        "第2项：用户名 hu 已由乙镇登记，请换一个",
+        "第3项：用户名 wu 已由乙镇登记，请换一个",  # only appointed there, not registered
+        "第4项：用户名 root 已由示范市登记，请换一个",
+    ]
+    assert {reason.who for reason in refused.value.reasons} == {"乙镇的管理员", "示范市的管理员"}
+    assert name_of(house, "hu") == "胡某"
+    assert house.rows("SELECT 1 FROM person WHERE username = 'fresh'") == []
+
+
+def test_an_administrator_registers_new_people_and_corrects_own_ones(small_house: House) -> None:
+    house = small_house
+    house.staff(1, "boss ADMIN town", "other_boss ADMIN other")
+    enter(house, "town", "boss", "wang 王某", "fresh 新人")
+    enter(house, "town", "boss", "fresh 新某")
+    assert name_of(house, "fresh") == "新某"
+    enter(house, "other", "other_boss", "hu 胡某")
+    enter(house, "city", "root", "hu 胡某某")  # from above, everybody is one's own
+    for nonsense in ([{"username": 5, "name": "甲"}], [["a"]], "x", [{"username": "\0", "name": "甲"}]):
+        with pytest.raises(Refused):
+            house.order(1, "add_persons", persons=nonsense)
+    assert house.verify().holds
