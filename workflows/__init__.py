@@ -22,20 +22,31 @@ def _of_counties() -> tuple[Workflow, ...]:
     from workflows.panel_review.experts import POOL
 
     documents = (normative_document.WORKFLOW, life.LIFE, record.RECORD, cleanup.CLEANUP)
-    return major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, *documents
+    return major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, *documents, *_of_the_public()
+
+
+def _of_the_public() -> tuple[Workflow, ...]:
+    """What citizens, contact points and courts say about texts."""
+    from workflows import legislative_suggestion
+    from workflows.legislative_suggestion.points import POINTS
+
+    return legislative_suggestion.WORKFLOW, POINTS
 
 
 @cache
 def registry(pack: Path | None = None) -> Registry:
     """Everything this program knows of the law. `pack`: another default policy pack. Raises BadPolicy, UnsoundWorkflow."""
     import registers.accounts
-    import registers.deliveries  # noqa: F401 -- their tables belong to every database
+    import registers.deliveries
+    import registers.outside
+    import registers.yearly  # noqa: F401 -- their tables belong to every database
     from engine.policy import load
     from engine.registry import Shelf
-    from registers import panels
+    from registers import legislation, panels
     from registers.catalogue import CatalogueItem, build
     from workflows import holidays, policies
 
     chosen = load(pack.read_text(), pack.name) if pack else policies.default()
     shelves = [Shelf("catalogue", CatalogueItem, build), Shelf(panels.SHELF, panels.Expert, panels.build)]
+    shelves.append(Shelf(legislation.SHELF, legislation.ContactPoint, legislation.build))
     return Registry(every(), chosen, holidays.national(), shelves)
