@@ -224,12 +224,12 @@ _BASIS = re.compile(
 )
 
 
-def basis_of(text: str) -> Basis:
-    """ "LEGISLATION 93 末款 [S]". Raises ValueError, KeyError."""
+def basis_of(text: str, more: Mapping[str, Instrument] | None = None) -> Basis:
+    """ "LEGISLATION 93 末款 [S]". `more`: instruments known beside these. Raises ValueError, KeyError."""
     match = _BASIS.fullmatch(text)
     if not match:
         raise ValueError(f"not a basis: {text!r}")
-    instrument = _instruments()[match["key"]]
+    instrument = {**(more or {}), **_instruments()}[match["key"]]
     mark = Confidence(match["mark"]) if match["mark"] else Confidence.TEXT
     return Basis(Citation(instrument, match["article"] or ""), match["words"] or "", mark)
 
