@@ -16,8 +16,8 @@ from engine.calendar import day_of
 from engine.clocks import Entry
 from engine.definition import Facts, Workflow
 from engine.errors import Busy, NotFound
-from engine.plan import Material
 from engine.offices import KNOWN
+from engine.plan import Material
 from engine.questions import (
     ANNEX,
     BOOKS,
@@ -37,15 +37,15 @@ from engine.questions import (
     PARTS,
     POSTS,
     RECEIPT,
-    REVISIONS,
     REGISTERED,
+    REVISIONS,
     TASKS,
     TERMS,
     TRAY,
     TRY_LOCK,
     absences_in,
-    listed,
     homes_in,
+    listed,
 )  # fmt: skip
 from engine.registry import Registry
 from engine.snapshot import Snapshots
@@ -132,10 +132,10 @@ class Looking:
             "named": named if isinstance(named, str) else request.actor,
             "key": request.key,
             "year": self._today.year,
+            "persons": listed(_entered(request), self._connection.dialect.name),
         }
 
     def _ask(
-            "persons": listed(_entered(request), self._connection.dialect.name),
         self, questions: Mapping[str, Statement], params: Mapping[str, Any], books: Sequence[str] = ()
     ) -> dict[str, list[Sequence[Any]]]:
         """The answers by name. The last questions are about the books, two for each."""
@@ -189,6 +189,8 @@ class Looking:
         snapshot = self._snapshots.at(self._connection, dict(found["revisions"]))
         if "line" in found:
             snapshot = replace(snapshot, shelves={**snapshot.shelves, SHELF: absences_in(found)})
+        if "registered" in found:
+            snapshot = replace(snapshot, shelves={**snapshot.shelves, KNOWN: homes_in(found)})
         return Seen(
             workflow, case, facts, self._now, self._today, snapshot, runs, holders,
             {part: frozenset(persons) for part, persons in parts.items()},
@@ -227,6 +229,7 @@ def _at_case(
     key: bool,
     papers: bool,
     absences: bool,
+    registers: bool,
 ) -> Mapping[str, Statement]:
     """The questions of an act on a case, in the order in which they lock."""
     asked = {"lock": lock} if lock else {}
@@ -234,7 +237,6 @@ def _at_case(
     asked |= {"annex": ANNEX} if unseals else {}
     for i in range(books):
         asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
-    registers: bool,
     return asked
 
 
@@ -253,17 +255,10 @@ def _of_person(
     }  # fmt: skip
     line = {name: everybody if absences else theirs for name, (theirs, everybody) in LINE.items()}
     asked |= {name: question for name, (wanted, question) in further.items() if wanted}
+    asked |= REGISTERED if registers else {}
     return asked | line if principal or absences else asked
 
 
-@lru_cache(4096)
-def _facts(workflow: Workflow, text: str) -> Facts:
-    """The facts that a case row writes. Immutable and few, so cases share them."""
-    return workflow.facts(**json.loads(text))
-    asked |= REGISTERED if registers else {}
-
-
-def _by_case(rows: Sequence[Sequence[Any]]) -> Mapping[int, Sequence[Sequence[Any]]]:
 def _entered(request: Request) -> list[str]:
     """The usernames that a request enters, as far as it names any."""
     persons = request.answers.get("persons")
@@ -271,6 +266,13 @@ def _entered(request: Request) -> list[str]:
     return [one for one in named if isinstance(one, str) and "\0" not in one]
 
 
+@lru_cache(4096)
+def _facts(workflow: Workflow, text: str) -> Facts:
+    """The facts that a case row writes. Immutable and few, so cases share them."""
+    return workflow.facts(**json.loads(text))
+
+
+def _by_case(rows: Sequence[Sequence[Any]]) -> Mapping[int, Sequence[Sequence[Any]]]:
     """Rows by the case in their first column."""
     split: dict[int, list[Sequence[Any]]] = defaultdict(list)
     for row in rows:

@@ -14,9 +14,7 @@ from engine.definition import OWN
 from engine.tables import append_only, big
 
 SUBTREE = "subtree"  # an office covers itself and everything below it
-KNOWN = (
-    "known"  # where acts that register persons find, in their snapshot, whose a username already is: username → offices
-)
+KNOWN = "known"  # where acts that enter persons find, in their snapshot, the office of each that is known already
 COVER = "COVER"  # 代办审查员: on the cover roster of a hub or county, may be assigned where the own office has nobody
 
 

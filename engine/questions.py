@@ -186,8 +186,8 @@ REGISTERED = {"registered": _whose(Person, "username"), "appointed": _whose(Appo
 def homes_in(found: Mapping[str, Sequence[Sequence[Any]]]) -> Mapping[str, str]:
     """The answers to REGISTERED: username → the office that has registered it last; the first that has appointed it,
     where none has."""
-    first: dict[str, str] = dict(reversed(found["appointed"]))
-    return first | dict(found["registered"])
+    first: dict[str, str] = {row[0]: row[1] for row in reversed(found["appointed"])}
+    return first | {row[0]: row[1] for row in found["registered"]}
 
 
 LOCK_ALL = Statement(

@@ -13,8 +13,8 @@ from engine.always import BUILT_IN
 from engine.calendar import Calendar
 from engine.definition import Workflow
 from engine.errors import NotFound, UnsoundWorkflow
-from engine.policy import Pack
 from engine.offices import RegistersPersons
+from engine.policy import Pack
 from engine.sealing import Unseals
 
 
@@ -102,4 +102,7 @@ class Registry:
     @cached_property
     def unsealing(self) -> frozenset[str]:
         """Acts that open sealed answers of their case: their forms say so."""
-        return frozenset(rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, Unseals))
+        return self._asking(Unseals)
+
+    def _asking(self, kind: type) -> frozenset[str]:
+        return frozenset(rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, kind))
