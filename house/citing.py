@@ -14,6 +14,7 @@ from engine.errors import Reason
 from engine.plan import Plan
 from engine.tables import Event
 from house.documents import Line, line_of
+from house.outside import doubts
 from registers.documents import NUMBER, STATUS, Document, DocumentIndex, DocumentRelation, number_key
 from workflows.checklists import void_basis as repealed_law
 
@@ -34,8 +35,10 @@ def cited(connection: Connection, said: str, on: date) -> list[Reason]:
     rows = [line_of(row, on) for row in connection.execute(select(DocumentIndex).where(wanted))]
     valid = {row.title for row in rows if row.status == "IN_FORCE"}
     named = [row for row in rows if number_key(row.number) in numbers]
+    living = [row for row in rows if row.status == "IN_FORCE"]
     named += [row for row in rows if row.title in titles and row.title not in valid and row not in named]
-    return [_warning(row) for row in named if row.status != "IN_FORCE"]
+    dead = [_warning(row) for row in named if row.status != "IN_FORCE"]
+    return [*dead, *doubts(connection, [(number_key(row.number), row.number, row.title) for row in living])]
 
 
 def _warning(line: Line) -> Reason:

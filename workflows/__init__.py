@@ -22,15 +22,24 @@ def _of_counties() -> tuple[Workflow, ...]:
     from workflows.panel_review.experts import POOL
 
     documents = (normative_document.WORKFLOW, life.LIFE, record.RECORD, cleanup.CLEANUP)
-    return major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, *documents, *_of_the_public()
+    return major_decision.WORKFLOW, panel_review.WORKFLOW, POOL, *documents, *_of_competition(), *_of_the_public()
+
+
+def _of_competition() -> tuple[Workflow, ...]:
+    """What keeps measures from restricting competition."""
+    from workflows import fair_competition
+    from workflows.fair_competition.exception import EXCEPTION
+    from workflows.fair_competition.supervision import SUPERVISION
+
+    return fair_competition.WORKFLOW, EXCEPTION, SUPERVISION
 
 
 def _of_the_public() -> tuple[Workflow, ...]:
     """What citizens, contact points and courts say about texts."""
-    from workflows import legislative_suggestion
+    from workflows import judicial_proposal, legislative_suggestion, public_comment
     from workflows.legislative_suggestion.points import POINTS
 
-    return legislative_suggestion.WORKFLOW, POINTS
+    return public_comment.WORKFLOW, legislative_suggestion.WORKFLOW, POINTS, judicial_proposal.WORKFLOW
 
 
 @cache

@@ -51,7 +51,6 @@ PAPERS: Mapping[str, tuple[str, ...]] = {
     "file": ("filing_report=备案报告",),
     "evaluate": ("document_evaluation=评估报告",),
     "repeal": ("minutes=会议纪要",),
-    "note_court": ("judgment=司法建议书",),
     "decide_cleanup": ("minutes=会议纪要",),
 }
 """What comes with an act when the scenario names no papers."""
@@ -87,7 +86,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
 }  # fmt: skip
 DATED: Mapping[str, tuple[str, ...]] = {
     "deliberate": ("decided_on",), "print_out": ("printed_on",), "publish": ("published_on", "effective_on"), "file": ("filed_on",),
-    "repeal": ("decided_on", "published_on", "ended_on"), "note_court": ("received_on",), "answer_court": ("on",),
+    "repeal": ("decided_on", "published_on", "ended_on"),
     "suspend_clause": ("on",), "resume_clause": ("on",), "decide_cleanup": ("decided_on",), "publish_cleanup": ("published_on", "ended_on"),
 }  # fmt: skip
 
@@ -147,9 +146,12 @@ class DocumentStory(Story):
         said = plain({name: self.filled(case, act, name, value) for name, value in answers.items()})
         result = self.house.act(case, act.act, self.person(case, act.by), said, papers)
         for child in (one for one in result.plan.children if one.deed.rule.from_ is None) if result.plan else ():
-            name = {"document_life": "life", "record_review": "record", "normative_document": "change"}[
-                self.workflow_of(child.deed.case_id)
-            ]
+            name = {
+                "document_life": "life",
+                "record_review": "record",
+                "normative_document": "change",
+                "public_comment": "comments",
+            }[self.workflow_of(child.deed.case_id)]
             self.cases[name] = child.deed.case_id
         return result.plan
 

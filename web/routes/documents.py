@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from engine.docket import Docket
 from engine.errors import BadAnswers, HefaError, NotFound, NotYours, Reason
 from engine.inbox import posts_of
 from house import documents as register
-from house import entering, stock
+from house import entering, outside, stock
 from house.blobs import BadUpload
 from house.citing import resting_on
 from house.comparison import compare_files, stretches
@@ -29,7 +30,7 @@ from house.seeing import may_see
 from house.uploads import headers, proper_name, read_blob
 from house.words import Misuse
 from house.workbook import TYPE, about
-from registers.documents import STATUS, clauses
+from registers.documents import STATUS, clauses, number_key
 from web import pages
 from web.api.documents import asked_day, fresh
 from web.dependencies import Sent, Signed
@@ -245,9 +246,15 @@ def one(here: Signed, document: int, on: str = "") -> Response:
         return pages.page(
             here, "document.html", docket, kept=kept, clauses=parts, offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
             resting=resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
-            case=may_see(docket.connection, here.me, here.today, kept.id),
+            case=may_see(docket.connection, here.me, here.today, kept.id), outside=_outside(here, docket, kept),
             making=kept.made_in if kept.made_in and may_see(docket.connection, here.me, here.today, kept.made_in) else 0,
         )  # fmt: skip
+
+
+def _outside(here: Here, docket: Docket, kept: Kept) -> list[outside.Paper]:
+    """What courts and reconsideration organs said of it; a way to the case for those who may see it."""
+    found = outside.papers(docket.connection, [number_key(kept.number)])
+    return [replace(one, seen=may_see(docket.connection, here.me, here.today, one.case_id)) for _, one in found]
 
 
 def _without_head(said: str, title: str, number: str) -> str:

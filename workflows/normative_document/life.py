@@ -6,14 +6,14 @@ from engine.citations import ASSUMED
 from engine.clocks import ClockKind
 from engine.definition import STAY, TIME, Book, Choice, Clock, Policy, Rule, State, Workflow
 from workflows.documents import FINAL, MINUTES, NOTE
-from workflows.law import BEIJING_FILING, G37, LITIGATION, LITIGATION_RULES, ORGANIC, SDJ_DOCUMENTS, SHANGHAI_DOCUMENTS
+from workflows.law import BEIJING_FILING, G37, ORGANIC, SDJ_DOCUMENTS, SHANGHAI_DOCUMENTS
 from workflows.normative_document import NUMBER, OFFICE
 from workflows.normative_document import life_effects as e
 from workflows.normative_document import life_facts as f
 from workflows.normative_document import life_forms as q
 from workflows.normative_document.answers import addresses, lawful_issuer
 from workflows.normative_document.life_proof import PROOF
-from workflows.normative_document.papers import DOCUMENT_EVALUATION, FILING_REPORT, JUDGMENT, OF_LIFE
+from workflows.normative_document.papers import DOCUMENT_EVALUATION, FILING_REPORT, OF_LIFE
 from workflows.normative_document.titles import TITLES
 from workflows.roles import BODY_LEAD, HANDLER, HEAD, LEAD, SUP, UNIT_LEGAL
 from workflows.township_review.facts import sets
@@ -75,8 +75,6 @@ RULES = (
     Rule("resume_clause",   "恢复执行条款",   (HEAD, BODY_LEAD),   LIVING,       STAY,       asks=q.ClauseResumption, when=(f.has_halted_clause,),                                                        sets=f.resumed, writes=e.changed("CLAUSE_RESUMED", "on", "clause", "basis"),                             tells=(OFFICE,),                 law=A["停止执行的条款可以恢复"]),
     Rule("correct_text",    "勘误",           OFFICE,              LIVING,       STAY,       asks=q.Correction, takes=(FINAL,),                                                                           writes=e.changed("CORRECTED", "published_on", note="what"), alters=e.corrected_text,                     tells=(HEAD,),                   law=A["勘误只改笔误，不改内容"]),
     Rule("interpret",       "解释",           OFFICE,              LIVING,       STAY,       asks=q.Explanation, takes=(NOTE,), checks=(addresses,),                                                                         writes=e.changed("INTERPRETED", "published_on", basis="url", note="words"),                                                               law=A["由制定机关解释"]),
-    Rule("note_court",      "登记裁判、司法建议", (OFFICE, BODY_LEAD), LIVING,  STAY,       asks=q.CourtNotice, fresh=(JUDGMENT,), when=(f.no_proposal,),                                                sets=sets(proposal=True), writes=e.changed("HELD_UNLAWFUL", "received_on", "clause", "paper", "words"),  tells=(HEAD, UNIT_LEGAL),        law=LITIGATION["64"]),
-    Rule("answer_court",    "书面答复",       OFFICE,              LIVING,       STAY,       asks=q.CourtAnswer, takes=(NOTE,), when=(f.has_proposal,),                                                   sets=sets(proposal=False), writes=e.changed("ANSWERED", "on", note="words"),                             tells=(HEAD,),                   law=LITIGATION_RULES["149"]),
 )
 
 CLOCKS = (
@@ -89,7 +87,6 @@ CLOCKS = (
     Clock("file.gov",        "向政府备案期限",    MAX,    Policy("doc.file.gov"),                   LIVING,              A["备案期限"],                   since="published_on", when=f.owes_government),
     Clock("file.congress",   "向人大备案期限",    MAX,    Policy("doc.file.congress"),              LIVING,              BEIJING_FILING["11"],            since="published_on", when=f.owes_congress),
     Clock("evaluate",        "评估期限",          MAX,    Policy("doc.evaluate"),                   (EVALUATING,),       A["评估期限"]),
-    Clock("judicial",        "司法建议答复期限",  MAX,    Policy("judicial_proposal.answer"),       LIVING,              LITIGATION_RULES["149"],         since="received_on",  when=f.owes_court),
 )
 # fmt: on
 

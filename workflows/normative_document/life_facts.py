@@ -8,7 +8,7 @@ from engine.definition import Facts
 from engine.errors import Reason
 from engine.standing import View
 from registers.documents import Form, Issuer
-from workflows.law import G37, LITIGATION_RULES
+from workflows.law import G37
 from workflows.township_review.facts import Sets, sets
 
 Due = Literal["NONE", "DUE", "DONE"]
@@ -29,7 +29,6 @@ class LifeFacts(Facts):
     to_congress: Due = "NONE"
     record: Literal["", "OPEN", "NO_PROBLEM", "CORRECTED", "NOT_REGISTERED", "ANNULLED"] = ""
     halted_clause: bool = False
-    proposal: bool = False  # a court's proposal waits for its answer
 
 
 def come(facts: LifeFacts, answers: Any) -> LifeFacts:
@@ -91,16 +90,6 @@ def filed_truly(view: View, answers: Any) -> Any:
     rest = facts.to_gov if congress else facts.to_congress
     if answers.next != ("MORE" if rest == "DUE" else after(facts)):
         yield Reason("报送之后的环节与事实不符", field="next")
-
-
-def no_proposal(facts: LifeFacts) -> str | None:
-    """One at a time."""
-    return "上一件司法建议尚未答复" if facts.proposal else None
-
-
-def has_proposal(facts: LifeFacts) -> Reason | None:
-    """There is one to answer."""
-    return None if facts.proposal else Reason("没有待答复的司法建议", LITIGATION_RULES["149"].label)
 
 
 def has_halted_clause(facts: LifeFacts) -> str | None:
@@ -165,8 +154,3 @@ def owes_government(facts: LifeFacts) -> bool:
 def owes_congress(facts: LifeFacts) -> bool:
     """Still to be filed with the congress."""
     return facts.to_congress == "DUE"
-
-
-def owes_court(facts: LifeFacts) -> bool:
-    """A proposal waits."""
-    return facts.proposal

@@ -165,21 +165,4 @@ class Explanation(Form):
     url: str = Field("", title="公开网址", max_length=300)
 
 
-class CourtNotice(Form):
-    """What a court found in passing, and its proposal."""
-
-    court: str = Field(title="人民法院", min_length=2, max_length=60)
-    paper: str = Field(title="裁判或司法建议文号", min_length=2, max_length=60)
-    received_on: date = Field(title="收到之日")
-    clause: str = Field("", title="涉及的条款", max_length=SHORT)
-    words: str = Field(title="内容", min_length=2, max_length=LONG)
-
-
-class CourtAnswer(Form):
-    """The written answer."""
-
-    words: str = Field(title="书面答复内容", min_length=2, max_length=LONG)
-    on: date = Field(title="答复日", json_schema_extra=asked(initially="today"))
-
-
 ENDED: tuple[Ended, ...] = ("REPLACED", "REPEALED", "ANNULLED")

@@ -26,7 +26,7 @@ TITLES: Mapping[str, str] = {
     # facts
     "issuer_kind": "制定主体", "form": "文种", "reach": "是否涉企", "purpose": "目的", "renewed": "曾延续", "identified": "认定要件齐全",
     "comments": "公开征求意见", "shortened": "已缩短征求意见期限", "dated": "定有有效期", "effective": "已施行", "reminded": "已提醒",
-    "to_gov": "向政府备案", "to_congress": "向人大备案", "record": "备案审查", "halted_clause": "有条款停止执行", "proposal": "待答复司法建议",
+    "to_gov": "向政府备案", "to_congress": "向人大备案", "record": "备案审查", "halted_clause": "有条款停止执行",
     "township": "乡镇文件", "supplements": "补正次数", "verdict": "拟办结论", "extended": "已延长", "items_open": "尚有文件未清理",
 }  # fmt: skip
 """For all four procedures. `OPEN`, `DUE`, … : see VALUES."""
