@@ -97,6 +97,14 @@ def window_opened(deed: Deed) -> Iterator[Row]:
     yield Row(r.Solicitation, {**key(deed), **said})
 
 
+def public_asked(deed: Deed, view: View) -> Iterator[Opening]:
+    """What the public says comes in as a case of this family, with the papers on file."""
+    from workflows.public_comment.effects import opening
+
+    a = deed.answers
+    yield opening(deed, view, began=a.began, until=a.until, place=a.place, how=a.how)
+
+
 def window_closed(deed: Deed) -> Iterator[Row]:
     """What came of it."""
     a = deed.answers

@@ -209,6 +209,13 @@ CARRIED = (
 )  # fmt: skip
 
 
+def public_asked(deed: Deed, view: View) -> Iterator[Opening]:
+    """What the public says comes in as a case of this family, with the papers on file; how long, the law's period says."""
+    from workflows.public_comment.effects import opening
+
+    yield opening(deed, view, began=deed.today, until=None, place=deed.answers.channels, how=deed.answers.url)
+
+
 def born(deed: Deed, _: View) -> Iterator[Opening]:
     """What was published begins its life, with its papers."""
     from workflows.normative_document.life import LIFE
