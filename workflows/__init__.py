@@ -39,7 +39,15 @@ def _of_the_public() -> tuple[Workflow, ...]:
     from workflows import judicial_proposal, legislative_suggestion, public_comment
     from workflows.legislative_suggestion.points import POINTS
 
-    return public_comment.WORKFLOW, legislative_suggestion.WORKFLOW, POINTS, judicial_proposal.WORKFLOW
+    return public_comment.WORKFLOW, legislative_suggestion.WORKFLOW, POINTS, judicial_proposal.WORKFLOW, *_of_suggestions()
+
+
+def _of_suggestions() -> tuple[Workflow, ...]:
+    """建议审查: a suggestion, and the study of the clause."""
+    from workflows import review_suggestion
+    from workflows.review_suggestion.study import STUDY
+
+    return review_suggestion.WORKFLOW, STUDY
 
 
 @cache

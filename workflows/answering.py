@@ -101,6 +101,8 @@ def ticks(workflow: Workflow | None, view: View | None, spec: Spec) -> Pairs:
         yield from ((kind.key, kind.title) for kind in _kinds(workflow if which == "kinds" else None))
     elif which == "roles":
         yield from roles()
+    elif which == "competition":
+        yield from ((str(item.n), f"第{item.n}项 {item.question}") for item in nineteen())
     elif which == "seats":
         yield from seats(view)
     elif which == "preconditions":
@@ -124,6 +126,13 @@ def seats(view: View | None) -> Pairs:
     there = held(view) if view else {}
     known = {n: f"{n}号席 {seat.name}" for n, seat in there.items() if seat.person}
     yield from ((str(n), words) for n, words in (known or {n: f"{n}号席" for n in range(1, 10)}).items())
+
+
+def nineteen() -> tuple[Any, ...]:
+    """The items of a fair-competition review."""
+    from workflows.fair_competition.items import items
+
+    return items()
 
 
 def roles() -> Pairs:

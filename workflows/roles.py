@@ -41,3 +41,9 @@ PANELIST, EVALUATION = "PANELIST", "EVALUATOR"  # posts that open nothing by the
 SEATS = tuple(Role(f"SEAT{n}", f"{n}号席", "seated", personal=True, post=PANELIST) for n in range(1, 10))
 EVALUATOR = Role("OUTSIDE", "第三方评估人员", "seated", personal=True, post=EVALUATION)
 PANEL = (UNIT, HANDLER, BODY_LEAD, BODY_REVIEWER, GOV_OFFICE, GOV_HEAD, SUP, SECRETARY, PANEL_HEAD, *SEATS, EVALUATOR)
+
+# fair competition: the market regulator of the organ that issues; the next higher one is named when heads are to be interviewed
+MKT = Role("MKT", "市场监管会同审查人员", "market", personal=True)
+MKT_LEAD = Role("MKT_LEAD", "市场监管会同审查负责人", "market")
+MKT_ABOVE = Role("MKT_ABOVE", "上级市场监管部门负责人", "seated")
+FAIR = (HANDLER, LEAD, UNIT, BODY_REVIEWER, MKT, MKT_LEAD, SUP)

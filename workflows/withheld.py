@@ -48,6 +48,12 @@ NOTES = frozenset(
         "DRAFT",
         "SIGN",
         "PANEL_TOLD",
+        "CLAIM",
+        "JOINT_DRAFT",
+        "PUBLIC",
+        "TERMS",
+        "COMPETITION",
+        "COMPETITION_KEPT",
     }
 )
 """Kinds of tasks by which a panel's acts tell each other what they need: not something that waits for an answer, not shown."""

@@ -31,6 +31,7 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
     "5": [("prepare", "HANDLER", "DRAFTING", "PRECONDITIONS"), ("settle", "HANDLER", "PRECONDITIONS GATE_OPEN", "·stay")],
     "5a": [("collect_replies", "HANDLER", "PRECONDITIONS", "·stay")],
     "5b": [("solicit", "HANDLER", "PRECONDITIONS", "·stay"), ("close_solicitation", "HANDLER", "PRECONDITIONS", "·stay")],
+    "5f": [("open_competition", "HANDLER", "PRECONDITIONS", "·stay"), ("keep_competition", "CREV", "GATE_OPEN", "·stay")],
     "6": [("internal_opinion", "UNIT_LEGAL", "PRECONDITIONS", "UNIT_REVIEW")],
     "7": [("submit", "UNIT", "UNIT_REVIEW", "SUBMITTED")],
     "8": [

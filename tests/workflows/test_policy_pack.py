@@ -91,6 +91,7 @@ ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"petition.notice": 15, "petition.reply": 60, "petition.extend": 30}, "S"),
     ({"fc.comment": 5, "fc.supplement": 3}, "S-loc"),
     ({"fc.joint.max": 7}, "A"),
+    ({"fc.intake": 1, "fc.day": 0, "fc.exception.evaluate": 10, "fc.exception.act": 10, "fc.rectify": 30, "fc.verify": 10}, "A"),
     ({"sugg.register": 2, "sugg.transfer": 10}, "A"),
     ({"sugg.incomplete": 5, "sugg.not_start": 10, "sugg.issuer_explain": 10}, "S"),
     ({"sugg.total": 60, "sugg.extend": 30}, "A"),

@@ -72,6 +72,9 @@ BESIDE = {
     "hand_over",
     "check_suspension",
     "review_afterwards",
+    "open_competition",
+    "keep_competition",
+    "child_ended",
 }  # implied by guards and clocks
 
 

@@ -8,7 +8,7 @@ from engine.calendar import WORKING
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
-from workflows.documents import RISK_STATEMENT
+from workflows import competing
 from workflows.law import D713, FC783, SHANDONG336
 from workflows.major_decision.preconditions import ASSESSOR, BY_TITLE, TASK, asked, least_window, window
 from workflows.township_review import answers as township
@@ -117,9 +117,7 @@ def skipped_told(view: View, answers: Any) -> Iterator[Reason]:
 
 def competition_told(view: View, answers: Any) -> Iterator[Reason]:
     """The conclusion is attached, or it is said why none is needed."""
-    there = {material.kind for material in view.materials}
-    if answers.competition in ("PASS", "EXCEPTION") and "competition" not in there:
-        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, field="competition")
+    yield from competing.settled_with(view, answers)
     if answers.competition == "NA" and len(answers.competition_note) < 2:
         yield Reason("不适用公平竞争审查的须写明理由", FC783["18"].label, field="competition_note")
 
@@ -166,18 +164,6 @@ def as_told(view: View, answers: Any) -> Iterator[Reason]:
             ASSUMED["先告知、后出具"].label,
             field="conclusion",
         )
-
-
-def package_complete(view: View, answers: Any) -> Iterator[Reason]:
-    """Nothing is missing, and the meeting lies ahead: not before the opinion, not in the past."""
-    yield from (
-        Reason(f"法定程序尚未办结：{task.text}", task.detail, field="complete") for task in view.open_tasks(TASK)
-    )
-    kinds = {material.kind for material in view.materials}
-    if view.facts.conclusion == "RISK_DISCLOSED" and RISK_STATEMENT.key not in kinds:
-        yield Reason(f"缺少{RISK_STATEMENT.title}", D713["25"].label, field="materials")
-    if answers.meeting_on < view.today:
-        yield Reason("会议日在今天之前", field="meeting_on")
 
 
 def deliberated_truly(view: View, answers: Any) -> Iterator[Reason]:

@@ -39,11 +39,16 @@ def advance(ghost: Ghost, step: Step) -> Ghost:
         return "DECIDED" if step.to == "DECIDED" and ghost in ("COVERED", "DISCLOSED") else "NONE"
     if act == "finalise":
         return ghost if step.answers.get("outcome") in ("SAME", "MARKED") else "NONE"
-    if act in ("resubmit", "redo", "rework", "expire", "request_panel", "child_ended"):
+    if act in ("resubmit", "redo", "rework", "expire", "request_panel") or _panel_ends(step):
         return "NONE"
     if step.new_text and not (act == "answer" and ghost == "ANSWERABLE"):
         return "NONE"
     return ghost
+
+
+def _panel_ends(step: Step) -> bool:
+    """The panel is the only child for which a decision stands still."""
+    return step.rule.act == "child_ended" and step.state == "PANEL"
 
 
 def _opinion(step: Step) -> Ghost:
@@ -96,7 +101,7 @@ def published_only_when_reported(_: Ghost, step: Step) -> bool:
 
 def panel_concludes_nothing(_: Ghost, step: Step) -> bool:
     """A panel leaves the conclusion as it was, and the text without an opinion: only a reviewer signs another."""
-    if step.rule.act != "child_ended":
+    if not _panel_ends(step):
         return True
     kept = step.facts.conclusion == step.before.conclusion and not step.facts.reviewed
     return kept and step.to == "FINAL_OPINION"

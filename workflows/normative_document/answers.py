@@ -8,6 +8,7 @@ from typing import Any
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
+from workflows import competing
 from workflows.law import BUSINESS722, FC783, G37, ORGANIC, SICHUAN351
 from workflows.normative_document import publication
 
@@ -67,7 +68,10 @@ def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
     """A conclusion is a paper."""
     papers = {material.kind for material in view.materials}
     if answers.competition != "NA" and "competition" not in papers:
-        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, field="competition")
+        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, competing.WHO, "competition")
+    if competing.concluded(view) or competing.under_way(view):
+        why = "本件已有公平竞争审查件：结论由该件带出，不另填写"
+        yield Reason(why, FC783["18"].label, field="competition")
 
 
 def complete_papers(view: View, answers: Any) -> Iterator[Reason]:
@@ -76,8 +80,8 @@ def complete_papers(view: View, answers: Any) -> Iterator[Reason]:
     papers = {material.kind for material in view.materials}
     if view.facts.comments == "DONE" and "consultation" not in papers:
         yield Reason("缺少征求意见及采纳情况", ORGANIC["75"].label, field="materials")
-    if view.facts.competition != "NA" and "competition" not in papers:
-        yield Reason("缺少公平竞争审查结论：送审前须先完成公平竞争审查", FC783["18"].label, field="materials")
+    if view.facts.competition != "NA" and "competition" not in papers and not competing.concluded(view):
+        yield Reason("缺少公平竞争审查结论：送审前须先完成公平竞争审查", FC783["18"].label, competing.WHO, "materials")
 
 
 def right_meeting(view: View, answers: Any) -> Iterator[Reason]:

@@ -5,6 +5,7 @@ from datetime import date
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
+from workflows import competing
 from workflows.law import BUSINESS722, FC783, G37, ORGANIC
 from workflows.normative_document.facts import DocumentFacts
 
@@ -28,7 +29,8 @@ def solicited(facts: DocumentFacts) -> Reason | None:
 
 def competition_settled(facts: DocumentFacts) -> Reason | None:
     """The competition conclusion is there, or a reason why none is needed."""
-    return None if facts.competition else Reason("没有公平竞争审查结论，也没有写明不适用的理由", FC783["18"].label)
+    why = "没有公平竞争审查结论，也没有写明不适用的理由"
+    return None if facts.competition else Reason(why, FC783["18"].label, competing.WHO)
 
 
 def preconditions_settled(facts: DocumentFacts) -> Reason | None:

@@ -69,6 +69,11 @@ def competition(deed: Deed) -> Iterator[Task | Done]:
     yield from note(deed, {"competition_note": deed.answers.note})
 
 
+def competition_concluded(deed: Deed, after: int) -> Iterator[Task | Done]:
+    """The number of the conclusion goes into the register later."""
+    yield from note(deed, {"competition_note": deed.answers.number or "公平竞争审查：经确认不适用"}, after)
+
+
 def preconditions_settled(deed: Deed) -> Iterator[Done]:
     """Each answered."""
     yield from (Done(one.seq, one.n, f"{one.outcome}：{one.note}") for one in deed.answers.items)

@@ -7,6 +7,7 @@ from engine.calendar import WORKING, Kind
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
+from workflows import competing
 from workflows.documents import ALL, BY_TYPE, PRECONDITIONS
 from workflows.law import COERCION, D713, FC783, SHANDONG336, VILLAGES
 
@@ -222,12 +223,10 @@ def adopted_in_text(view: View, answers: Any) -> Iterator[Reason]:
 
 def competition_told(view: View, answers: Any) -> Iterator[Reason]:
     """Documents and decisions carry their competition conclusion, or the reason why none is needed."""
-    papers = {material.kind for material in view.materials}
-    if answers.competition in ("PASS", "EXCEPTION") and "competition" not in papers:
-        yield Reason("没有公平竞争审查结论材料", FC783["18"].label, field="competition")
+    yield from competing.settled_with(view, answers)
     if view.facts.matter_type in ("NORMATIVE_DOC", "MAJOR_DECISION"):
         if not answers.competition:
-            yield Reason("须写明公平竞争审查结论；不适用的写明理由", FC783["18"].label, field="competition")
+            yield Reason("须写明公平竞争审查结论；不适用的写明理由", FC783["18"].label, competing.WHO, "competition")
         if answers.competition == "NA" and len(answers.competition_note) < 2:
             yield Reason("不适用公平竞争审查的须写明理由", FC783["18"].label, field="competition_note")
 
