@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import due, keeping, passing, serving, simulating, upkeep
+from cli import due, keeping, passing, scan, serving, simulating, upkeep
 from cli.audit import audit
 from cli.calendar import calendar
 from cli.cases import cases
@@ -32,6 +32,7 @@ app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("upgrade")(keeping.upgrade)
 app.command("due")(due.due)
+app.command("scan")(scan.scan)
 app.command("serve")(serving.serve)
 app.command("tick")(passing.tick)
 app.command("worker")(passing.worker)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from house import reader
 from house.uploads import extension_of
+from house.words import Misuse
 from registers.texts import words_of
 
 SECONDS = 20  # by the clock on the wall
@@ -29,6 +30,17 @@ def text_of(blob: Path, name: str) -> str | None:
     words = words_of(blob.read_bytes()) if kind == "txt" else _read(blob, kind)
     _keep(kept, words or "")
     return words or None
+
+
+def words_in(file: Path) -> str:
+    """The words of a file that an operator names. Raises Misuse when there are none to be read, OSError."""
+    kind = extension_of(file.name)
+    if kind not in READABLE:
+        raise Misuse([f"{file.name}：只能读 .docx、.pdf、.txt 的文字"])
+    words = words_of(file.read_bytes()) if kind == "txt" else _read(file, kind)
+    if not words:
+        raise Misuse([f"{file.name}：没有可以读的文字，可能是扫描件，或者文件已损坏"])
+    return words
 
 
 def _read(blob: Path, kind: str) -> str | None:

@@ -20,6 +20,7 @@ BEFORE = 60  # characters before a hit in which a prohibition is looked for
 RISK = "风险"
 STOPS = "。；！？"
 UNLAWFUL = "违法"
+TITLE = 14  # characters
 
 _FOLD = str.maketrans(
     {chr(0xFF01 + n): chr(0x21 + n) for n in range(94)} | dict(zip(";!?,:()", "；！？，：（）", strict=True))
@@ -34,7 +35,8 @@ _MARKER = re.compile(
 )
 _SENTENCE = re.compile(rf"[^{STOPS}]{{1,{LONGEST}}}[{STOPS}]?")
 _THOUSAND = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_BANNED_LIST = re.compile(r"(?:不得|禁止|严禁|不准).{0,24}(?:下列|以下|如下).{0,12}：?$")
+_BANNED_LIST = re.compile(r"(?:不得|禁止|严禁|不准).{0,24}(?:下列|以下|如下).{0,12}[：；]?$")
+_LIST = re.compile(r"：(?=（[一二三四五六七八九十])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,12 @@ class _Place:
 
     article: str = ""
     item: str = ""
-    banned: bool = False  # in a list of what is forbidden
+    banned: bool = False  # in a list of what is forbidden: 不得有下列行为：（一）…；（二）…。
+    ended: bool = False  # with a full stop: only another item goes on with the list
 
     @property
     def label(self) -> str:
+        """The article and the item, as a finding names them."""
         return self.article + (f"第（{self.item}）项" if self.item else "")
 
     def reads(self, sentence: str) -> None:
@@ -84,18 +88,14 @@ class _Place:
             self.article, self.item, self.banned = f"第{found[1]}部分", "", False
         elif found := _ITEM.match(sentence):
             self.item = found[1]
+        elif self.ended:
+            self.banned, self.item = False, ""
 
     def leaves(self, sentence: str) -> None:
-        """What a sentence says about those that follow: 不得有下列行为：…；…。"""
-        if _BANNED_LIST.search(sentence[-BEFORE:]) or ("：" in sentence and _heads_a_ban(sentence)):
+        """What a sentence says about those that follow."""
+        self.ended = sentence.endswith("。")
+        if _BANNED_LIST.search(sentence[-BEFORE:]):
             self.banned = True
-        elif sentence.endswith("。"):
-            self.banned = False
-
-
-def _heads_a_ban(sentence: str) -> bool:
-    head = sentence[: sentence.index("：")]
-    return bool(_BANNED_LIST.search(head[-BEFORE:])) and not sentence.endswith("。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _paragraphs(text: str) -> Iterator[_Piece]:
     offset, before = 0, ""
     for line in text.splitlines(keepends=True):
         if words and not _goes_on(before, line):
-            yield _Piece(_THOUSAND.sub(",", "".join(words)), at)
+            yield _piece(words, at)
             words, at = [], []
         for n, sign in enumerate(line, offset):
             if not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Cc"):
@@ -181,15 +181,18 @@ def _paragraphs(text: str) -> Iterator[_Piece]:
                 at.append(n)
         offset, before = offset + len(line), line
     if words:
-        yield _Piece(_THOUSAND.sub(",", "".join(words)), at)
+        yield _piece(words, at)
+
+
+def _piece(words: Sequence[str], at: Sequence[int]) -> _Piece:
+    """A comma in a number is none; the head of a list is a sentence of its own."""
+    return _Piece(_LIST.sub("；", _THOUSAND.sub(",", "".join(words))), at)
 
 
 def _goes_on(before: str, line: str) -> bool:
-    """Whether a line continues the sentence of the one before."""
-    end = before.rstrip()[-1:]
-    return (
-        bool(end and line.strip())
-        and end not in "。；！？：:;"
-        and "\t" not in before + line
-        and not _MARKER.match(line)
-    )
+    """Whether a line continues the sentence of the one before; a short numbered line is a title."""
+    said = before.strip()
+    if not said or not line.strip() or said[-1] in "。；！？：:;" or "\t" in before + line:
+        return False
+    title = len(said) < TITLE and said[-1] not in "，,、" and _MARKER.match(said)
+    return not title and not _MARKER.match(line)
