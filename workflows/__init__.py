@@ -54,6 +54,7 @@ def _of_suggestions() -> tuple[Workflow, ...]:
 def registry(pack: Path | None = None) -> Registry:
     """Everything this program knows of the law. `pack`: another default policy pack. Raises BadPolicy, UnsoundWorkflow."""
     import registers.accounts
+    import registers.choices
     import registers.deliveries
     import registers.outside
     import registers.yearly  # noqa: F401 -- their tables belong to every database
