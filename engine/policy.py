@@ -97,8 +97,24 @@ class Pack(Mapping[str, Value]):
         return len(self._values)
 
     def on(self, key: str, day: date) -> Value | None:
-        """The value of a key in force on a day."""
-        return next((value for value in self._values.get(key, ()) if value.holds(day)), None)
+        """The value of a key in force on a day: the one that began last; of those that began together, the one set last."""
+        return next((value for value in reversed(self._values.get(key, ())) if value.holds(day)), None)
+
+    def after(self, key: str, day: date) -> Value | None:
+        """The value of a key that begins next after a day."""
+        later = [value for value in self._values.get(key, ()) if value.valid_from > day]
+        return next((value for value in reversed(later) if value.valid_from == later[0].valid_from), None)
+
+    def every(self) -> Iterator[Value]:
+        """All values of all keys, whenever they hold."""
+        return (value for values in self._values.values() for value in values)
+
+    def along(self, value: Value) -> "Pack":
+        """The same with a value set after all others."""
+        return Pack(self.name, [*self.every(), value])
+
+
+EMPTY = Pack("", ())
 
 
 class Policies:
@@ -107,10 +123,10 @@ class Policies:
     def __init__(
         self,
         default: Pack,
-        own: Mapping[str, Mapping[str, Value]] | None = None,
+        own: Mapping[str, Pack] | None = None,
         ancestors: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """`own`: organisation → its values; `ancestors`: organisation → those above it, nearest first."""
+        """`own`: organisation → all that it has set; `ancestors`: organisation → those above it, nearest first."""
         self.default = default
         self._own = own or {}
         self._ancestors = ancestors or {}
@@ -125,34 +141,34 @@ class Policies:
 
     def _find(self, key: str, org: str, on: date) -> Value:
         for holder in (org, *self._ancestors.get(org, ())):
-            if found := _in_force(self._own.get(holder, {}), key, on):
+            if found := self._own.get(holder, EMPTY).on(key, on):
                 return found
         if found := self.default.on(key, on):
             return found
         raise BadPolicy([f"参数“{key}”在{on}没有可用的值：{org}及其上级均未设定，参数包“{self.default.name}”也没有"])
 
     def would_contradict(self, org: str, value: Value, on: date) -> list[str]:
-        """The faults that setting a value here would bring."""
-        holders = (org, *self._ancestors.get(org, ()))
-        own = {**self._own, org: {**self._own.get(org, {}), value.key: value}}
-        before = set(self.contradictions(org, on))
-        changed = Policies(self.default, own, {org: holders[1:]})
-        day = max(on, value.valid_from)
-        return [fault for fault in changed.contradictions(org, day) if fault not in before]
+        """The faults that setting a value here would bring, on its first day or when another value joins it later."""
+        own = {**self._own, org: self._own.get(org, EMPTY).along(value)}
+        changed = Policies(self.default, own, self._ancestors)
+        begins = {one.valid_from for pack in self._packs(org) for one in pack.every()}
+        first = max(on, value.valid_from)
+        days = [first, *sorted(day for day in begins if day > first and value.holds(day))]
+        found = {fault: None for day in days for fault in _new(self.contradictions(org, day), changed, org, day)}
+        return list(found)
+
+    def _packs(self, org: str) -> list[Pack]:
+        """What is set for an organisation, the default pack first."""
+        return [self.default, *(self._own.get(holder, EMPTY) for holder in (org, *self._ancestors.get(org, ())))]
 
     def contradictions(self, org: str, on: date) -> list[str]:
         """MAX ≤ MIN among the values that hold for an organisation: each level may be sound and the whole not."""
-        packs = [self.default, *(self._own.get(holder, {}) for holder in (org, *self._ancestors.get(org, ())))]
-        keys = sorted({key for pack in packs for key in pack if _in_force(pack, key, on)})
+        keys = sorted({key for pack in self._packs(org) for key in pack if pack.on(key, on)})
         return contradictions(self.value(key, org, on) for key in keys)
 
 
-def _in_force(values: Mapping[str, Value], key: str, on: date) -> Value | None:
-    """The value of a key on a day, from a pack or a plain mapping."""
-    if isinstance(values, Pack):
-        return values.on(key, on)
-    value = values.get(key)
-    return value if value and value.holds(on) else None
+def _new(before: list[str], changed: Policies, org: str, day: date) -> list[str]:
+    return [fault for fault in changed.contradictions(org, day) if fault not in before]
 
 
 def contradictions(values: Iterable[Value]) -> list[str]:

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from engine.calendar import Calendar, Day, Kind
 from engine.offices import CalendarRow, Offices, Organisation, PolicyRow, Relation
-from engine.policy import Policies, Value, value_of
+from engine.policy import Pack, Policies, Value, value_of
 from engine.questions import every
 from engine.registry import Registry
 from engine.standing import Snapshot
@@ -58,10 +58,11 @@ def snapshot_of(
     """The snapshot that rows of the record make."""
     offices = Offices.of(rows["organisations"], rows["relations"])
     calendar = rows["calendar"]
-    own: dict[str, dict[str, Value]] = defaultdict(dict)
+    own: dict[str, list[Value]] = defaultdict(list)
     for row in rows["policy"]:
-        own[row["org"]][row["key"]] = value_of(row["key"], json.loads(row["value"]))
-    policies = Policies(registry.pack, own, {code: offices.ancestors(code) for code in offices.office})
+        own[row["org"]].append(value_of(row["key"], json.loads(row["value"])))
+    packs = {org: Pack(org, values) for org, values in own.items()}
+    policies = Policies(registry.pack, packs, {code: offices.ancestors(code) for code in offices.office})
     root = next((code for code, office in offices.office.items() if not office.parent), "")
     national = _overlaid(registry.national, [row for row in calendar if row["org"] == root])
     calendars: dict[str, Calendar] = {}

@@ -13,7 +13,7 @@ from engine.calendar import day_of
 from engine.docket import Docket
 from engine.errors import BadPolicy
 from engine.offices import PolicyRow
-from engine.policy import UNITS, Value, value_of
+from engine.policy import EMPTY, UNITS, Pack, Value, value_of
 from engine.statements import of
 from house.listing import names_of
 from house.opening import House
@@ -71,34 +71,31 @@ def held(house: House, docket: Docket, org: str) -> list[Held]:
     snapshot, today = house.snapshot(docket.connection), day_of(docket.now)
     own = _own(docket)
     orgs = snapshot.offices.ancestors(org)
-    keys = dict.fromkeys([*house.registry.pack, *(key for one in orgs for key in own.get(one, {}))])
+    keys = dict.fromkeys([*house.registry.pack, *(key for one in orgs for key in own.get(one, EMPTY))])
     found = []
     for key in keys:
         try:
             value = snapshot.policies.value(key, org, today)
         except BadPolicy:
             continue  # nothing holds today: it begins later, or has ended
-        holder = next((one for one in orgs if own.get(one, {}).get(key) == value), "")
+        holder = next((one for one in orgs if own.get(one, EMPTY).on(key, today) == value), "")
         title = snapshot.offices.title(holder) if holder else PACK
         found.append(Held(value, holder, title, _coming(house, own, orgs, key, today)))
     return found
 
 
-def _own(docket: Docket) -> dict[str, dict[str, Value]]:
+def _own(docket: Docket) -> dict[str, Pack]:
     rows = select(*of(PolicyRow, "org", "key", "value")).order_by(*of(PolicyRow, "case_id", "seq", "n"))
-    found: dict[str, dict[str, Value]] = {}
+    found: dict[str, list[Value]] = {}
     for org, key, value in docket.connection.execute(rows):
-        found.setdefault(org, {})[key] = value_of(key, json.loads(value))
-    return found
+        found.setdefault(org, []).append(value_of(key, json.loads(value)))
+    return {org: Pack(org, values) for org, values in found.items()}
 
 
-def _coming(
-    house: House, own: Mapping[str, Mapping[str, Value]], orgs: Sequence[str], key: str, today: date
-) -> Value | None:
+def _coming(house: House, own: Mapping[str, Pack], orgs: Sequence[str], key: str, today: date) -> Value | None:
     """The next value that begins after today."""
-    known = [own[one][key] for one in orgs if key in own.get(one, {})]
-    newest = house.registry.pack.get(key)
-    later = [one for one in (*known, *([newest] if newest else [])) if one.valid_from > today]
+    packs = [*(own.get(one, EMPTY) for one in orgs), house.registry.pack]
+    later = [one for pack in packs if (one := pack.after(key, today))]
     return min(later, key=lambda one: one.valid_from, default=None)
 
 

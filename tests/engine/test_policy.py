@@ -42,7 +42,7 @@ def faults_of(*rows: str, head: str = HEAD) -> list[str]:
 
 def value_of(number: int, **changed: Any) -> Value:
     """A value as an organisation sets it."""
-    return pack(row(value=number, **changed))["review"]
+    return next(iter(pack(row(value=number, **changed)).values()))
 
 
 # --- a good pack -----------------------------------------------------------------------------------------------------
@@ -210,8 +210,12 @@ def test_limits_that_never_hold_on_one_day_do_not_contradict() -> None:
 ANCESTORS = {"town": ["county", "city"], "county": ["city"]}
 
 
+def set_by(*values: Value) -> Pack:
+    return Pack("本级", values)
+
+
 def test_the_nearest_value_holds() -> None:
-    own = {"county": {"review": value_of(10)}, "city": {"review": value_of(12)}}
+    own = {"county": set_by(value_of(10)), "city": set_by(value_of(12))}
     policies = Policies(pack(row()), own, ANCESTORS)
     found = {org: policies.value("review", org, DAY).value for org in ("town", "county", "city", "elsewhere")}
     assert found == {"town": 10, "county": 10, "city": 12, "elsewhere": 15}
@@ -220,12 +224,33 @@ def test_the_nearest_value_holds() -> None:
 def test_a_value_holds_in_its_time_only() -> None:
     own = {
         "county": pack(row(value=10, valid_from="2026-06-01")),
-        "city": {"review": value_of(12, valid_to="2026-03-01")},
+        "city": set_by(value_of(12, valid_to="2026-03-01")),
     }
     policies = Policies(pack(row()), own, ANCESTORS)
     assert policies.value("review", "town", date(2026, 3, 1)).value == 12
     assert policies.value("review", "town", DAY).value == 15
     assert policies.value("review", "town", date(2026, 6, 1)).value == 10
+
+
+def test_a_coming_value_leaves_the_present_one_until_its_day() -> None:
+    coming, corrected = value_of(8, valid_from="2026-06-01"), value_of(9, valid_from="2026-06-01")
+    county = set_by(value_of(10), coming, corrected)  # of two for one day the later decision holds
+    policies = Policies(pack(row()), {"county": county}, ANCESTORS)
+    found = [policies.value("review", "town", on).value for on in (date(2026, 5, 31), date(2026, 6, 1))]
+    assert found == [10, 9]
+    assert county.after("review", DAY) == corrected
+    assert county.after("review", date(2026, 6, 1)) is None
+
+
+def test_a_value_that_a_later_one_will_contradict_is_found_today() -> None:
+    default = pack(row(), row("review.min", value=3, kind="MIN"))
+    county = set_by(value_of(7, key="review.min", kind="MIN", valid_from="2026-06-01"))
+    policies = Policies(default, {"county": county}, ANCESTORS)
+    fault = ["“review”的上限5个工作日不大于“review.min”的下限7个工作日"]
+    assert policies.would_contradict("county", value_of(5), DAY) == fault
+    assert policies.would_contradict("town", value_of(5), DAY) == fault
+    assert policies.would_contradict("county", value_of(5, valid_to="2026-05-31"), DAY) == []
+    assert policies.would_contradict("county", value_of(8), DAY) == []
 
 
 def test_a_key_nobody_sets_is_named() -> None:
@@ -238,7 +263,7 @@ def test_a_key_nobody_sets_is_named() -> None:
 
 def test_levels_that_contradict_each_other_are_found() -> None:
     default = pack(row(), row("review.min", value=7, kind="MIN"))
-    policies = Policies(default, {"county": {"review": value_of(5)}}, ANCESTORS)
+    policies = Policies(default, {"county": set_by(value_of(5))}, ANCESTORS)
     assert policies.contradictions("town", DAY) == ["“review”的上限5个工作日不大于“review.min”的下限7个工作日"]
     assert policies.contradictions("city", DAY) == []
     assert contradictions(default.values()) == []

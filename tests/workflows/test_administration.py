@@ -1,4 +1,6 @@
-"""The book of administration: a username that is somebody's stays theirs, whoever asks the front door."""
+"""The book of administration: whose a username is stays so, what is set for later holds later, deputies are told."""
+
+from datetime import date
 
 import pytest
 
@@ -48,3 +50,19 @@ def test_an_administrator_registers_new_people_and_corrects_own_ones(small_house
         with pytest.raises(Refused):
             house.order(1, "add_persons", persons=nonsense)
     assert house.verify().holds
+
+
+def set_value(house: House, value: int, valid_from: str) -> None:
+    said = {"key": "adviser.cap", "value": value, "unit": "wd", "kind": "MAX", "source": "示府发1号", "mark": "S-loc", "valid_from": valid_from}  # fmt: skip
+    step = house.order(1, "propose_policy", **said).seq
+    house.order(1, "approve_policy", "second", seq=step)
+
+
+def test_a_value_set_for_later_leaves_todays_as_it_is(small_house: House) -> None:
+    small_house.staff(1, "second ADMIN city")
+    set_value(small_house, 4, "2026-01-01")
+    set_value(small_house, 9, "2026-06-01")
+    with small_house.database.glance(small_house.now) as docket:
+        policies = docket.snapshot().policies
+    held = [policies.value("adviser.cap", "town", on).value for on in (date(2026, 5, 31), date(2026, 6, 1))]
+    assert held == [4, 9]
