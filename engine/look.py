@@ -15,6 +15,7 @@ from engine.absences import SHELF
 from engine.calendar import day_of
 from engine.clocks import Entry
 from engine.definition import Facts, Workflow
+from engine.enquiries import answers_in
 from engine.errors import Busy, NotFound
 from engine.offices import KNOWN
 from engine.plan import Material
@@ -87,6 +88,8 @@ class Looking:
         """
         books = self._registry.book_kinds(request.act) if lock else ()
         questions = _at_case(lock, len(books), request.act in self._registry.unsealing, *self._further(request))
+        if asked := self._registry.enquiring.get(request.act):
+            questions = {**({"lock": lock} if lock else {}), **asked, **questions}
         found = self._ask(questions, self._params(request, case_id), books)
         if lock is TRY_LOCK and not found["lock"]:
             raise Busy(f"审查件 {case_id} 正在被他人办理")
@@ -191,6 +194,8 @@ class Looking:
             snapshot = replace(snapshot, shelves={**snapshot.shelves, SHELF: absences_in(found)})
         if "registered" in found:
             snapshot = replace(snapshot, shelves={**snapshot.shelves, KNOWN: homes_in(found)})
+        if asked := answers_in(found):
+            snapshot = replace(snapshot, shelves={**snapshot.shelves, **asked})
         return Seen(
             workflow, case, facts, self._now, self._today, snapshot, runs, holders,
             {part: frozenset(persons) for part, persons in parts.items()},

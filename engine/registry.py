@@ -12,10 +12,12 @@ from engine.absences import AboutAbsences
 from engine.always import BUILT_IN
 from engine.calendar import Calendar
 from engine.definition import Workflow
+from engine.enquiries import Enquires, as_questions
 from engine.errors import NotFound, UnsoundWorkflow
 from engine.offices import RegistersPersons
 from engine.policy import Pack
 from engine.sealing import Unseals
+from engine.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,12 @@ class Registry:
     def unsealing(self) -> frozenset[str]:
         """Acts that open sealed answers of their case: their forms say so."""
         return self._asking(Unseals)
+
+    @cached_property
+    def enquiring(self) -> Mapping[str, Mapping[str, Statement]]:
+        """What acts ask of registers beyond their case: their forms say so."""
+        forms = {rule.act: rule.asks for w in self.all for rule in w.rules}
+        return {a: as_questions(f.enquiries) for a, f in forms.items() if f and issubclass(f, Enquires)}
 
     def _asking(self, kind: type) -> frozenset[str]:
         return frozenset(rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, kind))

@@ -1,0 +1,101 @@
+"""What the acts of suggestions and studies ask of the registers: the document, studies of the same clause, who had reviewed it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from engine.standing import View
+from engine.statements import Statement, of
+from engine.tables import Case, Participation, TaskRow
+from registers.documents import Document, DocumentIndex
+from registers.opinions import Opinion
+from registers.suggestions import ClauseStudy, ClauseStudyStep, ReviewOutcome
+from workflows.normative_document.answers import NOTED
+
+_case: Any = bindparam("case")
+
+
+def _noted(name: str) -> ColumnElement[Any]:
+    """What this case has noted last under a name."""
+    asked = select(col(TaskRow.text)).where(
+        col(TaskRow.case_id) == _case, col(TaskRow.kind) == NOTED, col(TaskRow.detail) == name
+    )
+    return asked.order_by(col(TaskRow.seq).desc(), col(TaskRow.n).desc()).limit(1).scalar_subquery()
+
+
+_org = select(*of(Case, "org")).where(col(Case.id) == _case).scalar_subquery()
+_same = and_(
+    col(ClauseStudy.document_key) == _noted("document_key"),
+    col(ClauseStudy.clause_key) == func.coalesce(_noted("clause_key"), ""),
+    col(ClauseStudy.org) == _org,
+)
+_steps = (
+    *of(ClauseStudy, "case_id"), *of(ClauseStudyStep, "kind", "on", "number"), *(c.label("opened_on") for c in of(ClauseStudy, "opened_on")),
+)  # fmt: skip
+
+
+def _studies(which: ColumnElement[bool]) -> Statement:
+    """Studies with their steps, in order; one row with an empty kind where nothing has happened yet."""
+    mine = col(ClauseStudyStep.case_id) == col(ClauseStudy.case_id)
+    asked = select(*_steps).outerjoin(ClauseStudyStep, mine).where(which)
+    return Statement(asked.order_by(col(ClauseStudy.case_id), *of(ClauseStudyStep, "seq", "n")))
+
+
+STUDIES = _studies(_same)
+"""Every study of the same clause in this organisation."""
+_joined = select(col(ReviewOutcome.study)).where(
+    col(ReviewOutcome.case_id) == _case, col(ReviewOutcome.kind) == "JOINED"
+)
+MINE = _studies(or_(col(ClauseStudy.suggestion) == _case, col(ClauseStudy.case_id).in_(_joined)))
+"""The study that this suggestion waits for."""
+DOCUMENT = Statement(
+    select(
+        *of(Document, "case_id", "org", "title", "number"),
+        *of(DocumentIndex, "effective_on", "expires_on", "ended_on", "ended_as"),
+    )
+    .join(DocumentIndex, col(DocumentIndex.id) == col(Document.case_id))
+    .where(col(Document.number_key) == _noted("document_key"))
+    .order_by(col(Document.case_id).desc())
+)
+"""The document as the register knows it."""
+_made = select(col(Document.made_in)).where(col(Document.number_key) == _noted("document_key"))
+_opined = (
+    select(col(Opinion.case_id))
+    .join(Document, col(Document.opinion) == col(Opinion.number))
+    .where(col(Document.number_key) == _noted("document_key"), col(Document.opinion) != "")
+)
+REVIEWERS = Statement(
+    select(*of(Participation, "person", "part"))
+    .where(
+        or_(col(Participation.case_id).in_(_made), col(Participation.case_id).in_(_opined)),
+        or_(*(col(Participation.part) == one for one in ("AUTHOR", "SIGNER", "ADVISER", "REEXAMINER"))),
+    )
+    .distinct()
+    .order_by(*of(Participation, "person", "part"))
+)
+"""Who examined the document before it was issued."""
+_waiting: Any = aliased(Case)
+_study: Any = aliased(ClauseStudy)
+_of_this = select(_study.suggestion).where(_study.case_id == _case)
+_joined_here = select(col(ReviewOutcome.case_id)).where(col(ReviewOutcome.study) == _case)
+WAITING = Statement(
+    select(_waiting.id)
+    .where(
+        _waiting.closed_at.is_(None),
+        _waiting.state != "REPLIED",
+        or_(_waiting.id.in_(_of_this), _waiting.id.in_(_joined_here)),
+    )
+    .order_by(_waiting.id)
+)
+"""The suggestions that still wait for a study."""
+
+_COLUMNS = {"studies": STUDIES, "mine": MINE, "document": DOCUMENT, "reviewers": REVIEWERS, "waiting": WAITING}
+
+
+def found(view: View, name: str) -> list[Mapping[str, Any]] | None:
+    """The answer to an enquiry; None where it was not asked."""
+    rows: Sequence[Any] | None = view.shelves.get(name)
+    return None if rows is None else [dict(zip(_COLUMNS[name].names, row, strict=True)) for row in rows]

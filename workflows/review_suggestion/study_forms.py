@@ -1,0 +1,158 @@
+"""What the acts of a study ask: the issuer's explanation, the opinion, the correction and whether it is real."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from engine.enquiries import Enquires
+from engine.statements import Statement
+from workflows.normative_document.forms import HIDDEN, asked
+from workflows.review_suggestion import asking
+from workflows.review_suggestion.forms import Verdict
+from workflows.township_review.forms import LONG, SHORT, Form
+
+
+class StudyOpened(Form):
+    """审查研究: of one clause of one document."""
+
+    document: str = Field(title="文件名称", min_length=2, max_length=SHORT)
+    number: str = Field("", title="文号", max_length=60)
+    clause: str = Field("", title="条款", max_length=60, json_schema_extra=asked(help="对整份文件的留空"))
+    issuer: str = Field(
+        title="制定机关", min_length=1, max_length=60, json_schema_extra=asked(picker="office", offices="below")
+    )
+    point: str = Field(title="审查要点", min_length=10, max_length=LONG)
+    suggestion: int = Field(0, title="由审查建议引起", ge=0, le=2**53, json_schema_extra=HIDDEN)
+    since: date | None = Field(None, title="自", json_schema_extra=HIDDEN)
+    order: bool = Field(False, title="下级政府", json_schema_extra=HIDDEN)
+
+
+class StudyTaken(Form, Enquires):
+    """认领."""
+
+    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+
+
+class StudyAssigned(Form, Enquires):
+    """Who is to study it: never who examined the document before it was issued."""
+
+    person: str = Field(
+        title="审查人员", min_length=1, max_length=40, json_schema_extra=asked(roles=["CREV"], cover=True)
+    )
+    note: str = Field("", title="说明", max_length=SHORT)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+
+
+class ExplanationAsked(Form):
+    """请制定机关说明."""
+
+    questions: str = Field(title="需要说明的问题", min_length=4, max_length=LONG)
+
+
+class IssuerExplains(Form):
+    """制定机关说明函."""
+
+    words: str = Field(title="说明", min_length=4, max_length=LONG)
+    basis: str = Field(title="制定依据", min_length=2, max_length=LONG)
+    will_amend: bool = Field(False, title="准备修改或者废止")
+    plan_on: date | None = Field(None, title="准备在何日前完成")
+
+
+class ExpertsAsked(Form):
+    """征求专家意见: the time of those who suggest stands meanwhile."""
+
+    whom: Literal["EXPERTS", "LEGAL_ADVISER", "PANEL"] = Field(title="征求对象")
+    body: str = Field(title="专家、顾问或者评审团", min_length=2, max_length=SHORT)
+    questions: str = Field(title="问题", min_length=4, max_length=LONG)
+
+
+class ExpertsAnswer(Form):
+    """What they say."""
+
+    words: str = Field(title="专家意见", min_length=4, max_length=LONG)
+
+
+class StudyResult(Form, Enquires):
+    """审查研究意见."""
+
+    verdict: Verdict = Field(title="审查结论")
+    words: str = Field(title="事实和理由", min_length=10, max_length=LONG)
+    basis: str = Field(title="依据", min_length=2, max_length=SHORT)
+    obvious: bool = Field(False, title="明显违法，建议立即停止执行")
+    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+
+
+class StudySigned(Form, Enquires):
+    """签发: what the issuer is told."""
+
+    verdict: Verdict = Field(title="审查结论")
+    words: str = Field(title="意见", min_length=10, max_length=LONG)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+
+
+class IssuerPlans(Form):
+    """The issuer agrees, with a day."""
+
+    words: str = Field(title="处理计划", min_length=4, max_length=LONG)
+    plan_on: date = Field(title="完成日")
+
+
+class StopProposed(Form):
+    """提出停止执行."""
+
+    clause: str = Field(title="停止执行的条款", min_length=2, max_length=60)
+    basis: str = Field(title="依据", min_length=2, max_length=SHORT)
+
+
+class StopOrdered(StopProposed):
+    """决定停止执行: by the government."""
+
+    on: date = Field(title="自何日起停止执行", json_schema_extra=asked(initially="today"))
+    paper: str = Field(title="停止执行通知文号", min_length=2, max_length=60)
+    document_key: str = Field("", title="文件", max_length=SHORT, json_schema_extra=HIDDEN)
+
+
+class CorrectionDone(Form):
+    """制定机关报告纠正情况."""
+
+    done: Literal["AMENDED", "REPEALED", "REFUSED"] = Field(
+        title="纠正情况", json_schema_extra=asked(titles={"AMENDED": "已经修改", "REPEALED": "已经废止"})
+    )
+    paper: str = Field("", title="修改、废止文件的文号", max_length=60)
+    words: str = Field(title="说明", min_length=2, max_length=LONG)
+
+
+class CorrectionVerified(Form, Enquires):
+    """核实: against the register of documents."""
+
+    outcome: Literal["CORRECTED", "NOT_DONE"] = Field(title="核实结果")
+    paper: str = Field("", title="修改、废止文件的文号", max_length=60)
+    words: str = Field(title="核实情况", min_length=2, max_length=LONG)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT}
+
+
+class StudyReported(Form):
+    """报请政府改变或者撤销."""
+
+    words: str = Field(title="建议", min_length=4, max_length=LONG)
+    letter: str = Field("", title="请示文号", max_length=60)
+
+
+class GovernmentDecides(Form, Enquires):
+    """改变、撤销或者维持."""
+
+    outcome: Literal["ANNULLED", "CHANGED", "UPHELD"] = Field(title="政府决定")
+    decided_on: date = Field(title="决定日", json_schema_extra=asked(initially="today"))
+    paper: str = Field(title="决定文号", min_length=2, max_length=60)
+    words: str = Field(title="内容", min_length=2, max_length=LONG)
+    document_key: str = Field("", title="文件", max_length=SHORT, json_schema_extra=HIDDEN)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT}
+
+
+class StudyDropped(Form, Enquires):
+    """终止研究: nobody waits for it any more, and no problem was found."""
+
+    reason: str = Field(title="理由", min_length=4, max_length=SHORT)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"waiting": asking.WAITING}
