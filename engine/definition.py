@@ -49,6 +49,10 @@ PUBLIC = Role("public", "公众")  # whoever comes in by a public page without a
 ADMIN = Role("ADMIN", "管理员")
 
 
+class Heard:
+    """A form by which time tells a case what has happened in another one that it waits for: no clock brings it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentKind:
     """A kind of material. `text` marks the kind whose bytes are the text that is reviewed and decided."""

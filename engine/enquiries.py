@@ -15,10 +15,6 @@ class Enquires:
     enquiries: ClassVar[Mapping[str, Statement]] = {}
 
 
-class Heard:
-    """A form by which time tells a case what has happened in another one that it waits for: no clock brings it."""
-
-
 def answers_in(found: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     """The answers to enquiries among those of one look, by name."""
     return {name.removeprefix(ASKED): rows for name, rows in found.items() if name.startswith(ASKED)}

@@ -6,8 +6,7 @@ import typing
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from engine.definition import BACK, OWN, STAY, TIME, Choice, Rule, State, Workflow
-from engine.enquiries import Heard
+from engine.definition import BACK, OWN, STAY, TIME, Choice, Heard, Rule, State, Workflow
 from engine.errors import UnsoundWorkflow
 
 

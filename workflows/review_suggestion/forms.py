@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from engine.enquiries import Enquires, Heard
+from engine.definition import Heard
+from engine.enquiries import Enquires
 from engine.sealing import MASK, Unseals, sealed_field
 from engine.statements import Statement
 from registers.suggestions import Channel, Origin
