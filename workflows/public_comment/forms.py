@@ -18,7 +18,7 @@ READS_WORDS = "HANDLER UNIT UNIT_LEGAL LEAD CREV CLEAD"  # who may read what the
 READS_NAMES = "HANDLER UNIT"  # and who wrote it
 WINDOW, COMMENTS, ANSWERED = "window", "comments", "answered"
 
-_CASE = bindparam("case")
+_CASE: Any = bindparam("case")
 _OTHER = Consultation.__table__.alias("other")  # type: ignore[attr-defined]
 _LATEST = select(func.max(_OTHER.c.step)).where(_OTHER.c.about == col(Consultation.about)).scalar_subquery()
 _WINDOW = Statement(

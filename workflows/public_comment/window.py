@@ -1,7 +1,7 @@
 """When the public may speak: the window of the case that asks, as it stands; what may be answered and published."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from engine.errors import Reason
@@ -21,16 +21,17 @@ def asking(view: View) -> Seen | None:
 def last_day(asker: Seen, until: date | None) -> date | None:
     """The last day of a window that stands open; None when it has been closed.
 
-    A decision names its day; for a document the period of the law decides, as it may have been shortened.
+    A decision names its day, and the public keeps the law's least time all the same until somebody ends it earlier for a
+    shown reason; for a document the period of the law decides, as it may have been shortened.
     """
-    facts: Any = asker.facts
     if asker.standing.workflow == DECISION:
-        return until if facts.soliciting else None
-    if asker.standing.state != "COMMENTING":
-        return None
-    run = asker.run("comment")
-    opens = run.reading(asker.snapshot.calendar(asker.standing.org)).opens if run else None
-    return opens - timedelta(days=1) if opens else asker.today
+        facts: Any = asker.facts
+        named, clock = (until, "comment.min") if facts.soliciting else (None, "")
+    else:
+        named, clock = None, "comment" if asker.standing.state == "COMMENTING" else ""
+    run = asker.run(clock) if clock else None
+    least = run.reading(asker.snapshot.calendar(asker.standing.org)).due if run else None
+    return max(filter(None, (named, least)), default=None)
 
 
 def _own(view: View) -> tuple[date | None, bool]:

@@ -1,0 +1,202 @@
+"""The public says what it thinks of a draft: without an account, once, with a receipt; the unit answers; everyone sees what came of it."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from house.comments import CommentSummary, comment_summary
+from tests.web.conftest import Office
+from tests.web.test_decision_pages import government, government_file  # noqa: F401 -- fixtures
+from tests.workflows.decision_story import STEPS, Decision, DecisionStory
+from tests.workflows.test_scenarios import Act
+
+ON, UNTIL = date(2026, 4, 1), date(2026, 5, 6)
+WORDS = "第三条的补偿标准太低，建议按评估价。我的电话是 13900000000"
+PRIVATE = re.compile("13900000000|郑某某|zheng@")
+
+
+class Town:
+    """A decision on which the public is asked, and a citizen before it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.citizen = office, office.stranger()
+        self.told = DecisionStory(office.door, Decision(name="征求意见", acts=[Act(on=ON)], ends="PRECONDITIONS"))
+        self.told.line(Act(on=ON, at="09:00", by="GOV_OFFICE", act="propose"))
+        for _, by, act in STEPS[1:5]:
+            self.told.line(Act(on=ON, at="09:00", by=by, act=act))
+        self.solicit(ON, UNTIL)
+        self.case = self.told.cases["first"]
+        self.child = int(office.door.rows("SELECT case_id FROM consultation")[0][0])
+
+    def solicit(self, on: date, until: date) -> None:
+        asked = {"until": until, "place": "政府门户网站", "how": "信函、电子邮件"}
+        self.told.line(Act(on=on, at="10:00", by="HANDLER", act="solicit", answers=asked))
+
+    def close(self, on: date, **more: Any) -> None:
+        said = {"ended": on, "received": 2, "summary": "已归纳", **more}
+        self.told.line(Act(on=on, at="10:00", by="HANDLER", act="close_solicitation", answers=said))
+
+    def on(self, day: date) -> None:
+        """The clock of the pages, and of the front door beside them."""
+        moment = self.office.at(str(day), 12)
+        object.__setattr__(self.office.house, "now", lambda: moment)
+
+    def unit(self, act: str, **answers: Any) -> None:
+        self.office.door.act(self.child, act, "chen", answers)
+
+    def page(self, show: str = "open") -> str:
+        """The one window of a list, and its page."""
+        page = self.citizen.get(f"/public/solicitations?show={show}").text
+        found = re.search(r"/public/solicitations/[0-9a-f]{12}", page)
+        assert found, page
+        return found[0]
+
+    def form(self, path: str = "") -> dict[str, str]:
+        page = self.citizen.get(f"{path or self.page()}/comment").text
+        return {"token": re.findall(r'name="token" value="(\w+)"', page)[0]}
+
+    def write(self, text: str, citizen: TestClient | None = None, path: str = "", **more: Any) -> Any:
+        path = path or self.page()
+        return (citizen or self.citizen).post(f"{path}/comment", data={**self.form(path), "text": text, **more})
+
+    def summary(self) -> CommentSummary:
+        with self.office.house.database.glance(self.office.house.now()) as docket:
+            told = comment_summary(docket, self.case)
+        assert told is not None
+        return told
+
+
+@pytest.fixture
+def town(government: Office) -> Town:  # noqa: F811
+    made = Town(government)
+    made.on(date(2026, 4, 10))
+    return made
+
+
+def test_a_citizen_writes_and_finds_the_answer_by_the_receipt(town: Town) -> None:
+    page = town.citizen.get(town.page()).text
+    assert ("还剩 26 天" in page, "信函、电子邮件" in page, "写意见" in page) == (True, True, True)
+    sent = town.write(WORDS, clause="第三条", name="郑某某", contact="zheng@example.org")
+    assert sent.status_code == 303
+    receipt = sent.headers["location"].split("?")[0]
+    mine = town.citizen.get(sent.headers["location"]).text
+    assert ("收到了" in mine, "补偿标准太低" in mine, "郑某某" in mine) == (True, True, False)
+    town.write("赞成这个草案，应该早点办")
+    found = town.citizen.get("/public/receipts", params={"code": receipt.rpartition("/")[2].lower()})
+    assert found.headers["location"] == receipt
+
+    town.on(date(2026, 5, 7))
+    town.close(date(2026, 5, 7))
+    points = [
+        {"numbers": [1], "gist": "提高补偿标准", "outcome": "PARTLY", "reason": "参照评估价，分年调整"},
+        {"numbers": [2], "gist": "赞成草案", "outcome": "ADOPTED"},
+    ]
+    town.unit("sort_comments", points=points)
+    assert "部分采纳" not in town.citizen.get(receipt).text, "an answer is shown when it is published"
+    town.unit("publish_answers", summary="共收到两条意见")
+    town.on(date(2026, 5, 8))
+    mine = town.citizen.get(receipt).text
+    assert ("部分采纳" in mine, "分年调整" in mine) == (True, True)
+    shown = town.citizen.get(town.page("ended")).text
+    assert ("提高补偿标准" in shown, "共收到两条意见" in shown) == (True, True)
+    assert not PRIVATE.search(shown)
+    told = town.summary()
+    assert (told.received, told.adopted, told.partly, told.refused, told.unanswered) == (2, 1, 1, 0, 0)
+
+
+def test_what_was_sent_twice_is_there_once(town: Town) -> None:
+    form, path = {**town.form(), "text": WORDS}, f"{town.page()}/comment"
+    first, again = town.citizen.post(path, data=form), town.citizen.post(path, data=form)
+    assert first.headers["location"] == again.headers["location"]
+    assert town.summary().received == 1
+    other = town.citizen.post(path, data={**form, "text": "另一条意见，写在旧页面上"})
+    assert (other.status_code, "另一条意见" in other.text) == (422, True)
+    fresh = re.findall(r'name="token" value="(\w+)"', other.text)[0]
+    assert town.citizen.post(path, data={**form, "token": fresh, "text": "另一条意见"}).status_code == 303
+
+
+def test_what_cannot_be_taken_is_kept_on_the_form_and_explained(town: Town) -> None:
+    for said, more, words in (
+        ("短", {}, "过短"),
+        ("长" * 5001, {}, "最多 5000 字"),
+        (WORDS, {"website": "http://example.org"}, "请清空"),
+        (WORDS, {"name": "某" * 61}, "最多 60 字"),
+    ):
+        answer = town.write(said, **more)
+        assert (answer.status_code, words in answer.text) == (422, True), words
+        assert said[:20] in answer.text
+    assert "<script>" not in town.write("<script>alert(1)</script>" + "好" * 5000).text
+    path = f"{town.page()}/comment"
+    assert town.citizen.post(path, data={"token": "x", "text": "好" * 60_000}).status_code == 413
+    assert town.citizen.post(path, data=town.form(), headers={"Origin": "https://example.org"}).status_code == 403
+    assert town.citizen.post(path, data={"token": "x" * 32, "text": WORDS}).status_code == 422
+    assert town.summary().received == 0
+
+
+def test_after_the_last_day_nothing_comes_in_and_before_it_nothing_is_published(town: Town) -> None:
+    path, form = town.page(), {**town.form(), "text": WORDS}
+    with pytest.raises(Exception, match="期满后才能公开"):
+        town.unit("publish_answers", summary="还早")
+    town.on(UNTIL)
+    assert "今天截止" in town.citizen.get(path).text
+    assert town.citizen.post(f"{path}/comment", data=form).status_code == 303
+    town.on(date(2026, 5, 7))
+    late = town.write("晚了一天，还想说两句话", path=path)
+    assert (late.status_code, "已经结束" in late.text, "还想说两句话" in late.text) == (422, True, True)
+    assert town.citizen.post(f"{path}/comment", data=form).status_code == 303, "what had come in is receipted again"
+    assert "征求意见已经截止" in town.citizen.get(path).text
+    with pytest.raises(Exception, match="还有 1 条意见没有答复：第 1 号"):
+        town.unit("publish_answers", summary="不行")
+
+
+def test_a_window_that_ends_early_says_why_to_everyone(town: Town) -> None:
+    path, form = town.page(), {**town.form(), "text": WORDS}
+    with pytest.raises(Exception, match="提前截止须写明公开的理由"):
+        town.close(date(2026, 4, 20))
+    town.close(date(2026, 4, 20), shortened="汛期前须完工")
+    town.on(date(2026, 4, 21))
+    shown = town.citizen.get(path).text
+    assert ("提前截止" in shown, "汛期前须完工" in shown, f"{path}/comment" in shown) == (True, True, False)
+    assert town.citizen.post(f"{path}/comment", data=form).status_code == 422
+
+
+def test_a_day_named_too_early_leaves_the_public_its_least_time(town: Town) -> None:
+    town.close(date(2026, 4, 20), shortened="重新公布草案")
+    town.solicit(date(2026, 4, 21), date(2026, 4, 24))
+    town.on(date(2026, 4, 30))
+    assert "还剩 21 天" in town.citizen.get(town.page()).text
+    assert town.write("三十天还没有到").status_code == 303
+
+
+def test_like_comments_are_answered_at_once_and_every_number_must_be_true(town: Town) -> None:
+    for n in range(5):
+        town.write(f"第 {n} 个人也这么想：路灯太少")
+    wrong = [
+        {"numbers": [1, 9], "gist": "加装路灯", "outcome": "ADOPTED"},
+        {"numbers": [1, 2], "gist": "另一点", "outcome": "NOT"},
+    ]
+    with pytest.raises(Exception, match="没有第 9 号意见") as refused:
+        town.unit("sort_comments", points=wrong)
+    assert "第 1 号意见重复了" in str(refused.value)
+    assert "未采纳的，须写明理由" in str(refused.value)
+    town.unit("enter_comment", channel="LETTER", received_on="2026-04-09", text="来信也说路灯太少", name="郑某某")
+    town.unit("sort_comments", points=[{"numbers": [1, 2, 3, 4, 5, 6], "gist": "加装路灯", "outcome": "ADOPTED"}])
+    town.unit(
+        "sort_comments", points=[{"numbers": [6], "gist": "加装路灯", "outcome": "NOT", "reason": "不在本次范围"}]
+    )
+    told = town.summary()
+    assert (told.received, told.adopted, told.refused) == (6, 5, 1)
+    assert [one.numbers for one in told.points] == [(1, 2, 3, 4, 5), (6,)]
+
+
+def test_the_record_holds_no_word_and_no_name_in_the_clear(town: Town) -> None:
+    sent = town.write(WORDS, name="郑某某", contact="zheng@example.org")
+    code = sent.headers["location"].split("?")[0].rpartition("/")[2]
+    bodies = " ".join(row[0] for row in town.office.door.rows("SELECT body FROM event"))
+    assert not PRIVATE.search(bodies)
+    assert code not in bodies
+    town.office.door.act(town.child, "erase", "root", {"seq": 2, "field": "text", "reason": "本人要求删除"})
+    assert "已经按要求删除" in town.citizen.get(f"/public/comments/{code}").text
