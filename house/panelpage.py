@@ -146,6 +146,14 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
     )  # fmt: skip
 
 
+def panels_of(docket: Docket, seen: Seen) -> list[int]:
+    """The panels of a case's family, the first one first; of a panel, itself."""
+    if seen.workflow.key == KEY:
+        return [seen.standing.id]
+    rows = select(col(Case.id)).where(col(Case.root_id) == seen.standing.root_id, col(Case.workflow) == KEY)
+    return list(docket.connection.execute(rows.order_by(col(Case.id))).scalars())
+
+
 class _Rows:
     """The registers of one panel."""
 

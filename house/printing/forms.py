@@ -62,6 +62,9 @@ PAPERS = {
     "answer": (8, "采纳情况反馈表"), "confirm": (8, "采纳情况确认单"), "object": (8, "异议书"),
     "finalise": (10, "定稿比对单"), "issue": (10, "印发（签订）记录"), "file": (11, "备案表"),
     "order_correction": (11, "责令改正通知书"), "exempt_emergency": (7, "应急处置记录"),
+    "start": (1, "启动决定"), "collect_replies": (4, "部门会签意见汇总表"), "close_solicitation": (4, "公开征求意见情况"),
+    "give_first": (7, "初步审查意见"), "recheck": (7, "异议复核意见"), "request_panel": (7, "评审申请书"),
+    "answer_panel": (7, "评审意见采纳说明"), "schedule": (9, "会议材料"), "record_decision": (9, "讨论决定记录"),
 }  # fmt: skip
 """The acts that leave a paper in the dossier, and where it lies."""
 MATERIALS = {"draft": 2, "explanation": 2, "grounds": 3, "minutes": 9, "final": 10}

@@ -11,12 +11,18 @@ from workflows.township_review.facts import VILLAGE
 
 ASPECTS = ("权限", "程序", "内容")
 NUMERALS = "一二三四五六七八九十"
-KINDS = {"sign": "合法性审查意见书", "reexamine": "合法性审查复核意见书", "review_afterwards": "事后补充审查意见书"}
+KINDS = {
+    "sign": "合法性审查意见书",
+    "sign_final": "合法性审查意见书",
+    "reexamine": "合法性审查复核意见书",
+    "review_afterwards": "事后补充审查意见书",
+}
 
 SHUT = "不符合提交讨论、签订或者印发的条件"
 FOLLOWS: Mapping[str, str] = {
     "LAWFUL": "可以按照程序提交讨论。",
     "LAWFUL_WITH_ADVICE": "可以按照程序提交讨论，并请注意所提示的风险。",
+    "RISK_DISCLOSED": "可以按照程序提交讨论，并须在会议材料中明示法律风险。",
     "REVISE": f"修改、反馈并经确认前，{SHUT}。",
     "RETURN_PROCEDURE": f"补正程序并重新送审前，{SHUT}。",
     "UNLAWFUL": f"所送文本{SHUT}；修改后的另一文本可以重新送审。",
@@ -38,7 +44,8 @@ def opinion(told: Told) -> Paper:
     parts: Sequence[tuple[str, Callable[[Told], Iterator[Block]]]] = (
         ("基本情况", _afterwards if act == "review_afterwards" else _facts),
         ("审查过程", _process),
-        ("审查意见", _found),
+        ("审查意见", found),
+        ("评审意见及采纳情况", _panel),
         ("结论", _conclusion),
         ("反馈与效力", _duties),
     )
@@ -47,8 +54,8 @@ def opinion(told: Told) -> Paper:
     for numeral, (title, blocks) in zip(NUMERALS, written, strict=False):
         body += [Heading(f"{numeral}、{title}"), *blocks]
     authors = [event for event in told.this_round if event["act"] == "complete_checks"]
-    author = told.person(authors[-1]) if authors and act == "sign" else ""
-    signed = {"sign": "签发", "reexamine": "复核、签发", "review_afterwards": "审查、签发"}[act]
+    author = told.person(authors[-1]) if authors and act.startswith("sign") else ""
+    signed = {"sign": "签发", "sign_final": "签发", "reexamine": "复核、签发", "review_afterwards": "审查、签发"}[act]
     signers = [("拟稿", author), (signed, told.person(told.event))]
     title = f"关于{told.title}的\n{KINDS[act]}"
     return letter(told, "opinion", title, told.town, body, signers, number=told.event["number"])
@@ -58,7 +65,9 @@ def _opened(told: Told) -> str:
     act = told.event["act"]
     checks = next((event for event in reversed(told.this_round) if event["act"] == "complete_checks"), None)
     law = told.law(checks, told.event)
-    received = {"sign": "送审的", "reexamine": "提出异议的", "review_afterwards": "应急处置的"}[act]
+    received = {"sign": "送审的", "sign_final": "送审的", "reexamine": "提出异议的", "review_afterwards": "应急处置的"}[
+        act
+    ]
     return f"你单位{received}“{told.title}”收悉。{law + '，' if law else ''}经审查，现提出如下意见。"
 
 
@@ -107,7 +116,7 @@ def _process(told: Told) -> Iterator[Block]:
             said.append(f"{chinese(told.day(event))}经批准延长审查期限，并已告知。")
         if event["act"] == "object":
             points = "；".join(point.rstrip("。；") for point in event["answers"]["points"])
-            said.append(f"{chinese(told.day(event))}{told.town}对原审查意见提出异议：{points}。")
+            said.append(f"{chinese(told.day(event))}{told.town}对{told.objected_to}提出异议：{points}。")
     if used := told.used("review"):
         said.append(f"审查实际用时{used}。")
     if told.event["act"] == "reexamine" and (first := told.last("sign")):
@@ -116,7 +125,7 @@ def _process(told: Told) -> Iterator[Block]:
         yield Text("".join(said))
 
 
-def _found(told: Told) -> Iterator[Block]:
+def found(told: Told) -> Iterator[Block]:
     """Reasons first, then every finding under its aspect: place, problem, basis, severity, suggestion."""
     yield from paragraphs(told.answers["summary"])
     numbered = list(enumerate(told.answers.get("findings", ()), 1))
@@ -145,6 +154,16 @@ def _finding(n: int, finding: Mapping[str, Any], aspect: str = "") -> Text:
 
 def _ended(text: str, mark: str = "。") -> str:
     return text.strip().rstrip("。；：:;") + mark
+
+
+def _panel(told: Told) -> Iterator[Block]:
+    """After a panel: its opinion by number, and what is made of it, point by point."""
+    answered = told.answers.get("absorption", ())
+    if answered:
+        number = told.answers.get("panel", "")
+        named = f"评审意见书（{number}）" if number else "评审（终止，没有形成意见）"
+        yield Text(f"本件经重大行政决策评审团{named}。采纳情况如下：")
+        yield from (Text(_ended(one)) for one in answered)
 
 
 def _conclusion(told: Told) -> Iterator[Block]:

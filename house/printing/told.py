@@ -1,11 +1,11 @@
 """A case page as it read right after one step: a paper printed years later says what it said on its day."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.calendar import Calendar, day_of
 from engine.clocks import ClockKind, Entry, read
@@ -13,7 +13,15 @@ from engine.errors import NotFound
 from engine.policy import UNITS
 from house.printing.layout import Code, chinese
 from workflows.law import D713, INSTRUMENTS
-from workflows.township_review.titles import TITLES
+from workflows.major_decision.titles import TITLES as OF_DECISIONS
+from workflows.township_review.titles import TITLES as OF_REVIEWS
+
+if TYPE_CHECKING:
+    from house.comments import CommentSummary
+    from house.panelpage import PanelPage
+    from workflows.major_decision.package import Item
+
+TITLES = {**OF_DECISIONS, **OF_REVIEWS}
 
 _TITLE = re.compile(r"《(.+)》")
 _BY_TITLE = {one.title: one for one in INSTRUMENTS.values()}
@@ -32,6 +40,9 @@ class Known:
     offices: Mapping[str, str] = field(default_factory=dict)
     calendar: Calendar | None = None
     address: str = ""
+    panels: Sequence["PanelPage"] = ()  # of a decision, or the panel itself
+    comments: "CommentSummary | None" = None  # what the public said about it online
+    contents: Sequence["Item"] = ()  # what a decision's meeting must have before it, and how each of it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Told:
     page: Mapping[str, Any]
     seq: int
     known: Known
+    objected_to = "原审查意见"  # what an objection is raised against
 
     @cached_property
     def events(self) -> list[Mapping[str, Any]]:

@@ -11,6 +11,12 @@ from pydantic import BaseModel, ConfigDict
 
 import workflows
 from engine.calendar import WORKING
+from engine.errors import NotFound
+from house.casepage import page
+from house.printing.layout import Grid
+from house.printing.papers import papers_of, printed
+from house.printing.pdf import pdf
+from house.printing.word import docx
 from tests import houses
 from tests.houses import House, at
 from tests.panels import Panel, registered
@@ -228,3 +234,108 @@ def test_the_exhaustion_walks_parent_and_panel_together() -> None:
     assert ("PANEL", "child_ended") in decision.offered
     assert panel.openings["request"].asks
     assert panel.ended is panel.state["TERMINATED"]
+
+
+# --- what goes to the meeting -----------------------------------------------------------------------------------------------
+
+SPLIT_3_2 = {
+    "name": "3:2 支持承办单位", "gov": "county", "unit": "dept", "mode": "FULL",
+    "stands": {"RECEIVED": "2026-05-29", "DRAFT_OPINION": "2026-06-01"},
+    "disputed": {"on": date(2026, 6, 11), "other": "crev2", "conclusion": "UNLAWFUL", "used": 8, "points": ["返还土地价款"]},
+    "panel": [
+        {"on": date(2026, 6, 12), "do": "admit"}, {"on": date(2026, 6, 12), "do": "publish", "source": "DICE"},
+        {"on": date(2026, 6, 15), "do": "commit"}, {"on": date(2026, 6, 15), "do": "designate"}, {"on": date(2026, 6, 16), "do": "reveal"},
+        {"on": date(2026, 6, 22), "do": "draw"}, {"on": date(2026, 6, 22), "do": "declare"}, {"on": date(2026, 6, 23), "do": "seat"},
+        {"on": date(2026, 6, 23), "do": "deliver"}, {"on": date(2026, 6, 29), "do": "convene"}, {"on": date(2026, 6, 29), "do": "to_vote"},
+        {"on": date(2026, 6, 29), "do": "ballots", "votes": {1: ["U"], 2: ["U"], 3: ["U"], 4: ["R"], 5: ["R"]}},
+        {"on": date(2026, 6, 29), "do": "opened"}, {"on": date(2026, 6, 30), "do": "signed", "state": "OPINED"},
+    ],
+    "majorities": [], "tallies": [], "dissents": {}, "due": "2026-07-09", "not_counted": 12, "final": {},
+}  # fmt: skip
+MINORITY = ("4号席理由如述", "5号席理由如述", "支持承办单位 3、支持审查机构 2")
+ADVISED = {
+    "conclusion": "LAWFUL_WITH_ADVICE",
+    "findings": [{**FULL, "severity": "风险", "problem": "返还须有绩效条件"}],
+}
+AFTERWARDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("GOV_OFFICE", "schedule", {}),
+    (
+        "GOV_OFFICE", "record_decision",
+        {
+            "present": 9, "agreed": 4, "against": 5, "head_reason": "已增设绩效条件，风险可控",
+            "dissents": [{"name": f"成员{one}", "reason": "财力不足"} for one in "甲乙丙丁戊"],
+        },
+    ),
+    ("CREV", "finalise", {}), ("GOV_OFFICE", "report_party", {}), ("GOV_OFFICE", "publish", {}), ("GOV_OFFICE", "archive", {}),
+    ("GOV_OFFICE", "execute", {}), ("GOV_OFFICE", "close", {}),
+)  # fmt: skip
+
+
+def said_in(house: House, case: int, key: str, seq: int) -> str:
+    """Everything that a paper says."""
+    with house.database.glance(house.now) as docket:
+        paper = printed(docket, case, key, seq)
+    words = [paper.heading, *(f"{part}{name}" for part, name in paper.signers)]
+    for block in paper.body:
+        words += [cell for row in block.rows for cell in row] if isinstance(block, Grid) else [block.text]
+    return "\n".join(words)
+
+
+def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: dict[str, Path], tmp_path: Path) -> None:
+    file = tmp_path / "hefa.sqlite3"
+    file.write_bytes(both["county"].read_bytes())
+    house = House(f"sqlite:///{file}", workflows.registry(), tmp_path)
+    told, on = Told.model_validate(SPLIT_3_2), date(2026, 7, 2)
+    decision = Decision(name=told.name, title="县投资协议", stands=told.stands, acts=[Act(on=on)], ends="ARCHIVED")
+    story = PanelStory(house, decision)
+    story.told = told
+    story.begin()
+    panel = story.sits()
+    case = story.cases["first"]
+    with house.database.glance(house.now) as docket, pytest.raises(NotFound):
+        printed(docket, case, "package", page(docket, case)["seq"])
+    story.line(Act(on=on, by="CREV", act="answer_panel"))
+    story.line(Act(on=on, by="CLEAD", act="sign_final", answers=ADVISED, state="GATE_OPEN"))
+    states = []
+    for by, act, answers in AFTERWARDS:
+        story.line(Act(on=date(2026, 7, 6), by=by, act=act, answers=answers))
+        states.append(house.state(case))
+        with house.database.glance(house.now) as docket:
+            offer = next(one for one in reversed(papers_of(page(docket, case))) if one.key == "package")
+        text = said_in(house, case, "package", offer.seq)
+        for words in (*MINORITY, "示司评审〔2026〕1号", "采纳评审意见", "合法并提示风险"):
+            _there(words, text, states[-1])
+        if act != "schedule":
+            _there("已增设绩效条件，风险可控", text, states[-1])
+            _there("成员戊", text, states[-1])
+    assert states == [
+        "SCHEDULED",
+        "DECIDED",
+        "TEXT_FINAL",
+        "TEXT_FINAL",
+        "PUBLISHED",
+        "PUBLISHED",
+        "EXECUTING",
+        "ARCHIVED",
+    ]
+    with house.database.glance(house.now) as docket:
+        for one, papers in ((case, papers_of(page(docket, case))), (panel.case, papers_of(page(docket, panel.case)))):
+            for offer in papers:
+                made = printed(docket, one, offer.key, offer.seq)
+                assert made.heading
+                assert f"第{offer.seq}步" in made.code.words
+        keys = {one.key for one in papers_of(page(docket, case))}
+        package = printed(docket, case, "package", offer_of(docket, case))
+    assert {"start", "replies", "submission", "acceptance", "first", "objection", "recheck", "petition", "absorption", "opinion", "decision", "procedures"} <= keys  # fmt: skip
+    assert {one.key for one in papers} == {"admission", "draw", "seats", "panel"}
+    assert docx(package)[:2] == b"PK"
+    assert pdf(package)[:5] == b"%PDF-"
+    house.close()
+
+
+def offer_of(docket: Any, case: int) -> int:
+    return next(one.seq for one in reversed(papers_of(page(docket, case))) if one.key == "package")
+
+
+def _there(words: str, text: str, state: str) -> None:
+    assert words in text, f"{words} is not in the package of {state}"

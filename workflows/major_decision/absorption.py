@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.errors import Reason
-from engine.standing import View
+from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.major_decision.effects import PANEL_TOLD, POINT
 from workflows.major_decision.titles import POSITIONS, TITLES
@@ -16,7 +16,12 @@ def panel_told(view: View) -> Mapping[str, Any]:
     if not view.facts.panel:
         return {}
     task = next((one for one in reversed(view.tasks) if one.kind == PANEL_TOLD), None)
-    said: Mapping[str, Any] = json.loads(task.text) if task else {}
+    return read_panel(task) if task else {}
+
+
+def read_panel(task: OpenTask) -> Mapping[str, Any]:
+    """What one panel told: child, state, number, points."""
+    said: Mapping[str, Any] = json.loads(task.text)
     return said
 
 

@@ -5,10 +5,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from workflows.major_decision.forms import LONG, MOST, SHORT, Form
+from workflows.major_decision.forms import HIDDEN, LONG, MOST, SHORT, Form
 from workflows.township_review.forms import ADissent
 
 Organ = Literal["EXECUTIVE_MEETING", "PLENARY_MEETING"]
+
+
+class Listed(Form):
+    """One line of the catalogue of contents, as it stood when the package was made."""
+
+    title: str = Field(title="材料")
+    state: Literal["THERE", "SPARED", "MISSING"] = Field(title="情况")
+    note: str = Field("", title="说明")
+    law: str = Field("", title="依据")
+    who: str = Field("", title="由谁办理")
 
 
 class Scheduling(Form):
@@ -18,6 +28,7 @@ class Scheduling(Form):
     meeting_on: date = Field(title="会议日")
     adoption: str = Field(title="公众、专家和部门意见的采纳情况", min_length=2, max_length=LONG)
     complete: Literal[True] = Field(title="会议材料齐全（草案、采纳情况、风险评估、公平竞争审查、合法性审查意见等）")
+    contents: list[Listed] = Field([], title="会议材料目录", json_schema_extra=HIDDEN)
 
 
 class AnAbstention(Form):

@@ -1,0 +1,209 @@
+"""The secretary's lists: for a meeting and for a panel, what is ready, what is missing, by whom, until when."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from engine.checks import view_of
+from engine.docket import Docket
+from engine.standing import Request, Seen, View
+from workflows.major_decision.package import Item, contents
+from workflows.panel_review.pool import commitment, word
+from workflows.panel_review.recusal import raised
+from workflows.panel_review.seated import composition, kept, seats
+from workflows.panel_review.voting import ballots, unsigned
+
+How = Literal["done", "now", "missing", "ahead", "spared"]
+WORDS: Mapping[How, str] = {"done": "已备", "now": "待办", "missing": "缺少", "ahead": "未到", "spared": "不需要"}
+AS: Mapping[str, How] = {"THERE": "done", "SPARED": "spared", "MISSING": "missing"}
+UNIT, REVIEW, SECRETARY, AUTHORITY, OFFICE = "承办单位", "审查机构", "评审团秘书", "批准机关", "政府办公室"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list. `until`: the last day; `since`: not before this day."""
+
+    title: str
+    how: How
+    note: str = ""
+    who: str = ""
+    until: date | None = None
+    since: date | None = None
+    law: str = ""
+
+    @property
+    def words(self) -> str:
+        """How it stands."""
+        return WORDS[self.how]
+
+
+# --- the meeting ----------------------------------------------------------------------------------------------------------
+
+
+def for_meeting(docket: Docket, seen: Seen) -> list[Line]:
+    """Everything that the meeting must have before it, and the days between which it may be put to it."""
+    del docket
+    view = view_of(seen, Request("", ""))
+    until = _due(view)
+    lines = [_item(one, until) for one in contents(view)]
+    return [*lines, *_days(seen, view)]
+
+
+def _item(one: Item, until: date | None) -> Line:
+    missing = one.state == "MISSING"
+    return Line(one.title, AS[one.state], one.note, one.who, until if missing else None, law=one.law)
+
+
+def _due(view: View) -> date | None:
+    """The next day on which a limit of the case is due."""
+    days = [one.due for key, one in view.readings.items() if one.due and one.status == "running" and ".min" not in key]
+    return min(days, default=None)
+
+
+def _days(seen: Seen, view: View) -> Iterator[Line]:
+    shortest, valid = view.readings.get("review.min"), view.readings.get("opinion.validity")
+    if shortest is not None and shortest.opens and shortest.status in ("running", "standing"):
+        yield Line("审查最短期限", "now", "意见出具之前，会议不得早于此日", REVIEW, since=shortest.opens)
+    if seen.standing.state == "GATE_OPEN":
+        yield Line("列入会议", "now", "材料齐备后办理", OFFICE, valid.due if valid else None)
+    if seen.standing.state == "SCHEDULED":
+        yield Line("记录决定和会议纪要", "now", "含不同意见和弃权", OFFICE, valid.due if valid else None)
+
+
+# --- the panel --------------------------------------------------------------------------------------------------------------
+
+ORDER = (
+    "REQUESTED", "ADMITTED", "COMMITTING", "REVEALING", "NUMBER", "RECUSAL", "SEATED", "MATERIALS", "DELIBERATING", "VOTING",
+    "TIE", "OPINION", "SIGNING", "END",
+)  # fmt: skip
+ALIKE = {"EVALUATION": "DELIBERATING", "OPINED": "END", "SPLIT": "END", "REFUSED": "END", "TERMINATED": "END"}
+
+
+def for_panel(docket: Docket, seen: Seen) -> list[Line]:
+    """Every step of a panel in its order; of the present one, who has done their part and who has not."""
+    del docket
+    return list(_Panel(seen).lines())
+
+
+class _Panel:
+    """A panel, and how far it has come."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.view = view_of(seen, Request("", ""))
+        self.state = ALIKE.get(seen.standing.state, seen.standing.state)
+
+    def lines(self) -> Iterator[Line]:
+        """All of them."""
+        yield self.step("批准启动", "REQUESTED", AUTHORITY, "admit")
+        yield self.step("公布人选名单", "ADMITTED", SECRETARY, "form")
+        yield from self.words()
+        yield from self.designated()
+        yield self.step("抽取", "NUMBER", SECRETARY, "form", self.number())
+        yield from self.declared()
+        yield self.step("组成评审团", "RECUSAL", SECRETARY, "recusal")
+        yield self.step("送达材料", "SEATED", SECRETARY, "deliberate")
+        yield self.met()
+        yield self.step("评议并付表决", "DELIBERATING", SECRETARY, "deliberate")
+        yield from self.voted()
+        yield self.step("拟评审意见书", "OPINION", SECRETARY, "opinion")
+        yield from self.signed()
+        yield self.step("出具评审意见", "SIGNING", SECRETARY, "opinion")
+
+    def at(self, state: str) -> How:
+        """Whether a step lies behind, is now, or lies ahead."""
+        here, there = ORDER.index(self.state), ORDER.index(state)
+        return "done" if there < here else "now" if there == here else "ahead"
+
+    def due(self, clock: str) -> date | None:
+        """The last day of a limit."""
+        reading = self.view.readings.get(clock)
+        return reading.due if reading is not None and reading.status == "running" else None
+
+    def step(self, title: str, state: str, who: str, clock: str, note: str = "") -> Line:
+        """A step of one person."""
+        how = self.at(state)
+        return Line(title, how, note, who, self.due(clock) if how == "now" else None)
+
+    def part(self, title: str, state: str, who: str, clock: str, *, there: bool) -> Line:
+        """The part of one of several in a step."""
+        how = self.at(state)
+        if how == "done" and not there:
+            return Line(title, "spared", "逾期未办，按空缺计入", who)
+        how = "done" if there else "missing" if how == "now" else how
+        return Line(title, how, "", who, self.due(clock) if how == "missing" else None)
+
+    def words(self) -> Iterator[Line]:
+        """Both words: committed to, revealed."""
+        for verb, state, clock, said in (
+            ("封存", "COMMITTING", "commit", commitment),
+            ("揭开", "REVEALING", "reveal", word),
+        ):
+            for side, who in (("unit", UNIT), ("review", REVIEW)):
+                yield self.part(f"{verb}（{who}）", state, who, clock, there=bool(said(self.view, side)))
+
+    def number(self) -> str:
+        """What the public number is, and on which day it comes into being."""
+        pool = kept(self.view, "POOL")
+        return f"{pool['announced']}，{pool['drawn_on']}产生" if pool else ""
+
+    def designated(self) -> Iterator[Line]:
+        """Seats that are named, not drawn."""
+        there = {n for n, seat in seats(self.view).items() if seat.person}
+        for n, _, how in composition(self.view):
+            if how == "DESIGNATED":
+                waits: How = "ahead" if self.state == "REQUESTED" else "missing"
+                due = self.due("form")
+                yield (
+                    Line(f"指定{n}号席", "done", "", OFFICE)
+                    if n in there
+                    else Line(f"指定{n}号席", waits, "抽取之前指定", OFFICE, due)
+                )
+
+    def declared(self) -> Iterator[Line]:
+        """Each member's own declaration; what is raised against anybody; both sides."""
+        held = seats(self.view)
+        for n in range(1, self.view.facts.seats + 1):
+            who = held[n].name if n in held and held[n].person else f"{n}号席"
+            stands = self.view.facts.seat(n)
+            yield self.part(
+                f"{n}号席声明并承诺保密", "RECUSAL", who, "recusal", there=stands in ("ACCEPTED", "QUESTIONED")
+            )
+        for task in raised(self.view):
+            yield Line(
+                f"{task.detail.split('|')[1]}号席的回避申请", "missing", task.text, AUTHORITY, self.due("recusal")
+            )
+        facts = self.view.facts
+        if self.at("RECUSAL") == "now":
+            for who, content in ((UNIT, facts.unit_content), (REVIEW, facts.review_content)):
+                yield self.part(f"对人选无异议（{who}）", "RECUSAL", who, "recusal", there=content)
+
+    def met(self) -> Line:
+        """Not before everybody had the materials for long enough."""
+        reading = self.view.readings.get("materials.min")
+        since = reading.opens if reading is not None and self.state == "MATERIALS" else None
+        return Line(
+            "召开评议会",
+            self.at("MATERIALS"),
+            "材料送达后最短期限届满起" if since else "",
+            SECRETARY,
+            self.due("deliberate") if self.state == "MATERIALS" else None,
+            since,
+        )
+
+    def voted(self) -> Iterator[Line]:
+        """Each seat that has a vote, while ballots are cast; then their opening, and a tie."""
+        if self.state == "VOTING":
+            held = seats(self.view)
+            for n, step in sorted(ballots(self.view).items()):
+                yield self.part(f"{n}号席投票", "VOTING", held[n].name, "deliberate", there=bool(step))
+        yield self.step("开票", "VOTING", SECRETARY, "deliberate")
+        if self.state == "TIE":
+            yield self.step("票数相等，联系领导决定", "TIE", "政府联系领导", "deliberate")
+
+    def signed(self) -> Iterator[Line]:
+        """Each member's signature, while it is asked for."""
+        if self.state == "SIGNING":
+            waiting = unsigned(self.view)
+            for one in seats(self.view).values():
+                yield self.part(f"{one.n}号席签名", "SIGNING", one.name, "opinion", there=one.name not in waiting)

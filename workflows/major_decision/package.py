@@ -1,0 +1,111 @@
+"""会议材料: what the meeting must have before it, and how each of these stands: there, found unnecessary, or missing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from engine.errors import Reason
+from engine.standing import View
+from workflows import documents as d
+from workflows.law import D713
+from workflows.major_decision.absorption import read_panel
+from workflows.major_decision.effects import PANEL_TOLD, POINT
+from workflows.major_decision.gates import MAY_DISCUSS, reasons
+from workflows.major_decision.preconditions import BY_TITLE, TASK, law_of
+from workflows.major_decision.titles import TITLES
+
+State = Literal["THERE", "SPARED", "MISSING"]
+DISCUSSED = D713["29"].label
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the catalogue of contents. `note`: the evidence, the reason, or what is missing; `who` can mend it."""
+
+    title: str
+    state: State
+    law: str
+    note: str = ""
+    who: str = ""
+
+
+def contents(view: View) -> list[Item]:
+    """Everything, in the order in which it lies in the package."""
+    return [*_texts(view), *_procedures(view), *_opinion(view), *_panel(view), *_risk(view)]
+
+
+def missing(view: View) -> Iterator[Reason]:
+    """Whatever is missing, all of it, and who can mend it."""
+    for one in contents(view):
+        if one.state == "MISSING":
+            yield Reason(f"缺少{one.title}：{one.note}", one.law, one.who, field="complete")
+
+
+def listed_package(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The catalogue of contents is what the record says, whatever was sent."""
+    return {**raw, "contents": [asdict(one) for one in contents(view)]}
+
+
+def package_complete(view: View, answers: Any) -> Iterator[Reason]:
+    """Nothing is missing, and the meeting lies ahead."""
+    yield from missing(view)
+    if answers.meeting_on < view.today:
+        yield Reason("会议日在今天之前", field="meeting_on")
+
+
+def _on_file(view: View, key: str) -> str:
+    """The newest paper of a kind, by its name; '' when there is none."""
+    return next((one.name for one in reversed(view.materials) if one.kind == key), "")
+
+
+def _texts(view: View) -> Iterator[Item]:
+    for kind, title in ((d.DRAFT, "决策草案"), (d.EXPLANATION, "起草说明")):
+        name = _on_file(view, kind.key)
+        yield _item(title, name, "没有提交", DISCUSSED, "承办单位")
+
+
+def _item(title: str, there: str, absent: str, law: str, who: str) -> Item:
+    return Item(title, "THERE", law, there) if there else Item(title, "MISSING", law, absent, who)
+
+
+def _procedures(view: View) -> Iterator[Item]:
+    """Each precondition once, as it was settled last."""
+    latest = {task.text: task for task in view.tasks if task.kind == TASK}
+    for title, task in latest.items():
+        law = law_of(title) or DISCUSSED
+        how, _, note = task.outcome.partition("：")
+        evidence = BY_TITLE[title].evidence if title in BY_TITLE else d.PROCEDURE
+        if how == "NOT_REQUIRED":
+            yield Item(title, "SPARED", law, f"不需要：{note}")
+        elif how == "DONE":
+            name = _on_file(view, evidence.key)
+            yield _item(title, name and f"{name}：{note}", f"没有证明材料（{evidence.title}）", law, "承办单位")
+        else:
+            yield Item(title, "MISSING", law, "尚未办结", "承办单位")
+
+
+def _opinion(view: View) -> Iterator[Item]:
+    """An opinion that opens the gate on this text; what the gate says else is what is missing."""
+    law = D713["25,29"].label
+    shut = [one for one in reasons(MAY_DISCUSS, view.facts) if one.text != "法定程序尚未办结"]
+    words = "；".join(one.text for one in shut)
+    concluded = "" if shut else f"结论：{TITLES[view.facts.conclusion]}"
+    yield _item("合法性审查意见书", concluded, words, law, "审查机构")
+
+
+def _panel(view: View) -> Iterator[Item]:
+    """Every panel that has been asked, whatever it came to, and what was made of what it said: the minority's reasons with it."""
+    told = [read_panel(task) for task in view.tasks if task.kind == PANEL_TOLD]
+    law = D713["28-29"].label
+    for one in told:
+        yield Item("评审意见书及少数意见", "THERE", law, one.get("number") or "评审终止，没有形成意见")
+    if told:
+        answered = "" if view.open_tasks(POINT) else "已逐点答复"
+        yield _item("评审意见采纳说明", answered, "尚未逐点答复", law, "审查机构")
+
+
+def _risk(view: View) -> Iterator[Item]:
+    """The one exception of 713·25 goes to the meeting with its risk in writing."""
+    if view.facts.conclusion == "RISK_DISCLOSED":
+        name = _on_file(view, d.RISK_STATEMENT.key)
+        yield _item(d.RISK_STATEMENT.title, name, "没有提交", D713["25"].label, "审查机构")
