@@ -21,6 +21,7 @@ RISK = "风险"
 STOPS = "。；！？"
 UNLAWFUL = "违法"
 TITLE = 14  # characters
+QUOTED = 170  # characters of a sentence that a finding quotes
 
 _FOLD = str.maketrans(
     {chr(0xFF01 + n): chr(0x21 + n) for n in range(94)} | dict(zip(";!?,:()", "；！？，：（）", strict=True))
@@ -47,21 +48,18 @@ class Hit:
     start: int
     end: int
     sentence: tuple[int, int]
-    quotation: str
+    quotation: str  # the sentence as it stands there, without its number
     article: str
     severity: str
-
-    @property
-    def key(self) -> str:
-        """The same as long as the sentence is: so a dismissal is remembered over versions of a text."""
-        return f"{self.pattern.id}-{sha256(self.quotation.encode()).hexdigest()[:12]}"
+    key: str  # the same as long as the words are: so a dismissal is remembered over versions of a text
 
     def finding(self) -> dict[str, str]:
         """The finding it proposes, in the words of an opinion."""
         one = self.pattern
         where = f"{self.article}：" if self.article else ""
+        said = self.quotation if len(self.quotation) <= QUOTED else f"{self.quotation[:QUOTED]}…"
         return {
-            "aspect": one.aspect, "clause": where + self.quotation, "problem": one.why, "basis": one.cited,
+            "aspect": one.aspect, "clause": where + said, "problem": one.why, "basis": one.cited,
             "severity": self.severity, "suggestion": one.fix,
         }  # fmt: skip
 
@@ -119,19 +117,27 @@ def _hits(text: str, wanted: Sequence[Pattern]) -> Iterator[Hit]:
             sentence = found[0]
             place.reads(sentence)
             if not place.banned:
-                yield from _in_sentence(piece, found.start(), sentence, place.label, wanted)
+                yield from _in_sentence(text, piece, found.start(), sentence, place.label, wanted)
             place.leaves(sentence)
 
 
-def _in_sentence(piece: _Piece, offset: int, sentence: str, article: str, wanted: Sequence[Pattern]) -> Iterator[Hit]:
+def _in_sentence(
+    text: str, piece: _Piece, offset: int, sentence: str, article: str, wanted: Sequence[Pattern]
+) -> Iterator[Hit]:
     spans = {one.id: (one, span) for one in wanted if (span := place_of(one, sentence))}
+    if not spans:
+        return
     covered = {general for one, _ in spans.values() for general in one.covers}
     ends = piece.at[offset], piece.at[offset + len(sentence) - 1] + 1
-    quotation = _quoted(sentence)
+    words = _unnumbered(sentence)
+    after = offset + sentence.index(words)
+    quotation = " ".join("".join(text[piece.at[after] : piece.at[after + len(words) - 1] + 1].splitlines()).split())
     found = [(span, one) for one, span in spans.values() if one.id not in covered]
     for (start, end), one in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
         severity = RISK if one.severity == UNLAWFUL and one.softer and one.softer.search(sentence) else one.severity
-        yield Hit(one, piece.at[offset + start], piece.at[offset + end - 1] + 1, ends, quotation, article, severity)
+        key = f"{one.id}-{sha256(words.encode()).hexdigest()[:12]}"
+        span = piece.at[offset + start], piece.at[offset + end - 1] + 1
+        yield Hit(one, *span, ends, quotation, article, severity, key)
 
 
 def place_of(pattern: Pattern, sentence: str) -> tuple[int, int] | None:
@@ -150,8 +156,8 @@ def _forbidden(pattern: Pattern, sentence: str, start: int, end: int) -> bool:
     return bool(pattern.quoted.search(sentence[max(0, start - BEFORE) : start]))
 
 
-def _quoted(sentence: str) -> str:
-    """The sentence without the number it begins with."""
+def _unnumbered(sentence: str) -> str:
+    """The sentence without the number it begins with and the stop it ends with."""
     for mark in (_ARTICLE, _HEADING, _ITEM):
         if found := mark.match(sentence):
             sentence = sentence[found.end() :]
