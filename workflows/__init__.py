@@ -36,10 +36,11 @@ def _of_competition() -> tuple[Workflow, ...]:
 
 def _of_the_public() -> tuple[Workflow, ...]:
     """What citizens, contact points and courts say about texts."""
-    from workflows import judicial_proposal, legislative_suggestion, public_comment
+    from workflows import judicial_proposal, legislative_suggestion, public_comment, yearly_statistics
     from workflows.legislative_suggestion.points import POINTS
 
-    return public_comment.WORKFLOW, legislative_suggestion.WORKFLOW, POINTS, judicial_proposal.WORKFLOW, *_of_suggestions()
+    ours = (legislative_suggestion.WORKFLOW, POINTS, judicial_proposal.WORKFLOW, yearly_statistics.WORKFLOW)
+    return public_comment.WORKFLOW, *ours, *_of_suggestions()
 
 
 def _of_suggestions() -> tuple[Workflow, ...]:
