@@ -205,7 +205,9 @@ def _task(task: Task | Done) -> list[Any]:
 
 def _notices(seen: Seen, rule: Rule, deed: Deed, holders: Mapping[str, Holder], state: str) -> Iterator[Notice]:
     """Whom the rule tells; time's own acts tell whoever the case awaits, and in the end the supervisor."""
-    told: list[Role] = [*rule.tells, *(rule.also_tells(deed) if rule.also_tells else ())]
+    also = list(rule.also_tells(deed)) if rule.also_tells else []
+    yield from (one for one in also if isinstance(one, Notice))
+    told: list[Role] = [*rule.tells, *(one for one in also if isinstance(one, Role))]
     words = f"{deed.title}：{rule.title}"
     if rule.by_time and not rule.sources and rule.act != "end_with_parent":
         awaited = seen.workflow.state[state].awaits

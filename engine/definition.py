@@ -16,7 +16,7 @@ from engine.clocks import ClockKind
 from engine.errors import Reason
 
 if TYPE_CHECKING:
-    from engine.plan import Assign, Change, Deed, Done, Opening, Row, Task
+    from engine.plan import Assign, Change, Deed, Done, Notice, Opening, Row, Task
     from engine.standing import View
 
 STAY = "·stay"  # the case keeps its state
@@ -222,7 +222,7 @@ class Rule:
     opens: Callable[["Deed", "View"], Iterable["Opening"]] | None = None
     book: Book | None = None
     tells: tuple[Role, ...] = ()
-    also_tells: Callable[["Deed"], Iterable[Role]] | None = None  # whom, depending on the answers
+    also_tells: Callable[["Deed"], Iterable["Role | Notice"]] | None = None  # whom, depending on the answers
     part: str = ""  # the part the actor thereby takes, for the separation of duties
     turns: tuple[Turn, ...] = ()
     touches: tuple[str, ...] = ()  # snapshots that this act renews: offices, policy, calendar, or a shelf

@@ -66,7 +66,7 @@ class Docket:
             raise NotYours(f"{request.actor} 是系统保留的用户，不能由人使用")
         seen, receipt = self.looking.at_case(case_id, request)
         if receipt:
-            return _repeated(receipt, request)
+            return _repeated(receipt, request, case_id)
         return self._write(decide(seen, request))
 
     def open(self, request: Request) -> Result:
@@ -138,8 +138,9 @@ def gathered(plan: Plan) -> tuple[list[Row], list[Change]]:
     return rows, changes
 
 
-def _repeated(receipt: Any, request: Request) -> Result:
+def _repeated(receipt: Any, request: Request, asked: int = 0) -> Result:
+    """What an earlier request of this key came to. `asked`: the case it is about; 0 when it opens one."""
     sha, case_id, seq = receipt
-    if sha != request.sha():
+    if not request.is_known_as(sha) or asked not in (0, case_id):
         raise KeyReused(f"请求编号 {request.key} 已用于审查件 {case_id} 第 {seq} 步")
     return Result(case_id, seq)

@@ -227,7 +227,14 @@ class Request:
 
     def sha(self) -> str:
         """What a request key stands for: the same key with another of these is refused."""
+        return self._sha(*([self.title] if self.title else ()))
+
+    def is_known_as(self, sha: str) -> bool:
+        """Whether a receipt is of this very request. Receipts of openings before version 0.2 do not name the title."""
+        return sha in (self.sha(), self._sha())
+
+    def _sha(self, *more: str) -> str:
         answers = dict(self.answers)
         papers = [[m.kind, m.sha256] for m in self.materials]
-        asked = [self.act, self.principal, answers, papers, self.org, self.workflow]
+        asked = [self.act, self.principal, answers, papers, self.org, self.workflow, *more]
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

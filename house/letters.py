@@ -22,6 +22,8 @@ from house.listing import names_of
 from house.opening import House
 from house.telling import Key, kind_of
 from registers.matters import Matter
+from workflows.absences import days
+from workflows.administration import WORKFLOW as BOOKS
 
 WEEKDAYS = "一二三四五六日"
 BY_TIME = "系统"
@@ -49,6 +51,7 @@ class Said:
     due_on: date | None
     left: str
     passed: bool = False  # a warning of a limit that has been met, or has passed, since
+    about: str = ""  # what an entry of administration says to those it names
 
     @property
     def place(self) -> str:
@@ -58,7 +61,7 @@ class Said:
     @property
     def outside(self) -> str:
         """The matter's title as it may be said outside the house."""
-        return WORDS if self.secret else self.title
+        return WORDS if self.secret else self.about or self.title
 
     @property
     def who(self) -> str:
@@ -79,8 +82,8 @@ def said(house: House, docket: Docket, keys: Sequence[Key]) -> dict[Key, Said]:
     secret = set(connection.execute(
         select(*of(Matter, "case_id")).where(col(Matter.case_id).in_(matters), col(Matter.confidential).is_(True))
     ).scalars())  # fmt: skip
-    named = {who for body in bodies.values() for who in (body["actor"], body["on_behalf_of"]) if who != TIME_USER}
-    names = names_of(connection, named) | {TIME_USER: BY_TIME, "": ""}
+    named = {who for body in bodies.values() for who in (body["actor"], body["on_behalf_of"], *_of_absence(body))}
+    names = names_of(connection, named - {TIME_USER}) | {TIME_USER: BY_TIME, "": ""}
     snapshot, today = house.snapshot(connection), day_of(docket.now)
     clocks = live_clocks(connection, sorted({row.case_id for row in rows}))
     ledgers = ledgers_of(connection, sorted(clocks))
@@ -93,7 +96,7 @@ def said(house: House, docket: Docket, keys: Sequence[Key]) -> dict[Key, Said]:
             row.case_id, row.seq, kind_of(workflow, row.act, row.actor), what_of(workflow, body), row.title,
             row.matter_id in secret, body["number"], row.actor, names[row.actor], names[body["on_behalf_of"]],
             snapshot.offices.title(row.org), row.at, limit.due_on if limit else None, left(limit, today),
-            _passed(row.act, body, clocks.get(row.case_id, []), today),
+            _passed(row.act, body, clocks.get(row.case_id, []), today), _about(body, names),
         )  # fmt: skip
     return found
 
@@ -104,6 +107,30 @@ def what_of(workflow: Workflow | None, body: Mapping[str, Any]) -> str:
     known = workflow.clock.get(clock) if workflow and clock else None
     title = str(body["title"])
     return f"{known.title}{title}" if known and not title.startswith(known.title) else title
+
+
+def _of_absence(body: Mapping[str, Any]) -> list[str]:
+    """Who an absence, a return or a delegation is about: who is away first, then who stands in."""
+    a = body["answers"]
+    if body["workflow"] != BOOKS.key or body["act"] not in ("absent", "back", "delegate"):
+        return []
+    return (
+        [a["principal"], a["delegate"]] if "principal" in a else [a["person"], *(d["delegate"] for d in a["deputies"])]
+    )
+
+
+def _about(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """李四3月3日至6日离岗，代理人：钱七、孙八."""
+    if not (persons := _of_absence(body)):
+        return ""
+    who, *line = (names[one] for one in persons)
+    a, others = body["answers"], "、".join(line)
+    if body["act"] == "back":
+        return f"{who}自{spoken(date.fromisoformat(a['back_on']), date.fromisoformat(a['from_on']))}起返岗，不再由{others}代办"
+    when = days(date.fromisoformat(a["from_on"]), date.fromisoformat(a["until_on"]))
+    if body["act"] == "delegate":
+        return f"{who}{when}委托{others}代办" if a["holds"] else f"{who}{when}不再委托{others}代办"
+    return f"{who}{when}离岗，代理人：{others}"
 
 
 def _passed(act: str, body: Mapping[str, Any], clocks: Sequence[Any], today: date) -> bool:
@@ -166,7 +193,11 @@ def letter(house: House, one: Said, principal_name: str = "") -> Letter:
         lines.append(one.left)
     if principal_name:
         lines.append(f"您代{principal_name}收到这条通知。")
-    return Letter(f"{one.what}：{one.outside}（审查件 {one.case_id}）", lines, link(house, f"/cases/{one.case_id}"))
+    return Letter(
+        f"{one.what}：{one.outside}（审查件 {one.case_id}）",
+        lines,
+        link(house, "/delegations" if one.about else f"/cases/{one.case_id}"),
+    )
 
 
 def _moment(one: Said) -> str:

@@ -100,7 +100,10 @@ class Inbox:
 
 
 def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: Filters | None = None) -> Inbox:
-    """One tab of a person's inbox; statements constant in rows. Raises BadAnswers for a tab or a principal there is not."""
+    """One tab of a person's inbox; '': the first that holds open cases. Statements constant in rows.
+
+    Raises BadAnswers for a tab or a principal there is not.
+    """
     filters = filters or Filters()
     connection, today = docket.connection, day_of(docket.now)
     me = acting_for(connection, person, today)
@@ -110,6 +113,7 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
     narrowed = conditions(replace(filters, closed=False), snapshot.offices, today)
     closed = conditions(replace(filters, closed=True), snapshot.offices, today)
     counts = queues.counts(docket, narrowed, closed)
+    tab = tab or next((key for key in (TODO, CLAIM, MINE, OTHERS) if counts.get(key)), TODO)
     found = (
         _done(house, docket, [*queues.done(docket), *closed], filters, me)
         if tab == DONE
@@ -130,7 +134,7 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
 
 def _check(tab: str, filters: Filters, me: Sequence[Acting]) -> None:
     wrong = []
-    if tab not in TABS:
+    if tab and tab not in TABS:
         known = "、".join(f"{key}（{title}）" for key, (title, _) in TABS.items())
         wrong.append(Reason(f"没有这一栏：{tab}；可选 {known}", field="tab"))
     if filters.acting and filters.acting not in {one.principal for one in me}:

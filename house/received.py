@@ -105,6 +105,8 @@ def _open(connection: Connection, ids: Sequence[int], me: Sequence[Acting]) -> s
 
 
 def _title(one: Said, known: set[int], secret: set[int]) -> str:
+    if one.about:
+        return one.about
     if one.case_id not in known:
         return GONE
     return WORDS if one.case_id in secret else one.title

@@ -1,6 +1,7 @@
 """Where a person may go: the entries of the main navigation, by the posts they hold."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from engine.definition import ADMIN
 from engine.docket import Docket
@@ -9,6 +10,7 @@ from web.here import Here
 
 REVIEWING = {"REVIEWER", "HUB_LEAD", "CREV", "CLEAD", "SUP", "ADMIN"}
 FILING = {"HANDLER", "LEAD", "HEAD", "OFFICE"}
+HANDLING = (REVIEWING | FILING) - {"SUP", ADMIN.key}  # whoever holds one of these has cases of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,12 @@ class Place:
     here: bool
     icon: str
     count: int = 0
+
+
+def first_page(docket: Docket, person: str, today: date) -> str:
+    """Where somebody begins: on the board who watches and handles nothing, everybody else at their cases."""
+    roles = {role for role, _ in posts_of(docket.connection, person, today)}
+    return "/board" if "SUP" in roles and not roles & HANDLING else "/inbox"
 
 
 def places(docket: Docket, here: Here) -> list[Place]:

@@ -9,7 +9,7 @@ from engine.absences import SHELF, Absences, Away, Circle
 from engine.definition import ADMIN, Role
 from engine.errors import Reason
 from engine.offices import COVER, SUBTREE, Delegation, Leave
-from engine.plan import Deed, Row
+from engine.plan import Deed, Notice, Row
 from engine.standing import View
 from workflows.entries import Absence, Leaving, Returning
 from workflows.roles import SUP
@@ -244,6 +244,14 @@ def left(deed: Deed) -> Iterator[Row]:
     for n, one in enumerate(a.deputies, 1):
         named = {"principal": a.person, "delegate": one.delegate, "authority": one.authority}
         yield Row(Delegation, {**key, "n": n, **named, "roles": " ".join(one.roles), "rank": n, **window})
+
+
+def deputies_told(deed: Deed) -> Iterator[Notice]:
+    """Whoever is to stand in, or was, hears of it; never by rumour."""
+    a: Leaving | Returning | Absence = deed.answers
+    named = [a.delegate] if isinstance(a, Absence) else [one.delegate for one in a.deputies]
+    for who in dict.fromkeys(named):
+        yield Notice("STAFF", deed.org, who, f"{deed.title}：{deed.rule.title}")
 
 
 def returned(deed: Deed) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from engine.standing import View
 from registers.catalogue import CataloguePublication, catalogue_rows
 from workflows.absences import (
     delegated,
+    deputies_told,
     ended,
     gaps,
     leave_there,
@@ -244,9 +245,9 @@ RULES = (
     Rule("relate",            "登记机构关系",  ADMIN,           BOOK, STAY, asks=Relations,               checks=(below_us,),                       writes=related, touches=("offices",), law=A),
     Rule("add_persons",       "登记人员",      ADMIN,           BOOK, STAY, asks=NewPersons,              checks=(not_reserved, nobody_elses),      writes=persons_added, law=A),
     Rule("appoint",           "任免",          ADMIN,           BOOK, STAY, asks=Posts,                   checks=(below_us,),                       writes=appointed, law=A),
-    Rule("delegate",          "登记委托代办",  (STAFF, ADMIN),  BOOK, STAY, asks=Absence,                 checks=(own_or_administered, sound_window, no_circle), writes=delegated, law=A),
-    Rule("absent",            "登记离岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Leaving,                 checks=(own_or_administered, sound_window, no_overlap, sound_deputies, somebody_there), writes=left, warns=gaps, law=A),
-    Rule("back",              "提前返岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Returning, fills=ended,  checks=(own_or_administered, leave_there), writes=returned, law=A),
+    Rule("delegate",          "登记委托代办",  (STAFF, ADMIN),  BOOK, STAY, asks=Absence,                 checks=(own_or_administered, sound_window, no_circle), writes=delegated, also_tells=deputies_told, law=A),
+    Rule("absent",            "登记离岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Leaving,                 checks=(own_or_administered, sound_window, no_overlap, sound_deputies, somebody_there), writes=left, also_tells=deputies_told, warns=gaps, law=A),
+    Rule("back",              "提前返岗",      (STAFF, ADMIN),  BOOK, STAY, asks=Returning, fills=ended,  checks=(own_or_administered, leave_there), writes=returned, also_tells=deputies_told, law=A),
     Rule("propose_policy",    "提议参数",      ADMIN,           BOOK, STAY, asks=Proposal,                checks=(sound_value,),                    tasks=proposed, law=A),
     Rule("approve_policy",    "批准参数",      ADMIN,           BOOK, STAY, asks=Approval, fills=from_proposal, checks=(other_hand, sound_value),  writes=policy_set, tasks=approved, touches=("policy",), law=A),
     Rule("set_days",          "更正日历",      ADMIN,           BOOK, STAY, asks=Notice,                                                            writes=days_set, touches=("calendar",), law=A),

@@ -1,6 +1,7 @@
 """The front door: who may, what it takes, what is refused and why, and that nothing is left half done."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +88,18 @@ def test_the_same_request_twice_is_done_once(small_house: House) -> None:
         small_house.act(case, "want", "li", {"gaps": ["别的"]}, key="k-1")
     one = asked(small_house, key="open-1")
     assert asked(small_house, key="open-1") == one
+    with pytest.raises(KeyReused):
+        asked(small_house, key="open-1", title="另一件")
+    with pytest.raises(KeyReused):
+        small_house.act(one, "want", "li", {"gaps": ["图纸"]}, key="k-1")  # the same words about another case
+
+
+def test_receipts_of_openings_from_before_titles_counted_are_still_good() -> None:
+    request = Request("ask", "wang", {"what": "修路"}, org="town", title="修路一件", workflow="small")
+    before = replace(request, title="").sha()
+    assert request.sha() != before
+    assert request.is_known_as(before)
+    assert not replace(request, title="另一件").is_known_as(request.sha())
 
 
 def test_whoever_saw_an_older_page_is_told(small_house: House) -> None:

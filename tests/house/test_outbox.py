@@ -44,7 +44,8 @@ def test_a_deputy_is_told_for_the_absent_one_and_hands_nothing_on(office: Office
     submitted = max(told(office, case))
     assert told(office, case)[submitted] == ["li", "qian", "sun"]
     with office.looking() as docket:
-        (one,) = received(office.house, docket, "sun", "unread").items
+        told_to = received(office.house, docket, "sun", "unread").items
+    (one,) = (one for one in told_to if one.said.case_id == case)
     assert one.principal_name == "钱七"
 
 
@@ -192,3 +193,16 @@ def test_two_workers_send_each_letter_once(office: Office, post: PostOffice) -> 
         worker.join()
     send_mail(house(office, post), office.acts.now)
     assert len(post.letters) == len({letter["Message-ID"] for letter in post.letters}) == 6
+
+
+def test_deputies_hear_of_an_absence_and_of_its_end(office: Office) -> None:
+    line = [{"delegate": who, "authority": "假条一号", "roles": []} for who in ("qian", "sun")]
+    away = {"person": "li", "from_on": "2026-03-03", "until_on": "2026-03-06", "reason": "外出培训"}
+    office.acts.order(1, "absent", **away, deputies=line)
+    office.acts.order(1, "back", person="li", from_on="2026-03-03", back_on="2026-03-05")
+    out(house(office))
+    heard = list(told(office, 1).values())
+    assert heard[-2:] == [["qian", "sun"], ["qian", "sun"]]
+    titles = [one[0] for one in reader(office, "qian")]
+    assert "李四3月3日至6日离岗，代理人：钱七、孙八" in titles
+    assert "李四自3月5日（周四）起返岗，不再由钱七、孙八代办" in titles

@@ -1,9 +1,10 @@
 """A settled county behind real pages: everybody has an account, and may be signed in as."""
 
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from httpx2 import Response
 
 import workflows
 from engine.settings import settings
-from house import accounts
+from house import accounts, opening
+from house.moving import Clock
 from house.opening import House as Opened
 from house.opening import open_house
 from house.people import names_of
@@ -25,6 +27,17 @@ from web.routes import signin
 from web.security import Throttle
 
 PASSWORD = "correct horse battery"
+TODAY = houses.at("2026-11-26", 10)  # a Thursday; the pages' own day, whatever the calendar on the wall says
+
+
+class SteadyClock(Clock):
+    """The office's time: it passes, and always begins on the same day."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def now(self) -> datetime:
+        return TODAY + timedelta(seconds=time.monotonic() - self._since)
 
 
 @dataclass
@@ -100,6 +113,7 @@ def office(county_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """A county of its own, on SQLite."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "var").mkdir()
+    monkeypatch.setattr(opening, "clock_for", lambda _: SteadyClock())
     file = shutil.copy(county_file, tmp_path / "var" / "hefa.sqlite3")
     house = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{file}"))
     door = houses.House(f"sqlite:///{file}", workflows.registry(), tmp_path)

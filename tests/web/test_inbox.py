@@ -157,3 +157,12 @@ def test_a_stranger_is_sent_to_sign_in_and_another_town_sees_nothing(office: Off
     assert office.stranger().get("/inbox").headers["location"].startswith("/sign-in")
     for path in ("/inbox", "/inbox?tab=others", "/cases"):
         assert f"/cases/{case}" not in office.as_("wang_yi").get(path).text
+
+
+def test_the_inbox_opens_where_there_is_something(office: Office) -> None:
+    brought(office)
+    current = 'aria-current="page">{} <span class="n">1</span>'
+    assert current.format("我经办的") in office.as_("wang_jia").get("/inbox").text
+    assert current.format("待我办理") in office.as_("sun").get("/inbox").text
+    chosen = office.as_("wang_jia").get("/inbox?tab=todo").text
+    assert 'aria-current="page">待我办理 <span class="n">0</span>' in chosen

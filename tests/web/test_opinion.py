@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import NotReady
 from house import accounts
 from tests.web.conftest import Office
 from tests.web.test_acts import CONTRACT, PAPERS, key_of
@@ -15,6 +16,7 @@ from web import opinion_sheet
 from web.opinion_sheet import Found, fields, marked, read, token_of
 from workflows.checklists import for_matter
 
+SUSPENSION = {"ground": "SUPERIOR", "reason": "等待上级批复"}
 TEXT = "第一条 工程概况\n第五条 本工程由承包人先行垫资建设，竣工验收合格满十二个月后一次性支付。\n第九条 <争议> & 解决"
 FINDING = {
     "aspect": "内容", "clause": "由承包人先行垫资建设", "problem": "要求承包人垫资", "basis": "《政府投资条例》第22条", "severity": "违法",
@@ -400,3 +402,29 @@ def test_junk_in_names_is_no_line_and_no_finding() -> None:
     assert [one.answer for one in sheet.lines] == ["", "", ""]
     assert all(one.blank for one in sheet.findings)
     assert sheet.summary == ""
+
+
+def test_a_basis_that_is_none_is_refused_at_the_front_door_as_in_the_editor(office: Office, tmp_path: Path) -> None:
+    case = checking(office, tmp_path)
+    finished = {"checks": [{"aspect": one, "item": "要点", "answer": "Y"} for one in ("权限", "程序", "内容")]}
+    office.door.act(case, "complete_checks", "li", finished)
+    void = {**FINDING, "basis": "《合同法》第52条"}
+    said = {"conclusion": "UNLAWFUL", "summary": "不合法", "findings": [FINDING, void]}
+    with pytest.raises(NotReady) as refused:
+        office.door.act(case, "sign", "sun", said)
+    (reason,) = refused.value.reasons
+    assert reason.text.startswith("问题2的依据不能引用：《合同法》")
+    assert reason.field == "findings.1.basis"
+    office.door.act(case, "sign", "sun", {**said, "findings": [FINDING]})
+
+
+def test_a_suspended_case_says_that_it_is_suspended(office: Office, tmp_path: Path) -> None:
+    case = checking(office, tmp_path)
+    li = office.as_("li")
+    page = li.get(f"/cases/{case}/opinion").text
+    office.door.act(case, "suspend", "li", SUSPENSION)
+    sent = start(page, "complete_checks") | {"seq": ""}
+    for answer in (li.get(f"/cases/{case}/opinion"), li.post(f"/cases/{case}/opinion", sent)):
+        assert answer.status_code == 409
+        assert "案件已中止，只能办理：" in answer.text
+        assert "不属于您" not in answer.text

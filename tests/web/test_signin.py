@@ -95,3 +95,13 @@ def test_every_answer_carries_the_guards(office: Office) -> None:
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_supervisor_begins_on_the_board_everybody_else_at_their_cases(office: Office) -> None:
+    for who, first in (("watcher", "/board"), ("li", "/inbox"), ("wang_jia", "/inbox"), ("clead", "/inbox"), ("second", "/inbox")):  # fmt: skip
+        stranger = office.stranger()
+        signed = stranger.post("/sign-in", data={"username": who, "password": PASSWORD})
+        assert signed.headers["location"] == first
+        assert stranger.get("/").headers["location"] == first
+    wanted = {"username": "watcher", "password": PASSWORD, "next": "/cases?q=1"}
+    assert office.stranger().post("/sign-in", data=wanted).headers["location"] == "/cases?q=1"

@@ -27,6 +27,15 @@ def test_a_list_answered_whole_completes_the_review(matter_type: str) -> None:
     assert all(for_matter(matter_type).named(one.item) for one in checks.checks)
 
 
+def test_the_longest_list_there_can_be_is_answered_whole() -> None:
+    every = [for_matter(matter_type, None, [part.key for part in parts()]).items for matter_type in TYPES]
+    assert max(map(len, every)) == 75
+    for lines in every:
+        Checks.model_validate(
+            {"checks": [{"aspect": one.aspect, "item": one.recorded, "answer": "Y"} for one in lines]}
+        )
+
+
 def test_the_fifteen_lists_and_the_nineteen_items_are_all_there() -> None:
     counts = {part.key: len(part.items) for part in parts()}
     assert [counts[f"D{n}"] for n in range(1, 16)] == [12, 11, 12, 10, 9, 11, 10, 9, 8, 11, 9, 8, 7, 7, 7]

@@ -49,13 +49,12 @@ def shown(here: Signed) -> Response:
     with here.looking() as docket:
         offices = here.house.snapshot(docket.connection).offices
         filters, wrong = _filters(here, offices, ("tab",))
-        tab = query.get("tab", TODO) if query.get("tab", TODO) in TABS else TODO
-        seen = inbox(here.house, docket, here.me, tab, filters)
+        seen = inbox(here.house, docket, here.me, query.get("tab", "") if query.get("tab") in TABS else "", filters)
         return pages.page(
             here, "inbox.html", docket, 422 if wrong else 200, inbox=seen, wrong=wrong, key=secrets.token_hex(12),
             due_away=of_my_people(here, docket),
-            reviewers=_reviewers(docket, seen), claimable=tab == CLAIM and any(CLAIM in row.offers for row in seen.rows),
-            **_said(here, filters, offices, "/inbox", tab=tab, after=seen.after),
+            reviewers=_reviewers(docket, seen), claimable=seen.tab == CLAIM and any(CLAIM in row.offers for row in seen.rows),
+            **_said(here, filters, offices, "/inbox", tab=seen.tab, after=seen.after),
         )  # fmt: skip
 
 

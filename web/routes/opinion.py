@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlmodel import col
 from starlette.datastructures import FormData
 
+from engine.checks import rule_for
 from engine.docket import Docket
 from engine.errors import NotOffered, NotYours, Reason, Refused
 from engine.plan import Material
-from engine.standing import Seen
+from engine.standing import Request, Seen
 from engine.tables import Event
 from house import accounts
 from house.citing import void_basis, with_warnings
@@ -75,9 +76,9 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
         must_see(docket.connection, here.me, here.today, case)
         try:
             acting = acting_on(docket, case, act, here.me, principal)
+            _must_be_yours(acting)
         except NotOffered:
             return acts.perform(here, _as_sent(sent), case, act)
-        _must_be_yours(acting)
         sheet = read(_words(sent), lambda chosen: _lists(acting.seen, chosen))
         again = str(sent.get("again", ""))
         form = _for_the_act(sent, acting, sheet)
@@ -121,7 +122,8 @@ def _acting(docket: Docket, case: int, me: str, principal: str) -> Acting:
 
 
 def _must_be_yours(acting: Acting) -> None:
-    """What is not issued yet is shown to nobody but those who write it. Raises NotYours."""
+    """What is not issued yet is shown to nobody but those who write it. Raises NotYours; NotOffered in a suspended case."""
+    rule_for(acting.seen, Request(acting.rule.act, ""))
     if not acting.offer.yours:
         raise NotYours(acting.offer.refused)
 
@@ -158,7 +160,8 @@ def _asked_first(
             return None
         title = heading(refused)
         known = {"checks"} if any(one.field == "checks" for one in found) else set()
-        found += [one for one in refused.reasons if one.field.partition(".")[0] not in known]
+        there = {one.text for one in found}
+        found += [one for one in refused.reasons if one.field.partition(".")[0] not in known and one.text not in there]
     return Standing(kept, reasons=tuple(found), heading=title if found else "", said=said) if found or look else None
 
 

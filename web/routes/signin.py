@@ -15,6 +15,7 @@ from registers.accounts import Session, Sighting
 from web import pages
 from web.dependencies import Anybody, Sent, Signed, StrangersForm
 from web.errors import STATUS
+from web.navigation import first_page
 from web.security import Throttle, forget, remember, secret_of
 
 router = APIRouter()
@@ -37,11 +38,19 @@ def safe(target: str) -> str:
 @router.get("/")
 def start(here: Anybody) -> Response:
     """To work, or to the sign-in."""
-    return RedirectResponse("/inbox" if here.me else "/sign-in", 303)
+    return RedirectResponse(onward(here, here.me) if here.me else "/sign-in", 303)
+
+
+def onward(here: Anybody, person: str, target: str = "") -> str:
+    """Where somebody wanted to go, or else where they begin."""
+    if target:
+        return safe(target)
+    with here.looking() as docket:
+        return first_page(docket, person, here.today)
 
 
 @router.get("/sign-in")
-def form(here: Anybody, next: str = "/inbox", expired: bool = False) -> Response:
+def form(here: Anybody, next: str = "", expired: bool = False) -> Response:
     """Who are you?"""
     return _page(here, next, expired=expired)
 
@@ -55,7 +64,7 @@ def _page(
         here,
         "signin.html",
         status=status,
-        target=safe(target),
+        target=safe(target) if target else "",
         fault=fault,
         username=username,
         expired=expired,
@@ -66,7 +75,7 @@ def _page(
 @router.post("/sign-in")
 def sign_in(
     here: Anybody, _: StrangersForm, request: Request, username: Annotated[str, Form(max_length=80)] = "",
-    password: Annotated[str, Form(max_length=400)] = "", next: Annotated[str, Form(max_length=2000)] = "/inbox",
+    password: Annotated[str, Form(max_length=400)] = "", next: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:  # fmt: skip
     """A session, or the same page with what is wrong."""
     try:
@@ -78,7 +87,7 @@ def sign_in(
         if fault.code not in ("wrong_password", "locked", "too_often"):
             raise
         return _page(here, next, fault, username)
-    response = RedirectResponse("/password" if signed.must_change else safe(next), 303)
+    response = RedirectResponse("/password" if signed.must_change else onward(here, signed.username, next), 303)
     remember(request, response, signed)
     return response
 
@@ -86,7 +95,7 @@ def sign_in(
 @router.post("/sign-in/as")
 def sign_in_as(
     here: Anybody, _: StrangersForm, request: Request, username: Annotated[str, Form(max_length=80)] = "",
-    next: Annotated[str, Form(max_length=2000)] = "/inbox",
+    next: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:  # fmt: skip
     """One click, in the demo only and only as one of its people."""
     if not here.is_demo or username not in {one.username for one in demo_people(here.house)}:
@@ -94,7 +103,7 @@ def sign_in_as(
     if here.me:
         accounts.sign_out(here.house.database, secret_of(request))
     signed = accounts.sign_in_as(here.house.database, username, here.now, request.headers.get("user-agent", ""))
-    response = RedirectResponse(safe(next), 303)
+    response = RedirectResponse(onward(here, username, next), 303)
     remember(request, response, signed)
     return response
 

@@ -149,6 +149,7 @@ def conclusion_fits(view: View, answers: Any) -> Iterator[Reason]:
 def concludes_well(view: View, answers: Any) -> Iterator[Reason]:
     """A conclusion fits its findings; a risk is disclosed only with its search; procedures are named when they are missing."""
     yield from conclusion_fits(view, answers)
+    yield from township.bases_stand(view, answers)
     if answers.conclusion == "RISK_DISCLOSED" and not view.facts.no_rule:
         yield Reason("须先记录国家无明确规定的检索、风险和试行范围", D713["25"].label, field="conclusion")
     if answers.conclusion == "RETURN_PROCEDURE" and not view.facts.preconditions_open:

@@ -1,6 +1,7 @@
 """What answers must amount to: complete, true to the record, reasoned; and what the registers fill in."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.calendar import WORKING, Kind
@@ -178,6 +179,16 @@ def conclusion_fits(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("此结论须列明问题", ASSUMED["结论从最重的问题"].label, field="findings")
     if conclusion == "UNLAWFUL" and "违法" not in severities:
         yield Reason("结论为不合法须至少列明一项违法问题", ASSUMED["结论从最重的问题"].label, field="findings")
+
+
+def bases_stand(view: View, answers: Any) -> Iterator[Reason]:
+    """No finding rests on an instrument that is no longer in force."""
+    from workflows.checklists import void_basis
+
+    del view
+    for n, finding in enumerate(answers.findings):
+        if void := void_basis(finding.basis):
+            yield replace(void, text=f"问题{n + 1}的依据{void.text}", field=f"findings.{n}.basis")
 
 
 def _drafts(view: View) -> tuple[list[str], str]:

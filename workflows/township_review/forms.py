@@ -196,7 +196,7 @@ class CheckAnswer(Form):
 class Checks(Form):
     """Authority, procedure and content, all answered."""
 
-    checks: list[CheckAnswer] = Field(title="审查要点", min_length=3, max_length=60)
+    checks: list[CheckAnswer] = Field(title="审查要点", min_length=3, max_length=75)
     draft: str = Field("", title="拟办意见", max_length=LONG)
 
 

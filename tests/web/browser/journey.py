@@ -61,7 +61,7 @@ class Company:
         one = self.desks[username] = self.stack.enter_context(desk(self.browser, self.served, self.width))
         hand = self.hands[username] = self.hand(one.go("/sign-in"))
         hand.press(one.page.locator(f'form:has(input[name="username"][value="{username}"]) button'))
-        one.page.wait_for_url("**/inbox")
+        one.page.wait_for_url(lambda url: "/sign-in" not in url)
         return hand
 
     @property
