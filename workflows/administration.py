@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.calendar import Kind
 from engine.citations import ASSUMED
-from engine.definition import ADMIN, OPERATOR, OPERATOR_USER, STAY, TIME_USER, Facts, Role, Rule, State, Workflow
+from engine.definition import ADMIN, OPERATOR, OPERATOR_USER, PUBLIC, STAY, TIME_USER, Facts, Role, Rule, State, Workflow
 from engine.errors import BadPolicy, Reason
 from engine.offices import KNOWN, SUBTREE, Appointment, CalendarRow, Organisation, Person, PolicyRow, Relation
 from engine.plan import Deed, Done, Opening, Row, Task
@@ -184,7 +184,7 @@ def catalogue_below(view: View, answers: CataloguePublication) -> Iterator[Reaso
 def not_reserved(_: View, answers: NewPersons) -> Iterator[Reason]:
     """The engine's own users are nobody's names."""
     for n, person in enumerate(answers.persons, 1):
-        if person.username in (TIME_USER, OPERATOR_USER):
+        if person.username in (TIME_USER, OPERATOR_USER, PUBLIC.key):
             yield Reason(f"第{n}项：{person.username} 是系统保留的用户名", field="persons")
 
 
