@@ -10,7 +10,19 @@ from typing import Any
 
 from engine.calendar import Kind
 from engine.citations import ASSUMED
-from engine.definition import ADMIN, OPERATOR, OPERATOR_USER, PUBLIC, STAY, TIME_USER, Facts, Role, Rule, State, Workflow
+from engine.definition import (
+    ADMIN,
+    OPERATOR,
+    OPERATOR_USER,
+    PUBLIC,
+    STAY,
+    TIME_USER,
+    Facts,
+    Role,
+    Rule,
+    State,
+    Workflow,
+)
 from engine.errors import BadPolicy, Reason
 from engine.offices import KNOWN, SUBTREE, Appointment, CalendarRow, Organisation, Person, PolicyRow, Relation
 from engine.plan import Deed, Done, Opening, Row, Task
