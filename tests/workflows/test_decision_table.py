@@ -239,9 +239,13 @@ def test_whoever_took_a_part_may_not_do_what_another_must(act: str, part: str) -
 # --- the proof --------------------------------------------------------------------------------------------------------------
 
 
-def spoilt(act: str, **changes: Any) -> Workflow:
-    """The law with the rules of one act changed."""
-    changed = tuple(replace(rule, **changes) if rule.act == act else rule for rule in W.rules)
+def spoilt(act: str, at: str = "", **changes: Any) -> Workflow:
+    """The law with the rules of one act changed; `at`: only the one that leaves this state."""
+
+    def meant(rule: Rule) -> bool:
+        return rule.act == act and (not at or at in [state.key for state in rule.sources])
+
+    changed = tuple(replace(rule, **changes) if meant(rule) else rule for rule in W.rules)
     return replace(W, rules=changed)
 
 
@@ -263,8 +267,8 @@ def persuaded(facts: DecisionFacts, answers: Any) -> DecisionFacts:
 
 MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a meeting without the gate": (lambda: spoilt("schedule", when=()), "不得列入会议"),
-    "a panel that concludes": (lambda: spoilt("child_ended", sets=persuaded), "评审不改变审查结论"),
-    "a panel that opens the gate": (lambda: spoilt("child_ended", to=W.state["GATE_OPEN"]), "评审不改变审查结论"),
+    "a panel that concludes": (lambda: spoilt("child_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
+    "a panel that opens the gate": (lambda: spoilt("child_ended", "PANEL", to=W.state["GATE_OPEN"]), "评审不改变审查结论"),
     "a panel passed over": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:1]), "评审意见须逐点答复"),
     "no adviser": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[1:]), "没有法律顾问意见"),
     "a risk disclosed without a search": (lambda: spoilt("sign_final", checks=()), "明示法律风险须有"),

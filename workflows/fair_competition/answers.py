@@ -158,7 +158,8 @@ def findings_answered(view: View, answers: Any) -> Iterator[Reason]:
 
 def _answered(view: View, kind: str, what: str, given: list[tuple[int, int]], law: str) -> Iterator[Reason]:
     field = "answers" if kind == "GAP" else "dispositions"
-    there = {(task.seq, task.n): task.text for task in latest(view, kind)}
+    waiting = view.open_tasks(kind) if kind == "GAP" else latest(view, kind)
+    there = {(task.seq, task.n): task.text for task in waiting}
     yield from (
         Reason(f"{what}“{text[:40]}”没有答复", law, field=field) for key, text in there.items() if key not in given
     )
