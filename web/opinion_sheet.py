@@ -1,10 +1,12 @@
 """What stands in the opinion editor: answers to the checklist, findings, conclusion; read from what a page sent or kept."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from engine.errors import Reason
+from web.clause_marks import DISMISSED, OPEN, SHORTEST_REASON, TAKEN, Choice, Mark, choices_from
 from web.forms import answers_from
 from web.legible import whole
 from workflows.checklists import ASPECTS, Checklist, Item, parts, void_basis
@@ -13,6 +15,7 @@ FIELDS = ("aspect", "clause", "problem", "basis", "severity", "suggestion")
 WRITTEN = ("clause", "problem", "basis", "suggestion")  # a finding in which none of these stands is not one
 SHORTEST_QUOTE = 4  # characters: a shorter clause is not looked for in the text
 MOST_TEXT = 3900  # characters of the proposal as the record keeps it
+_PLACE = re.compile(r"第[^：]{1,16}[条项分](?:之[一二三四五六七八九十])?：")  # where a clause stands, before its words
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -58,6 +61,7 @@ class Sheet:
     findings: tuple[Found, ...] = ()
     conclusion: str = ""
     summary: str = ""
+    choices: Mapping[str, Choice] = field(default_factory=dict)  # of the clause scanner's places, by their keys
 
     @property
     def aspects(self) -> Mapping[str, tuple[Line, ...]]:
@@ -68,6 +72,11 @@ class Sheet:
     def unanswered(self) -> tuple[Line, ...]:
         """Lines without an answer."""
         return tuple(one for one in self.lines if not one.answer)
+
+    @property
+    def written(self) -> bool:
+        """Something stands in it that the act does not record: a finding, what was done with a place."""
+        return bool(self.choices) or any(not one.blank for one in self.findings)
 
     @property
     def severities(self) -> frozenset[str]:
@@ -89,6 +98,21 @@ class Sheet:
         said = line.item.finding() | ({"problem": line.note} if line.note else {})
         return replace(self, findings=(*self.findings, Found(self._next(), **said)))
 
+    def with_mark(self, how: str, marks: Iterable[Mark]) -> tuple["Sheet", Reason | None]:
+        """With a place `take:<key>`n up as a finding, `dismiss:<key>`ed or `reopen:<key>`ed; or the reason why not."""
+        what, _, key = how.partition(":")
+        mark = next((one for one in marks if one.hit.key == key), None)
+        if mark is None or what not in ("take", "dismiss", "reopen"):
+            return self, None
+        why = mark.choice.why.strip()
+        if what == "dismiss" and len(why) < SHORTEST_REASON:
+            return self, Reason(f"提示{mark.n}：不采纳的，请写明简短理由", field=f"marks.{key}.why")
+        state = {"take": TAKEN, "dismiss": DISMISSED, "reopen": OPEN}[what]
+        sheet = replace(self, choices={**self.choices, key: Choice(state, why)})
+        if what == "take":
+            sheet = replace(sheet, findings=(*self.findings, Found(self._next(), **mark.hit.finding())))
+        return sheet, None
+
     def _next(self) -> str:
         numbers = [n for one in self.findings if (n := whole(one.token)) is not None]
         return str(max(numbers, default=-1) + 1)
@@ -109,7 +133,8 @@ def read(pairs: Pairs, lists: Callable[[Sequence[str] | None], Checklist]) -> Sh
     checks = _rows(tree.get("checks"))
     lines = tuple(_line(item, checks) for item in checklist.items)
     found = tuple(_found(token, row) for token, row in _rows(tree.get("findings")).items())
-    return Sheet(checklist, lines, found, _text(tree.get("conclusion")), _text(tree.get("summary")))
+    said = _text(tree.get("conclusion")), _text(tree.get("summary"))
+    return Sheet(checklist, lines, found, *said, choices_from(tree.get("marks")))
 
 
 def _rows(value: Any) -> dict[str, Mapping[str, Any]]:
@@ -181,7 +206,7 @@ def proposal(sheet: Sheet, titles: Mapping[str, str]) -> str:
 
 def marked(text: str, findings: Sequence[Found]) -> list[list[tuple[str, int]]]:
     """The paragraphs of a text, cut where a finding quotes it: (words, number of the finding or 0)."""
-    quotes = [(n, one.clause.strip().rstrip("…")) for n, one in enumerate(findings, 1)]
+    quotes = [(n, _PLACE.sub("", one.clause.strip(), count=1).rstrip("…")) for n, one in enumerate(findings, 1)]
     wanted = [(n, quote) for n, quote in quotes if len(quote) >= SHORTEST_QUOTE]
     return [_cut(paragraph, wanted) for paragraph in text.splitlines() if paragraph.strip()]
 

@@ -16,16 +16,16 @@ from starlette.datastructures import FormData
 from engine.checks import rule_for
 from engine.docket import Docket
 from engine.errors import NotOffered, NotYours, Reason, Refused
-from engine.plan import Material
 from engine.standing import Request, Seen
 from engine.tables import Event
 from house import accounts
 from house.citing import void_basis, with_warnings
-from house.extraction import text_of
+from house.clause_choices import keep_choices
 from house.people import names_of
 from house.seeing import must_see
 from web import pages
 from web.acting import Acting, acting_on, consequences, request_from, sure
+from web.clause_marks import LONGEST, reading, shown
 from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.here import Here
@@ -83,7 +83,7 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
         again = str(sent.get("again", ""))
         form = _for_the_act(sent, acting, sheet)
         if again and again != "preview":
-            return _page(here, docket, acting, sheet.changed(again), Standing(_known(docket, here, case)))
+            return _again(here, docket, acting, sheet, again)
         standing = _asked_first(here, docket, acting, sheet, form, look=again == "preview")
         if standing:
             status = 200 if again else STATUS["bad_answers"]
@@ -92,6 +92,15 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
     if response.status_code in DONE:
         _left(here, acting, sent, sheet)
     return response
+
+
+def _again(here: Here, docket: Docket, acting: Acting, sheet: Sheet, how: str) -> Response:
+    """The editor with something more or less in it."""
+    kept = _known(docket, here, acting.seen.standing.id)
+    marks = reading(here, acting.seen, sheet.choices).marks
+    sheet, refused = sheet.changed(how).with_mark(how, marks)
+    standing = Standing(kept, reasons=(refused,), heading="提示没有忽略") if refused else Standing(kept)
+    return _page(here, docket, acting, sheet, standing, STATUS["bad_answers"] if refused else 200)
 
 
 @router.get("/opinion/basis")
@@ -168,11 +177,14 @@ def _asked_first(
 def _left(here: Here, acting: Acting, sent: FormData, sheet: Sheet) -> None:
     """An issued opinion needs no draft; the reviewer's stays as it was acted on, for the signer."""
     at = place(acting.seen.standing.id)
+    case, secret = acting.seen.standing.id, getattr(acting.seen.facts, "confidential", False)
+    done = [one.outcome for one in reading(here, acting.seen, sheet.choices).marks]
     with here.house.database.writing() as connection:
+        keep_choices(connection, case, here.me, done, here.now, secret=secret)
         if "checks" not in _asks(acting):
             for person in {here.me, _author(acting.seen)} - {""}:
                 accounts.drop_draft(connection, person, at)
-        elif any(not one.blank for one in sheet.findings) or accounts.draft_of(connection, here.me, at):
+        elif sheet.written or accounts.draft_of(connection, here.me, at):
             words: dict[str, list[str]] = {}
             for name, value in _words(sent):
                 if name.startswith("a."):
@@ -239,14 +251,16 @@ def _known(docket: Docket, here: Here, case: int) -> Any:
 
 def _page(here: Here, docket: Docket, acting: Acting, sheet: Sheet, standing: Standing, status: int = 200) -> Response:
     seen, asks = acting.seen, _asks(acting)
-    drafts = [one for one in seen.materials if one.kind == (seen.workflow.text.key if seen.workflow.text else "")]
-    text = _text(here, drafts[-1]) if drafts else None
+    review = reading(here, seen, sheet.choices)
+    drafts, text = review.drafts, review.text
     doubts = bool(getattr(seen.facts, "doubts", False)) or any(one.answer == "N" for one in sheet.lines)
     fits = {"sure": _fits(doubts=False), "doubts": _fits(doubts=True)}
     severe = "".join(one for one in SEVERITIES if one in sheet.severities)
     context = {
         "acting": acting, "case": seen.standing, "sheet": sheet, "standing": standing, "asks": asks, "key": secrets.token_hex(16),
-        "draft": drafts[-1] if drafts else None, "drafts": len(drafts), "text": marked(text, sheet.findings) if text else None,
+        "draft": drafts[-1] if drafts else None, "drafts": len(drafts),
+        "text": list(shown(text, marked(text, sheet.findings), review.marks)) if text else None,
+        "marks": review.marks, "cut": bool(text and len(text) > LONGEST), "longest": LONGEST,
         "materials": [(one, seen.workflow.kind[one.kind].title) for one in seen.materials if one.kind in seen.workflow.kind],
         "conclusions": _conclusions(acting), "fits": fits, "fitting": fits["doubts" if doubts else "sure"][severe],
         "doubts": getattr(seen.facts, "doubts", False),
@@ -257,11 +271,6 @@ def _page(here: Here, docket: Docket, acting: Acting, sheet: Sheet, standing: St
         "kind": seen.workflow.titles.get(getattr(seen.facts, "matter_type", ""), ""),
     }  # fmt: skip
     return pages.page(here, "opinion.html", docket, status, **context)
-
-
-def _text(here: Here, one: Material) -> str | None:
-    path = here.house.blobs.path(one.sha256)
-    return text_of(path, one.name) if path else None
 
 
 def _conclusions(acting: Acting) -> tuple[tuple[str, str], ...]:

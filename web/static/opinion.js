@@ -28,9 +28,10 @@
     for (const [name, value] of list) {
       for (const field of $$(`[name="${CSS.escape(name)}"]`)) {
         if (field.type === "radio") field.checked = field.value === value;
-        else if (field.type !== "checkbox" && field.type !== "hidden") field.value = value;
+        else if (field.type !== "checkbox" && (field.type !== "hidden" || "markState" in field.dataset)) field.value = value;
       }
     }
+    for (const one of $$("[data-tip-of]")) showTip(one);
     update();
   }
 
@@ -58,6 +59,36 @@
   function fromLine(line) {
     const { aspect, basis, severity, fix, question } = line.dataset;
     added({ aspect, basis, severity, suggestion: fix, problem: $("input[name$='.note']", line).value || `不符合：${question}` }, "clause");
+  }
+
+  // --- places of the clause scanner: taken up, dismissed with a reason, looked at again -----------------------------
+  function showTip(one) {
+    const state = $("[data-mark-state]", one).value;
+    one.dataset.state = state;
+    $("[data-tip-said]", one).textContent = $("input[name$='.why']", one).value;
+    for (const mark of $$(`[data-tip="${CSS.escape(one.dataset.tipOf)}"]`)) mark.classList.toggle("is-done", state !== "");
+    const left = $$("[data-tip-of]").filter((other) => !other.dataset.state).length;
+    $("[data-tips-left]").textContent = left ? `${left} 处还没看` : "都看过了";
+  }
+  function tipTo(one, state) {
+    $("[data-mark-state]", one).value = state;
+    showTip(one);
+    changed();
+  }
+  function tip(one, what) {
+    const why = $("input[name$='.why']", one);
+    if (what === "dismiss" && [...why.value.trim()].length < 2) {
+      why.setAttribute("aria-invalid", "true");
+      why.placeholder = "请先写明不采纳的理由";
+      why.focus();
+      return;
+    }
+    why.removeAttribute("aria-invalid");
+    tipTo(one, { take: "taken", dismiss: "dismissed", reopen: "" }[what]);
+    if (what === "take") {
+      const { aspect, clause, problem, basis, severity, suggestion } = one.dataset;
+      added({ aspect, clause, problem, basis, severity, suggestion }, "problem");
+    } else $(what === "dismiss" ? ".tip-out [data-tip-reopen]" : "[data-tip-take]", one).focus();
   }
 
   // --- quoting -------------------------------------------------------------------------------------------------------
@@ -240,6 +271,9 @@
   form.addEventListener("click", (event) => {
     const at = (name) => event.target.closest(`[${name}]`);
     const local = at("data-add-finding") || at("data-find") || at("data-out") || at("data-quote-now");
+    for (const what of ["take", "dismiss", "reopen"]) {
+      if (at(`data-tip-${what}`)) { event.preventDefault(); tip(at("data-tip-of"), what); return; }
+    }
     if (!local) return;
     event.preventDefault();
     if (at("data-add-finding")) added({}, "clause");
