@@ -81,7 +81,7 @@ class Told:
 DEFINITIONS: Sequence[tuple[str, str, str, str]] = (
     ("reviewed", "审查的件", "件", "本年签发过合法性审查（审核）意见书的件，一件一计；倒审的不算已审查"),
     ("opinions", "出具审查意见", "份", "本年签发的合法性审查（审核）意见书，含复核、补充意见，按签发之日"),
-    ("kept", "按期完成审查", "件次", "审查期限届满前（含当日）完成的审查，按完成之日"),
+    ("kept", "按期完成审查", "件次", "审查期限届满前（含当日）完成的审查，按完成之日；停计中终止的不计"),
     ("late", "超期完成审查", "件次", "审查期限届满后才完成的审查，按完成之日"),
     ("in_time", "审查按期率", "%", "按期完成的件次除以完成的件次"),
     ("incidents", "倒审", "件", "先决定、签订或印发后送审的件，按登记之日"),
@@ -93,9 +93,14 @@ DEFINITIONS: Sequence[tuple[str, str, str, str]] = (
     ("adoption", "审查意见采纳率", "%", "采纳和部分采纳的条数除以反馈的条数（部分采纳计入）"),
     ("adoption_strict", "审查意见采纳率（部分采纳不计入）", "%", "采纳的条数除以反馈的条数"),
     ("towns", "乡镇（街道）", "个", "统计截止日已登记的乡镇、街道"),
-    ("covered", "公布目录清单的乡镇（街道）", "个", "年末（未到年末的，统计截止日）有现行目录清单的乡镇、街道"),
-    ("coverage", "目录清单覆盖率", "%", "公布目录清单的乡镇（街道）除以全部乡镇（街道）"),
-    ("entries", "清单所列事项", "项", "上述现行目录清单所列事项之和"),
+    (
+        "covered",
+        "有目录清单的乡镇（街道）",
+        "个",
+        "年末（未到年末的，统计截止日）有现行目录清单的乡镇、街道：本级公布的，或者适用上级公布的",
+    ),
+    ("coverage", "目录清单覆盖率", "%", "有目录清单的乡镇（街道）除以全部乡镇（街道）"),
+    ("entries", "清单所列事项", "项", "上述现行目录清单所列事项之和，几个乡镇适用同一清单的只计一次"),
     ("panels", "启动评审", "件", "本年提请评审团评审的件"),
     ("panel_opined", "形成评审意见", "件", "本年以“已出具评审意见”办结的评审件"),
     ("panel_split", "未形成多数意见", "件", "本年以“未形成多数意见”办结的评审件"),
@@ -135,7 +140,7 @@ def _figures(c: Counting, offices: Offices, counted: Sequence[Item], sources: Se
     answers = Counter(item.by for item in counted if item.figure == "answers")
     n |= Counter({"adopted": answers["ADOPTED"], "partly": answers["PARTLY"], "not_adopted": answers["NOT_ADOPTED"]})
     towns = [code for code in c.orgs if offices.office[code].kind == "township"]
-    covered, entries = _catalogues(c, towns)
+    covered, entries = _catalogues(c, offices, towns)
     whole = added(sources)
     n |= Counter({"towns": len(towns), "covered": covered, "entries": entries, "points": _standing_points(c)})
     n |= Counter({"legis_received": whole.received, "legis_adopted": whole.strict})
@@ -152,17 +157,19 @@ def _figures(c: Counting, offices: Offices, counted: Sequence[Item], sources: Se
         yield Line(FIGURES, key, title, shares[key] if key in shares else n[key], unit, words)
 
 
-def _catalogues(c: Counting, towns: Sequence[str]) -> tuple[int, int]:
-    """How many of the townships had a catalogue on the last day, and how many matters these list."""
+def _catalogues(c: Counting, offices: Offices, towns: Sequence[str]) -> tuple[int, int]:
+    """For how many of the townships a catalogue held on the last day, their own or one above them; what these lists name."""
     on = c.last
     asked = select(*of(CatalogueItem, "org", "version", "code")).where(
-        col(CatalogueItem.org).in_(towns), col(CatalogueItem.valid_from) <= on,
-        col(CatalogueItem.valid_to).is_(None) | (col(CatalogueItem.valid_to) >= on), written_by(CatalogueItem, c.until),
+        col(CatalogueItem.valid_from) <= on, col(CatalogueItem.valid_to).is_(None) | (col(CatalogueItem.valid_to) >= on),
+        written_by(CatalogueItem, c.until),
     )  # fmt: skip
     versions: dict[str, dict[int, set[str]]] = {}
     for org, version, code in c.rows(asked):
         versions.setdefault(org, {}).setdefault(version, set()).add(code)
-    return len(versions), sum(len(held[max(held)]) for held in versions.values())
+    lists = [next((above for above in offices.ancestors(town) if above in versions), "") for town in towns]
+    holding = {org for org in lists if org}
+    return sum(bool(org) for org in lists), sum(len(versions[org][max(versions[org])]) for org in holding)
 
 
 def _standing_points(c: Counting) -> int:

@@ -106,7 +106,7 @@ def _reviews(c: Counting) -> Iterator[Item]:
 
 
 def _late(c: Counting) -> Iterator[Item]:
-    """Reviews that ended, late or not; matters decided before they were brought."""
+    """Reviews that ended, late or not (what ended while its clock stood is neither); matters decided before they were brought."""
     same_act = (col(Event.case_id) == col(Ledger.case_id)) & (col(Event.seq) == col(Ledger.seq))
     asked = (
         select(*of(Ledger, "case_id", "on"), *of(Case, "org", "title"), col(ClockRow.due_on))
@@ -118,8 +118,8 @@ def _late(c: Counting) -> Iterator[Item]:
         .where(col(Event.at) < c.until)
         .order_by(col(Ledger.on), col(Ledger.case_id))
     )
-    for case, on, org, title, due in c.rows(asked):
-        yield Item("late" if due is not None and on > due else "kept", case, org, on, title)
+    for case, on, org, title, due in c.rows(asked.where(col(ClockRow.due_on).is_not(None))):
+        yield Item("late" if on > due else "kept", case, org, on, title)
     yield from _acted(c, Incident, "incidents")
 
 

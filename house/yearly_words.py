@@ -81,7 +81,7 @@ def _catalogues(told: Told) -> Iterator[str]:
         yield "没有登记的乡镇（街道）。"
         return
     yield (
-        f"{_n(told, 'towns')}个乡镇（街道）中，{_n(told, 'covered')}个公布了重大事项目录清单，覆盖率{_n(told, 'coverage')}%"
+        f"{_n(told, 'towns')}个乡镇（街道）中，{_n(told, 'covered')}个有重大事项目录清单，覆盖率{_n(told, 'coverage')}%"
         f"（{_n(told, 'covered')}/{_n(told, 'towns')}），共列事项{_n(told, 'entries')}项。"
     )
 
