@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from engine.absences import Absences
-from engine.offices import SUBTREE, Appointment, Covers, Delegation
+from engine.offices import SIGHTLESS, SUBTREE, Appointment, Covers, Delegation
 from engine.questions import line_of
 from engine.registry import Registry
 from engine.statements import of
@@ -194,7 +194,7 @@ def _claimed_from(registry: Registry) -> tuple[tuple[str, str, tuple[str, ...]],
 
 def visible(orgs: Sequence[str], person: str) -> ColumnElement[bool]:
     """Which cases a person sees: of offices that theirs cover, and those assigned to their offices or to them."""
-    below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs))
+    below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs), col(Covers.how).not_in(SIGHTLESS))
     theirs = select(_covered.id).where(_covered.org.in_(below))  # as a union, so that an index finds them
     return col(Case.id).in_(union(theirs, assigned(orgs, person)))
 

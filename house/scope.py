@@ -12,7 +12,7 @@ from engine.definition import ADMIN
 from engine.docket import Docket
 from engine.errors import NotFound, NotYours, Reason
 from engine.inbox import assigned, posts_of
-from engine.offices import Offices
+from engine.offices import SIGHTLESS, Offices
 from engine.tables import Case
 from house.opening import House
 from workflows.administration import WORKFLOW as BOOKS
@@ -66,4 +66,4 @@ def reach(house: House, docket: Docket, person: str) -> list[tuple[str, str]]:
 
 
 def _covered(offices: Offices, orgs: tuple[str, ...]) -> set[str]:
-    return {covered for above, covered, _ in offices.closure if above in orgs}
+    return {covered for above, covered, how in offices.closure if above in orgs and how not in SIGHTLESS}

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from engine.errors import NotFound
 from engine.inbox import Acting, acting_for
-from engine.offices import Covers
+from engine.offices import SIGHTLESS, Covers
 from engine.statements import of
 from engine.tables import Assignment, Case
 from registers.matters import Matter
@@ -31,7 +31,7 @@ def may_see(connection: Connection, person: str, today: date, case_id: int) -> b
     """Whether a case concerns an office of this person, or of somebody they act for."""
     acting = acting_for(connection, person, today)
     orgs, people = offices_of(acting), [one.person for one in acting]
-    below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs))
+    below = select(*of(Covers, "covered")).where(col(Covers.org).in_(orgs), col(Covers.how).not_in(SIGHTLESS))
     ours = select(*of(Assignment, "case_id")).where(
         or_(col(Assignment.org).in_(orgs), col(Assignment.person).in_(people)), col(Assignment.case_id) == case_id
     )

@@ -15,7 +15,7 @@ from engine.statements import of
 from house.casepage import page as case_page
 from house.comments import comment_summary
 from house.panelpage import panel_page, panels_of
-from house.printing import decisions, forms, letters, opinion, package, panels
+from house.printing import competition, decisions, forms, letters, opinion, package, panels
 from house.printing.layout import Paper
 from house.printing.told import ROUNDS, Known, Told
 from workflows.major_decision.package import contents, missing
@@ -70,6 +70,7 @@ SHELVES: Mapping[str, Shelf] = {
         decisions.AGAIN, decisions.DecisionTold,
     ),
     "panel_review": Shelf(panels.ISSUED, {}, ()),
+    "fair_competition": Shelf(competition.ISSUED, {}, competition.AGAIN),
 }  # fmt: skip
 """By workflow; what is not here has no papers."""
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from pydantic import Field
+
 from engine.standing import Request
 from tests.houses import House
 from tests.workflows import decision_story, document_story
@@ -120,6 +122,10 @@ class CompetitionScenario(Scenario):
     workflow: str = "fair_competition"
     concludes: list[str] | None = None  # what the register of conclusions holds: outcome, route, number
     exceptions: list[str] | None = None  # what the register of exceptions says, step by step
+    running_out: dict[date, list[str]] = Field(default_factory=dict)  # the exceptions that run out, as on a day
+    prints: dict[str, list[str]] = Field(
+        default_factory=dict
+    )  # the papers of the review, and what is in the last one of each title
 
 
 class CompetitionStory(Story):
@@ -266,10 +272,37 @@ class CompetitionStory(Story):
             self.same([row[0] for row in rows], s.exceptions, "例外")
         if s.rounds is not None:
             self.same([r.used for r in self.readings(self.cases["review"], "joint")], s.rounds, "各轮已用天数")
+        self.registered()
+        self.printed()
         acts = [act for case in self.cases.values() for act in self.house.acts(case)]
         self.same([act for act in s.never if act in acts], [], "不应发生")
         report = self.house.verify()
         assert report.holds, f"{self.where}：{report.faults}"
+
+    def registered(self) -> None:
+        """What runs out, as the register says it."""
+        from house.competition import running_out
+
+        with self.house.database.reading() as connection:
+            for on, numbers in self.scenario.running_out.items():
+                self.same([one.number for one in running_out(connection, on)], numbers, f"{on} 将到期的例外")
+
+    def printed(self) -> None:
+        """The papers of the review, with their words."""
+        from house.casepage import page
+        from house.printing import papers
+
+        if not self.scenario.prints:
+            return
+        case = self.cases.get("review", self.cases["first"])
+        with self.house.database.docket(self.house.now, salt="test") as docket:
+            shown, known = page(docket, case, ""), papers.known(docket, case)
+        offers = papers.papers_of(shown)
+        self.same(list(dict.fromkeys(one.title for one in offers)), list(self.scenario.prints), "文书")
+        for title, words in self.scenario.prints.items():
+            offer = [one for one in offers if one.title == title][-1]
+            text = str(papers.paper(shown, offer.key, offer.seq, known))
+            self.same([one for one in words if one not in text], [], f"{title}没有写的话")
 
 
 def scenarios(told: Iterator[Any]) -> list[CompetitionScenario]:
