@@ -1,6 +1,5 @@
 """Frozen years: made by an act from the record, compared with what the record says now, and checked against what it said then."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -123,8 +122,3 @@ def recounted(house: House, docket: Docket, frozen: Frozen) -> list[Difference]:
 def since(house: House, docket: Docket, frozen: Frozen) -> list[Difference]:
     """What later entries and corrections have changed: shown beside the frozen figures, never in them."""
     return differences(frozen.told, year_of(house, docket, frozen.told.org, frozen.told.year))
-
-
-def years(first: int, today: date) -> Sequence[int]:
-    """The years that may be looked at, newest first."""
-    return range(today.year, min(first, today.year) - 1, -1)
