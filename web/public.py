@@ -39,6 +39,13 @@ DOORS = [
     Door(
         f"{PATH}/solicitations", "征求意见", "征求意见", "message-2", "正在听取意见的草案；写下您的意见，看采纳了没有"
     ),
+    Door(
+        f"{PATH}/suggestions",
+        "提审查建议",
+        "提建议",
+        "writing-sign",
+        "觉得一份规范性文件违法、越权、给人添了不该有的负担，请我们审查",
+    ),
     Door(f"{PATH}/receipts", "查回执", "查回执", "receipt", "凭回执码看您的意见办到了哪一步、怎么答复的"),
     Door(f"{PATH}/statistics", "公开数据", "数据", "chart-bar", "制定了多少文件、多少有效、收到和采纳多少意见"),
 ]
@@ -172,14 +179,19 @@ def kept_of(request: Request) -> Kept:
     return found
 
 
-def cached(here: Here, make: Callable[[Docket], Response], seconds: int = SECONDS) -> Response:
+def cached(
+    here: Here, make: Callable[[Docket], Response], seconds: int = SECONDS, first: Callable[[], None] | None = None
+) -> Response:
     """The answer, from this process's memory while it is young; with an ETag, so that browsers and proxies may keep it.
 
-    `make` is called in a reading when there is none; only a 200 is kept. Nothing in it may depend on who asks.
+    `make` is called in a reading when there is none, after `first`; only a 200 is kept. Nothing in it may depend on who asks.
+    `seconds`: for browsers and proxies.
     """
     kept, address = kept_of(here.request), here.request.url.path + "?" + here.request.url.query
     body = kept.of(address, here.now)
     if body is None:
+        if first:
+            first()
         with here.looking() as docket:
             made = make(docket)
         if made.status_code != 200:

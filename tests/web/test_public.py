@@ -21,9 +21,9 @@ def test_the_first_page_says_what_a_citizen_can_do_and_may_be_kept(office: Offic
 
 
 def test_who_is_signed_in_sees_the_same_bytes_as_everyone(office: Office) -> None:
-    mine = office.as_("rev1").get("/public")
+    mine = office.as_("wang_jia").get("/public")
     assert mine.content == office.stranger().get("/public").content
-    assert "rev1" not in mine.text
+    assert "wang_jia" not in mine.text
 
 
 def test_a_receipt_is_read_however_it_is_typed_and_nothing_else_is() -> None:

@@ -1,0 +1,99 @@
+"""The register for the public: found by two characters, plainly said whether it is in force, nothing of ours given away, nobody crowded out."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.conftest import Office
+from tests.web.test_documents import library  # noqa: F401 -- a fixture
+from web import public
+
+NUMBER, OLD = "示甲规〔2024〕1号", "示甲规〔2021〕1号"
+
+
+def at(number: str) -> str:
+    return f"/public/documents/{quote(number)}"
+
+
+def test_a_citizen_finds_a_document_and_sees_that_it_is_no_longer_in_force(library: Office) -> None:  # noqa: F811
+    stranger = library.stranger()
+    found = stranger.get("/public/documents?q=夜市").text
+    assert ("2 份文件" in found, "<mark>夜市</mark>" in found) == (True, True)
+    assert f'href="{at(OLD)}"' in found
+    dead = stranger.get(at(OLD)).text
+    assert ("不能再作为办事依据" in dead, NUMBER in dead) == (True, True)
+    living = stranger.get(at("示甲规[2024]第01号")).text
+    assert ("现行有效" in living, 'id="t1"' in living, "不能再作为" in living) == (True, True, False)
+    assert "<script>alert" not in living
+    compared = stranger.get(f"{at(NUMBER)}/compare").text
+    assert ("<ins>" in compared, "<del>" in compared) == (True, True)
+    assert stranger.get(f"{at(NUMBER)}/text").headers["content-disposition"]
+    assert "不能再作为" not in stranger.get(f"{at(OLD)}?on=2023-01-01").text
+
+
+def test_whatever_is_asked_is_answered_kindly(library: Office) -> None:  # noqa: F811
+    stranger = library.stranger()
+    for said, words in (
+        ("法", "至少写两个字"),
+        ("。。、", "只有标点"),
+        ("夜" * 500, "最多 100 个字"),
+        ("夜" * 5000, "最多 100 个字"),
+    ):
+        answer = stranger.get("/public/documents", params={"q": said})
+        assert (answer.status_code, words in answer.text) == (422, True), words
+    for said in ("夜 市", "夜市　管理", "示甲规［２０２４］１号", NUMBER):
+        assert at(NUMBER) in stranger.get("/public/documents", params={"q": said}).text, said
+    assert "没有找到" in stranger.get("/public/documents?q=没有的词").text
+    for path in (
+        "/public/documents/" + "某" * 300,
+        at("示无规〔2020〕9号"),
+        f"{at('示无规〔2020〕9号')}/text",
+        f"{at(OLD)}?on=x",
+    ):
+        assert stranger.get(path).status_code in (404, 422), path
+    strange = "/public/documents?status=x&org=%27%3B--&since=abcd&until=99999&after=w%00"
+    assert stranger.get(strange.removesuffix("%00") + "%E2%80%9D").status_code == 200
+    assert stranger.get(strange).status_code == 422
+
+
+def test_pages_follow_each_other_without_an_id_of_ours(library: Office, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    from web.routes import public_documents
+
+    whole = public_documents.Asked
+    monkeypatch.setattr(public_documents, "Asked", lambda *asked: whole(*asked, limit=1))
+    stranger = library.stranger()
+    for q in ("", "夜市"):
+        first = stranger.get("/public/documents", params={"q": q}).text
+        after = re.findall(r'name="after" value="([^"]+)"', first)[0]
+        assert (NUMBER in after, NUMBER in first) == (True, True)
+        second = stranger.get("/public/documents", params={"q": q, "after": after}).text
+        assert at(OLD) in second
+        assert 'name="after"' not in second
+
+
+def test_figures_are_those_of_the_register(library: Office) -> None:  # noqa: F811
+    page = library.stranger().get("/public/statistics")
+    assert page.headers["cache-control"] == "public, max-age=3600"
+    rows = dict(
+        re.findall(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]+)(?:</a>)?</th><td class="num">([\d,]+)', page.text)
+    )
+    assert (rows["现行有效"], rows["已修改"], rows["2024"], rows["收到意见"]) == ("1", "1", "1", "0")
+
+
+def test_ten_thousand_searches_from_one_place_leave_the_others_alone(
+    library: Office,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(public.SEARCHES, "_house", None)
+    crowd, other = library.stranger(), library.stranger()
+    other._transport.client = ("192.0.2.9", 50000)  # type: ignore[attr-defined]
+    answers = [crowd.get(f"/public/documents?q=夜市{n}") for n in range(public.SEARCHES.knocks + 20)]
+    turned = [one for one in answers if one.status_code == 429]
+    assert len(turned) == 20
+    assert all(1 <= int(one.headers["retry-after"]) <= public.SEARCHES.seconds for one in turned)
+    assert "请稍等" in turned[0].text
+    assert other.get("/public/documents?q=夜市").status_code == 200
+    throttle = public.SEARCHES._throttle
+    assert sum(throttle.admits("testclient") for _ in range(10_000)) == 0
+    assert throttle.admits("192.0.2.10")
