@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SMALL = {
     "act": ["--rounds", "1", "--acts", "2"],
+    "lists": ["--cases", "20", "--townships", "1", "--months", "1", "--matters", "12", "--rounds", "4"],
     "looks": ["--due", "10", "--few", "10", "--many", "100"],
     "recount": ["--clocks", "30"],
     "search": ["--documents", "150", "--questions", "5", "--checked", "3"],
