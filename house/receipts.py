@@ -23,7 +23,11 @@ class Kind:
     path: str
 
 
-KINDS = {"YJ": Kind("意见", "/public/comments/{code}")}
+KINDS = {
+    "YJ": Kind("意见", "/public/comments/{code}"),
+    "LF": Kind("立法建议", "/public/legislation/receipts/{code}"),
+    "JY": Kind("审查建议", "/public/suggestions/{code}"),
+}
 """By the two letters a code begins with; a further public room adds its line."""
 
 

@@ -85,5 +85,17 @@ async def stranger_form(request: Request) -> FormData:
 StrangersForm = Annotated[FormData, Depends(stranger_form)]
 
 
+async def stranger_files(request: Request) -> AsyncIterator[FormData]:
+    """The same with a few files, which are closed afterwards. Raises Forged."""
+    if from_elsewhere(request):
+        raise Forged
+    async with request.form(max_files=8, max_fields=50) as form:
+        legible.check(form.multi_items())
+        yield form
+
+
+StrangersFiles = Annotated[FormData, Depends(stranger_files)]
+
+
 def _same(one: str, other: str) -> bool:
     return bool(other) and hmac.compare_digest(one.encode(), other.encode())

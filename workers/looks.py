@@ -4,6 +4,7 @@ from celery.utils.log import get_task_logger
 
 from engine.passing import run_due, run_recount
 from house.beats import beaten
+from house.relaying import relay
 from workers.app import app
 from workers.deliveries import hand_out
 from workers.house import house
@@ -13,13 +14,14 @@ log = get_task_logger(__name__)
 
 @app.task
 def look() -> None:
-    """Let time act on everything due, and say so at once. Safe to repeat, and in several processes at once."""
+    """Let time act on everything due, tell what studies have come to, and say so at once. Safe to repeat, and in several processes at once."""
     count = run_due(house().database, house().now())
     log.info("looked %d times: %s", count.looked, dict(count.acts))
     for case, fault in count.failed.items():
         log.error("case %d: %s", case, fault)
     beaten(house(), "looks", f"看 {count.looked} 次，失败 {len(count.failed)} 件")
-    if count.acts:
+    told = relay(house().database, house().now())
+    if count.acts or told:
         hand_out()
 
 

@@ -21,6 +21,9 @@ INSIDE: Mapping[str, frozenset[str]] = {
             "sign_opinion",
         }
     ),
+    "clause_study": frozenset(
+        {"consult_experts", "experts_answer", "propose_result", "return_result", "note_study", "begin_study"}
+    ),
 }
 """By workflow, the acts whose answers stay inside."""
 SIDES: Mapping[str, frozenset[str]] = {
@@ -28,7 +31,18 @@ SIDES: Mapping[str, frozenset[str]] = {
 }
 """Who is inside, where it is not the review side: a panel keeps its deliberation from both parties."""
 ISSUED = frozenset(
-    {"opine", "sign", "sign_final", "give_first", "reexamine", "refuse", "return", "transfer", "review_afterwards"}
+    {
+        "opine",
+        "sign",
+        "sign_final",
+        "give_first",
+        "reexamine",
+        "refuse",
+        "return",
+        "transfer",
+        "review_afterwards",
+        "conclude_study",
+    }
 )
 """Acts by which the review side has spoken: from then on the record of a case may leave the house whole."""
 

@@ -58,6 +58,7 @@ class SuggestionLodged(Form):
     their_limit: date | None = Field(None, title="转来机关要求的办理期限")
     life: int = Field(0, title="登记簿中的文件", ge=0, le=2**53, json_schema_extra=HIDDEN)
     receipt: str = Field("", title="回执指纹", pattern=r"^([0-9a-f]{64})?$", json_schema_extra=HIDDEN)
+    nonce: str = Field("", title="随机数", max_length=64, json_schema_extra={**SEAL, **HIDDEN})
 
 
 class SuggestionGaps(Form):
@@ -81,6 +82,16 @@ class SuggestionAddition(Form):
     contact: str = Field("", title="联系方式", max_length=100, json_schema_extra=SEAL)
     files: Files = Field([], title="附件", max_length=MOST_FILES, json_schema_extra={**SEAL, **HIDDEN})
     gaps: list[Gap] = Field([], title="所补充的事项", max_length=10, json_schema_extra=HIDDEN)
+    nonce: str = Field("", title="随机数", max_length=64, json_schema_extra={**SEAL, **HIDDEN})
+
+
+class ReceiptReissued(Form):
+    """补发回执: whoever has lost the code shows who they are."""
+
+    how: str = Field(
+        title="怎样核实是本人", min_length=4, max_length=SHORT, json_schema_extra=asked(help="不要写姓名、证件号码")
+    )
+    receipt: str = Field(title="回执指纹", pattern=r"^[0-9a-f]{64}$", json_schema_extra=HIDDEN)
 
 
 class SuggestionRegistered(Form, Unseals):

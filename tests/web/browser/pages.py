@@ -19,12 +19,16 @@ class Shown:
 
 
 NO_PAGES = {
+    "/cases/{case}/competition": "of a review, which the demo has none of: tests/web/test_competition.py",
     "/": "leads on", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines",
     "/cases/{case}/materials/{seq}/{n}": "a file", "/cases/{case}/dossier.zip": "a file",
     "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/counter/new": "leads on to a draft",
     "/catalogue/import/{key}": "what a file brought: tests/web/test_catalogue.py",
     "/opinion/basis": "an answer for the editor",
     "/documents/import/{key}": "what a file brought: tests/web/test_documents.py",
+    "/public/suggestions/{code}": "a receipt, which the demo has none of: tests/web/browser/test_suggestion.py",
+    "/cases/{case}/suggestion": "of a suggestion, which the demo has none of: tests/web/browser/test_suggestion.py",
+    "/cases/{case}/suggestion/files/{seq}/{n}": "a file",
     "/documents/{document}/text": "a file",
     **dict.fromkeys(
         ("/cases/{case}/panel", "/cases/{case}/ballot", "/cases/{case}/panel/opinion", "/cases/{case}/panel/pool.txt", "/cases/{case}/panel/draw.json"),
@@ -39,6 +43,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "/me": ("/me", "rev0.1"),
     "/inbox": ("/inbox", "rev0.1"),
     "/cases": ("/cases", "watcher"),
+    "/competition": ("/competition", "watcher"),
+    "/public/suggestions": ("/public/suggestions", ""),
+    "/suggestions": ("/suggestions", "crev0"),
+    "/suggestions/new": ("/suggestions/new", "crev0"),
     "/board": ("/board", "watcher"),
     "/cases/{case}": ("/cases/{open}", "lead0"),
     "/cases/{case}/acts/{act}": ("/cases/{signing}/acts/escalate", "lead0"),

@@ -1,0 +1,137 @@
+"""Who asked, for those who may know, and never again once it was erased: from the annex, from the files, from the disk."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select, text
+from sqlmodel import col
+
+from engine.docket import Docket
+from engine.errors import BadAnswers, NotFound, NotReady, Reason
+from engine.standing import Request, Seen
+from engine.statements import driver, of
+from engine.tables import Annex, MaterialRow, Tray
+from house.uploads import Served, read_blob
+from workflows.review_suggestion import WORKFLOW
+
+if TYPE_CHECKING:
+    from house.opening import House
+
+KEPT = ("name", "contact", "document", "clause", "why", "words", "reason")
+FORMS = {rule.act: rule.asks for rule in WORKFLOW.rules if rule.asks}
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A sealed answer. `value` is None once erased; `files`: what came with it."""
+
+    seq: int
+    field: str
+    label: str
+    value: str | None
+    files: Sequence[tuple[str, str, int]] = ()  # name, sha256, bytes
+
+
+def may_know(seen: Seen) -> bool:
+    """Whether the reader is of the body that replies: holds such a post where this case has it."""
+    held = {(key, holder.org) for key, holder in seen.holders.items() if key in ("CREV", "CLEAD")}
+    return any((post.role, post.org) in held for post in seen.posts)
+
+
+def secrets(connection: Connection, seen: Seen) -> list[Secret]:
+    """What a citizen wrote, for whoever may know; nothing for anybody else."""
+    if seen.workflow.key != WORKFLOW.key or not may_know(seen):
+        return []
+    rows = connection.execute(
+        select(*of(Annex, "seq", "field", "value")).where(col(Annex.case_id) == seen.standing.id).order_by(*of(Annex, "seq", "field"))
+    )  # fmt: skip
+    order = {name: n for n, name in enumerate((*KEPT, "files"))}
+    found = [_secret(row) for row in rows if row.field in order]
+    return sorted(found, key=lambda one: (one.seq, order[one.field]))
+
+
+def _secret(row: Any) -> Secret:
+    labels = {name: field.title or name for form in FORMS.values() for name, field in form.model_fields.items()}
+    value = None if row.value is None else json.loads(row.value)
+    if row.field == "files":
+        files = [(one["name"], one["sha256"], one["size"]) for one in value or ()]
+        return Secret(row.seq, row.field, "附件", None if value is None else f"{len(files)} 个", files)
+    return Secret(row.seq, row.field, labels[row.field], value)
+
+
+def file_of(house: "House", connection: Connection, seen: Seen, seq: int, n: int) -> Served:
+    """A file that came with a suggestion, for whoever may know. Raises NotFound."""
+    files = [f for one in secrets(connection, seen) if (one.seq, one.field) == (seq, "files") for f in one.files]
+    if not 1 <= n <= len(files):
+        raise NotFound("没有这个附件，或者已经删除")
+    name, sha256, _ = files[n - 1]
+    return read_blob(house, sha256, name)
+
+
+# --- erasing ----------------------------------------------------------------------------------------------------------
+
+
+def forget(house: "House", now: datetime, case_id: int, actor: str, reason: str, *, sure: bool) -> int:
+    """Erase all that a citizen wrote in a case, and the files that came with it; how many answers were emptied.
+
+    By the administrator of the case's office, with a reason; every emptied answer is a step of the record. Raises Refused.
+    """
+    if not sure:
+        raise BadAnswers(Reason("删除之后不能恢复：请勾选“确定删除”", field="sure"))
+    with house.database.docket(now) as docket:
+        _thoroughly(docket.connection)
+        rows = list(_unforgotten(docket, case_id))
+        if not rows:
+            raise NotReady("没有可以删除的密存内容，或者已经删除")
+        for seq, name, _ in rows:
+            docket.perform(case_id, Request("erase", actor, {"seq": seq, "field": name, "reason": reason}))
+    _settle(house)
+    shas = {one["sha256"] for _, name, value in rows if name == "files" for one in json.loads(value)}
+    remove(house, shas)
+    return len(rows)
+
+
+def _unforgotten(docket: Docket, case_id: int) -> Iterator[tuple[int, str, str]]:
+    asked = select(*of(Annex, "seq", "field", "value")).where(
+        col(Annex.case_id) == case_id, col(Annex.value).is_not(None)
+    )
+    yield from (
+        (row.seq, row.field, row.value) for row in docket.connection.execute(asked.order_by(*of(Annex, "seq", "field")))
+    )
+
+
+def _thoroughly(connection: Connection) -> None:
+    """SQLite: what is emptied is overwritten in its page, not only forgotten there."""
+    if connection.dialect.name == "sqlite":
+        driver(connection).execute("PRAGMA secure_delete = ON")
+
+
+def _settle(house: "House") -> None:
+    """SQLite: what the log beside the database still holds goes too, as far as nobody is reading."""
+    if house.settings.sqlite:
+        with house.database.engine.connect() as connection, suppress(Exception):
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def remove(house: "House", shas: set[str]) -> None:
+    """Files that nothing names any more, and the words that were read from them."""
+    with house.database.reading() as connection:
+        for sha in sorted(shas):
+            if _named(connection, sha):
+                continue
+            if path := house.blobs.path(sha):
+                for words in path.parent.glob(f"{path.name}.*.txt"):
+                    words.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+
+
+def _named(connection: Connection, sha: str) -> bool:
+    for table in (MaterialRow, Tray):
+        if connection.execute(select(col(table.sha256)).where(col(table.sha256) == sha).limit(1)).first():
+            return True
+    sealed = select(col(Annex.case_id)).where(col(Annex.field) == "files", col(Annex.value).contains(sha))
+    return connection.execute(sealed.limit(1)).first() is not None

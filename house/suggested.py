@@ -1,0 +1,288 @@
+"""A suggestion as whoever sent it may see it by its receipt: where it stands in plain words, until when, and the reply."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select
+from sqlmodel import col
+
+from engine.calendar import day_of
+from engine.docket import Docket
+from engine.errors import NotFound
+from engine.inbox import posts_of
+from engine.standing import Snapshot
+from engine.statements import of
+from engine.tables import Case, ClockRow, Event, read_stamp
+from registers.suggestions import ClauseStudy, ReviewOutcome, ReviewSuggestion
+from workflows.review_suggestion import BEFORE_REPLY, WORKFLOW
+from workflows.review_suggestion.titles import TITLES
+
+OPEN = {state.key for state in BEFORE_REPLY}
+STATES: Mapping[str, str] = {
+    "RECEIVED": "收到了，正在核对", "INCOMPLETE": "请您补充", "REGISTERED": "已登记，正在看能不能受理", "DECLINED": "正在研究能不能受理",
+    "STUDYING": "正在审查", "STANDING": "正在审查", "TO_REPLY": "审查结束，正在写答复",
+    "REPLIED": "已经答复", "CLOSED": "已经答复", "ARCHIVED": "已经答复",
+    "NOT_REGISTERED": "没有登记", "NOT_ACCEPTED": "不予受理", "TRANSFERRED": "已转给有权机关", "WITHDRAWN": "您已撤回", "NO_REPLY": "匿名的不答复",
+}  # fmt: skip
+STUDIED: Mapping[str, str] = {
+    "EXPLAINING": "正在请制定机关说明", "WITH_EXPERTS": "正在征求专家意见", "CONSULTING": "正在与制定机关沟通", "AGREED": "制定机关答应自己改",
+    "CORRECTING": "制定机关正在改", "VERIFYING": "正在核对改好没有", "REFUSED": "制定机关没有改", "REPORTED": "已报请政府决定",
+}  # fmt: skip
+"""What a study says of itself to the outside; the rest is only 正在审查."""
+TOLD: Mapping[str, tuple[str, str]] = {
+    "lodge_suggestion": ("收到您的建议", ""), "ask_missing": ("请您补充", ""), "add_missing": ("收到您的补充", ""),
+    "add_more": ("收到您补充的材料", ""),
+    "register_suggestion": ("登记", ""), "accept_suggestion": ("受理", "属于规范性文件，由我们审查"),
+    "join_study": ("受理", "已有人对同一条提出，合并审查，分别答复"),
+    "extend_suggestion": ("延长答复期限", ""), "withdraw_suggestion": ("您撤回了建议", ""), "begin_own_motion": ("由我们主动审查", "匿名的不答复"),
+    "file_anonymous": ("存查", "匿名的不答复"), "ask_issuer": ("请制定机关说明", "书面说明，10 个工作日内"), "explain": ("制定机关作了说明", ""),
+    "no_explanation": ("制定机关没有按时说明", "已经通报，继续审查"), "consult_experts": ("征求专家意见", "这段时间不算在办理期限里"),
+    "agree_plan": ("制定机关答应自己改", ""), "order_stop": ("停止执行这一条", ""), "report_correction": ("制定机关报告改好了", "我们正在核对"),
+    "not_corrected": ("制定机关没有按时改", "已经通报"), "report_government": ("报请政府决定", ""), "verify_correction": ("核对纠正情况", ""),
+    "decide_government": ("政府作出决定", ""), "drop_study": ("审查终止", ""), "reissue_receipt": ("补发回执", ""),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of what has happened."""
+
+    on: date
+    title: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """审查建议答复书."""
+
+    number: str
+    on: date
+    conclusion: str
+    words: str
+    action: str
+    further: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """What a receipt shows. `due`: the day by which an answer is owed; `day`: the how-manieth it is; `of`: of how many."""
+
+    case_id: int
+    org: str
+    state: str
+    status: str
+    on: date
+    number: str = ""
+    document: str = ""
+    clause: str = ""
+    life: int = 0
+    due: date | None = None
+    day: int = 0
+    of: int = 0
+    stands: bool = False
+    anonymous: bool = False
+    gaps: Sequence[str] = ()
+    refused: tuple[str, str, str] | None = None  # ground, reasons, where else
+    sent_to: tuple[str, str, str] | None = None  # organ, letter, words
+    answer: Answer | None = None
+    steps: Sequence[Step] = field(default_factory=tuple)
+
+    @property
+    def open(self) -> bool:
+        """Something can still be added, or all taken back."""
+        return self.state in OPEN
+
+
+def receipted(docket: Docket, sha: str) -> Receipted:
+    """The suggestion of a receipt. Raises NotFound."""
+    connection = docket.connection
+    case_id = case_of(connection, sha)
+    case = connection.execute(select(*of(Case, "id", "org", "state")).where(col(Case.id) == case_id)).one()
+    own = events(connection, case_id)
+    by = {said["act"]: said for said in own}
+    study = study_of(connection, case_id)
+    beside = events(connection, study.case_id) if study else []
+    registered = (by.get("register_suggestion") or by.get("begin_own_motion") or {}).get("answers", {})
+    clock = _total(connection, case_id)
+    today = day_of(docket.now)
+    first = own[0]["answers"]
+    return Receipted(
+        case_id, case.org, case.state, _status(connection, case.state, study), date.fromisoformat(first["received_on"]),
+        number=by.get("register_suggestion", {}).get("number", ""), document=registered.get("document", ""),
+        clause=registered.get("clause", ""), life=_life(connection, study, first),
+        due=clock.due_on if clock else None, day=(today - clock.started_on).days if clock else 0, of=_limit(clock, by),
+        stands=bool(clock) and clock.status == "standing", anonymous=bool(first["anonymous"]),
+        gaps=by["ask_missing"]["answers"]["missing"] if case.state == "INCOMPLETE" else (), refused=_refused(by, case.state),
+        sent_to=_sent(by), answer=_answer(by), steps=tuple(_steps([*own, *beside])),
+    )  # fmt: skip
+
+
+def case_of(connection: Connection, sha: str) -> int:
+    """The case whose receipt this is the fingerprint of; also of one that was given anew. Raises NotFound."""
+    first = select(col(ReviewSuggestion.case_id)).where(col(ReviewSuggestion.receipt) == sha)
+    again = select(col(ReviewOutcome.case_id)).where(
+        col(ReviewOutcome.kind) == "REISSUED", col(ReviewOutcome.words) == sha
+    )
+    found = connection.execute(first).scalar() or connection.execute(again).scalar()
+    if found is None:
+        raise NotFound("没有这个回执：请对照回执再看一遍；回执丢了的，请带身份证件到受理窗口核实后补发")
+    return int(found)
+
+
+def events(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:
+    """The record of a case, in order."""
+    asked = select(col(Event.body)).where(col(Event.case_id) == case_id).order_by(col(Event.seq))
+    return [json.loads(body) for body in connection.execute(asked).scalars()]
+
+
+def study_of(connection: Connection, case_id: int) -> Any:
+    """The study that a suggestion waits for, with its state; None when there is none."""
+    joined = and_(
+        col(ReviewOutcome.case_id) == case_id,
+        col(ReviewOutcome.kind) == "JOINED",
+        col(ReviewOutcome.study) == col(ClauseStudy.case_id),
+    )
+    asked = (
+        select(*of(ClauseStudy, "case_id", "document", "document_key", "clause", "issuer"), *of(Case, "state"))
+        .join(Case, col(Case.id) == col(ClauseStudy.case_id))
+        .outerjoin(ReviewOutcome, joined)
+        .where(or_(col(ClauseStudy.suggestion) == case_id, col(ReviewOutcome.case_id) == case_id))
+    )
+    return connection.execute(asked).first()
+
+
+# --- for the body -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One suggestion in a list."""
+
+    case_id: int
+    title: str
+    state: str
+    state_title: str
+    number: str
+    channel: str
+    on: date
+    due: date | None
+
+
+def bodies_of(snapshot: Snapshot, docket: Docket, person: str) -> list[str]:
+    """The governments whose suggestions somebody handles."""
+    mine = {org for role, org in posts_of(docket.connection, person, day_of(docket.now)) if role in ("CREV", "CLEAD")}
+    relations = snapshot.offices.relations
+    return sorted({covered for org, covered, how in relations if org in mine and how in ("county", "city")})
+
+
+def of_bodies(docket: Docket, person: str, most: int = 300) -> list[Line]:
+    """Their suggestions: open ones first, by the day on which something is due."""
+    orgs = bodies_of(docket.snapshot(), docket, person)
+    columns = (
+        *of(Case, "id", "title", "state", "due_on", "closed_at"),
+        *of(ReviewSuggestion, "channel", "received_on"),
+    )
+    asked = (
+        select(*columns, col(ReviewOutcome.number))
+        .join(ReviewSuggestion, col(ReviewSuggestion.case_id) == col(Case.id))
+        .outerjoin(ReviewOutcome, and_(col(ReviewOutcome.case_id) == col(Case.id), col(ReviewOutcome.kind) == "REGISTERED"))
+        .where(col(Case.org).in_(orgs))
+        .order_by(col(Case.closed_at).is_not(None), col(Case.due_on).is_(None), *of(Case, "due_on", "id"))
+    )  # fmt: skip
+    return [
+        Line(r.id, r.title, r.state, WORKFLOW.state[r.state].title, r.number or "", TITLES[r.channel], r.received_on, r.due_on)
+        for r in docket.connection.execute(asked.limit(most))
+    ]  # fmt: skip
+
+
+def _status(_: Connection, state: str, study: Any) -> str:
+    if state in ("STUDYING", "STANDING") and study:
+        return STUDIED.get(study.state, STATES[state])
+    return STATES[state]
+
+
+def _life(connection: Connection, study: Any, first: Mapping[str, Any]) -> int:
+    """The document's own page, where the register knows it."""
+    from registers.documents import Document
+
+    if study:
+        asked = select(col(Document.case_id)).where(col(Document.number_key) == study.document_key)
+        return int(connection.execute(asked.order_by(col(Document.case_id).desc())).scalar() or 0)
+    return int(first.get("life", 0))
+
+
+def _total(connection: Connection, case_id: int) -> Any:
+    columns = of(ClockRow, "status", "started_on", "due_on", "amount")
+    asked = select(*columns).where(col(ClockRow.case_id) == case_id, col(ClockRow.clock) == "total")
+    return connection.execute(asked.order_by(col(ClockRow.started).desc())).first()
+
+
+def _limit(clock: Any, by: Mapping[str, Any]) -> int:
+    """The limit in days, with what was added."""
+    if clock is None:
+        return 0
+    added = [one["value"] for one in by.get("extend_suggestion", {}).get("clocks", ()) if one["kind"] == "extend"]
+    return int(clock.amount + sum(added))
+
+
+def _refused(by: Mapping[str, Any], state: str) -> tuple[str, str, str] | None:
+    act = {"NOT_ACCEPTED": "decline_suggestion", "NOT_REGISTERED": "refuse_registration"}.get(state)
+    if act is None:
+        return None
+    said = by[act]["answers"]
+    return TITLES[said["ground"]], said["words"], said["where"]
+
+
+def _sent(by: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    said = by.get("transfer_suggestion")
+    return (said["answers"]["to"], said["answers"]["letter"], said["answers"]["words"]) if said else None
+
+
+def _answer(by: Mapping[str, Any]) -> Answer | None:
+    said = by.get("reply_suggestion")
+    if said is None:
+        return None
+    a = said["answers"]
+    return Answer(said["number"], _day(said), TITLES[a["conclusion"]], a["words"], a["action"], a["further"])
+
+
+def _day(said: Mapping[str, Any]) -> date:
+    return day_of(read_stamp(said["at"]))
+
+
+def _steps(told: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
+    """In the order in which it happened, suggestion and study together."""
+    for said in sorted(told, key=lambda one: (one["at"], one["chain"])):
+        if said["act"] in TOLD:
+            title, words = TOLD[said["act"]]
+            yield Step(_day(said), title, _more(said) or words)
+        elif said["act"] in _SPOKEN:
+            yield Step(_day(said), *_SPOKEN[said["act"]](said["answers"] or {}))
+
+
+def _more(said: Mapping[str, Any]) -> str:
+    """What an act says that the citizen is to know."""
+    a = said["answers"] or {}
+    words = {
+        "ask_missing": "；".join(a.get("missing", ())), "extend_suggestion": a.get("reason", ""), "register_suggestion": said["number"],
+        "order_stop": f"{a.get('clause', '')}（{a.get('paper', '')}）",
+        "verify_correction": "已经改好" if a.get("outcome") == "CORRECTED" else "还没有改好",
+        "decide_government": f"{TITLES.get(str(a.get('outcome')), '')}（{a.get('paper', '')}）",
+    }  # fmt: skip
+    return str(words.get(said["act"], ""))
+
+
+_SPOKEN: Mapping[str, Any] = {
+    "conclude_study": lambda a: (
+        {"NO_PROBLEM": "审查没有发现问题", "CONSULT": "审查认为需要处理", "CORRECT": "审查认为应当修改"}[a["verdict"]],
+        {"CONSULT": "正在与制定机关沟通", "CORRECT": "制定机关 30 天内改，改完我们核对"}.get(a["verdict"], ""),
+    ),
+    "refuse_registration": lambda a: ("没有登记", TITLES[a["ground"]]),
+    "tell_declined": lambda _: ("不予受理", ""),
+    "transfer_suggestion": lambda a: ("转给有权机关", a["to"]),
+    "reply_suggestion": lambda _: ("答复您", "见下面的答复书"),
+}

@@ -1,0 +1,442 @@
+"""Suggestions for review over HTTP: sent by a stranger, answered by the body, never shown to the issuer, erased when asked."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from house import receipts
+from house.relaying import relay
+from tests.web.conftest import Office, Person
+from tests.workflows.suggestion_story import ANSWERS, WHY
+from web.routes import suggestions as page
+
+NAME, CONTACT, FILE = "欧阳某某", "ouyang@example.org", "欧阳某某的申请书.txt"
+TOLD = f"{WHY}我叫{NAME}，驾龄十年。"
+PRIVATE = re.compile(f"{NAME}|{CONTACT}|{re.escape(FILE)}|驾龄十年|委托人签名")
+TODAY = date(2026, 3, 3)
+CLAUSE = {"document": "甲镇客运管理办法", "number": "示甲府规〔2025〕1号", "clause": "第七条", "issuer": "jia"}
+
+
+class Town:
+    """A township's document, a citizen, and the people who deal with it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.citizen, self.door = office, office.stranger(), office.door
+        office.at("2026-01-05")
+        self.door.staff(1, "xianzhang GOV_HEAD county", "xmi GOV_OFFICE county")
+        self.on(TODAY)
+
+    def on(self, day: date) -> None:
+        """The clock of the pages, and of the front door beside them."""
+        moment = self.office.at(str(day), 12)
+        object.__setattr__(self.office.house, "now", lambda: moment)
+
+    def enrol(self, number: str = "示甲府规〔2025〕1号", **more: Any) -> int:
+        said = {
+            "number": number,
+            "form": "GENERAL",
+            "published_on": "2025-02-01",
+            "effective_on": "2025-03-05",
+            "channel": "公报",
+            **more,
+        }
+        return self.door.open(
+            "document_life", "enrol", "office_jia", "jia", said, ["final=第一条 为了规范客运"], title="甲镇客运管理办法"
+        )
+
+    def token(self, path: str = "/public/suggestions") -> str:
+        return re.findall(r'name="token" value="(\w+)"', self.citizen.get(path).text)[0]
+
+    def send(self, citizen: TestClient | None = None, files: Any = (), **more: str) -> Response:
+        said = {
+            "document": "示甲府规〔2025〕1号",
+            "clause": "第七条",
+            "why": TOLD,
+            "name": NAME,
+            "contact": CONTACT,
+            **more,
+        }
+        said.setdefault("token", receipts.fresh())
+        kept = [("files", one) for one in files] or [("files", ("", b""))]
+        return (citizen or self.citizen).post("/public/suggestions", data=said, files=kept)
+
+    def sent(self, **more: Any) -> tuple[int, str]:
+        answer = self.send(**more)
+        assert answer.status_code == 303, answer.text
+        return self.case(), answer.headers["location"].split("/")[-1].split("?")[0]
+
+    def case(self) -> int:
+        return int(self.door.one("SELECT max(id) FROM \"case\" WHERE workflow = 'review_suggestion'"))
+
+    def act(self, case: int, act: str, who: str = "crev", **more: Any) -> Any:
+        dated = {"register_suggestion": {**CLAUSE, "complete_on": str(TODAY)}}.get(act, {})
+        plan = self.door.act(case, act, who, {**dated, **ANSWERS.get(act, {}), **more}).plan
+        relay(self.office.house.database, self.door.now)
+        return plan
+
+    def studied(self, case: int) -> int:
+        self.act(case, "register_suggestion")
+        study = int(self.act(case, "accept_suggestion").children[0].deed.case_id)
+        self.act(study, "take_study")
+        self.act(study, "ask_issuer")
+        return study
+
+    def counts(self) -> tuple[int, int, int]:
+        tables = ('"case"', "event", "annex")
+        return tuple(self.door.one(f"SELECT count(*) FROM {one}") for one in tables)  # type: ignore[return-value]
+
+    def blobs(self) -> set[str]:
+        return {one.name for one in self.office.house.blobs.folder.rglob("*") if one.is_file()}
+
+
+@pytest.fixture
+def town(office: Office, monkeypatch: pytest.MonkeyPatch) -> Town:
+    for gate in (page.SENDS, page.READS, page.LOOKUPS):
+        monkeypatch.setattr(gate, "_house", None)
+    return Town(office)
+
+
+def text_file(words: str = "委托人签名") -> tuple[str, bytes]:
+    return FILE, words.encode()
+
+
+def test_from_the_form_to_the_reply_with_nothing_but_a_receipt(town: Town) -> None:
+    life = town.enrol()
+    assert "已在登记簿中找到" in town.citizen.get(f"/public/suggestions?document={life}").text
+    case, code = town.sent(files=[text_file()])
+    receipt = f"/public/suggestions/{code}"
+    assert re.fullmatch(r"JY(-\w{4}){3}", code)
+    assert "收到了" in town.citizen.get(f"{receipt}?new=1").text
+    assert town.citizen.get(f"/public/receipts?code={code.lower()}").headers["location"] == receipt
+    town.act(case, "ask_missing", missing=["写明是哪一项"])
+    assert "写明是哪一项" in town.citizen.get(receipt).text
+    added = town.citizen.post(
+        f"{receipt}/add", data={"token": town.token(receipt), "words": "第二项"}, files=[("files", ("", b""))]
+    )
+    assert added.status_code == 303, added.text
+    study = town.studied(case)
+    shown = town.citizen.get(receipt).text
+    assert "正在请制定机关说明" in shown
+    assert "5月6日" in shown
+    assert "共 60 天" in shown
+    town.act(study, "explain", "office_jia")
+    town.act(study, "propose_result")
+    town.act(study, "conclude_study", "clead")
+    assert "制定机关正在改" in town.citizen.get(receipt).text
+    town.on(date(2026, 4, 10))
+    town.enrol(
+        "示甲府规〔2026〕2号", published_on="2026-04-10", effective_on="2026-04-10", supersedes=["示甲府规〔2025〕1号"]
+    )
+    town.act(study, "report_correction", "office_jia")
+    town.act(study, "verify_correction")
+    town.on(date(2026, 4, 13))
+    town.act(case, "reply_suggestion")
+    last = town.citizen.get(receipt).text
+    for words in ("答复书", "制定机关已经修改", "已纠正", "已修改", "4月13日"):
+        assert words in last, words
+    assert not PRIVATE.search(last)
+    assert (
+        "已由新文件替代" in (inside := town.office.as_("office_jia").get(f"/documents/{life}").text)
+        or "已修改" in inside
+    )
+    assert town.door.verify().holds
+
+
+def test_the_same_form_sent_twice_is_one_suggestion(town: Town) -> None:
+    token = receipts.fresh()
+    first, again = town.send(token=token), town.send(token=token)
+    assert (first.status_code, first.headers["location"]) == (303, again.headers["location"])
+    assert town.send(token=token, why=WHY + "又一句").status_code == 422
+    assert town.door.one("SELECT count(*) FROM review_suggestion") == 1
+
+
+# --- who asked stays inside ---------------------------------------------------------------------------------------------------
+
+
+def pages_of(case: int, study: int) -> list[str]:
+    """Every page and answer that somebody could try to reach from a case."""
+    found = [
+        "/inbox",
+        "/cases",
+        "/notices",
+        "/suggestions",
+        "/log",
+        f"/cases?q={NAME}",
+        f"/documents?q={NAME}",
+        f"/api/v1/cases?q={CONTACT}",
+    ]
+    for one in (case, study):
+        found += [
+            f"/cases/{one}{path}"
+            for path in ("", "/dossier.zip", "/suggestion", "/suggestion/files/1/1", "/materials/1/1")
+        ]
+        found += [f"/api/v1/cases/{one}{path}" for path in ("", "/acts", "/events", "/materials", "/dossier.zip")]
+    return found
+
+
+def opened(answer: Response) -> str:
+    """What an answer says, an archive unpacked."""
+    if answer.headers.get("content-type", "").startswith("application/zip"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            return "\n".join(
+                archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name != "verifier.py"
+            )
+    return answer.text
+
+
+def crawl(person: Person, start: list[str], most: int = 50) -> dict[str, Response]:
+    """Every page that can be reached by links, from some on; searches for the name lead nowhere by themselves."""
+    seen: dict[str, Response] = {}
+    todo = list(start)
+    while todo and len(seen) < most:
+        path = todo.pop(0)
+        if path in seen:
+            continue
+        seen[path] = answer = person.get(path)
+        html = "html" in answer.headers.get("content-type", "")
+        links = re.findall(r'href="(/(?:cases|documents|notices|inbox)[^"#?]*)"', answer.text) if html else []
+        todo += [link for link in links if link not in seen]
+    return seen
+
+
+def searched(path: str) -> bool:
+    """Whether the page only repeats what was typed."""
+    return NAME in path or CONTACT in path
+
+
+def test_the_issuers_officer_never_sees_who_asked(town: Town) -> None:
+    town.enrol()
+    case, code = town.sent(files=[text_file()])
+    study = town.studied(case)
+    issuer = town.office.as_("office_jia")
+    assert issuer.get(f"/cases/{study}").status_code == 200, "the issuer answers in the study"
+    assert issuer.get(f"/cases/{case}").status_code == 404
+    town.act(study, "explain", "office_jia")
+    town.act(study, "propose_result")
+    assert "限定购买本地车辆" not in issuer.get(f"/cases/{study}").text, (
+        "what is proposed stays inside until it is signed"
+    )
+    town.act(study, "conclude_study", "clead")
+    reached = crawl(issuer, pages_of(case, study))
+    assert f"/cases/{study}/dossier.zip" in {path for path, answer in reached.items() if answer.status_code == 200}
+    for path, answer in reached.items():
+        assert answer.status_code < 500, path
+        where = opened(answer)
+        assert searched(path) or not PRIVATE.search(where), path
+        assert code not in where, path
+        assert case not in {int(n) for n in re.findall(r"/cases/(\d+)", where)}, path
+    body = town.office.as_("crev")
+    assert NAME in body.get(f"/cases/{case}/suggestion").text
+    assert "委托人签名" in body.get(f"/cases/{case}/suggestion/files/1/1").text
+    for other in ("watcher", "root"):
+        shown = town.office.as_(other).get(f"/cases/{case}/suggestion")
+        assert not PRIVATE.search(shown.text), other
+        assert town.office.as_(other).get(f"/cases/{case}/suggestion/files/1/1").status_code == 404
+        assert not PRIVATE.search(opened(town.office.as_(other).get(f"/cases/{case}/dossier.zip"))), other
+
+
+def test_an_erased_name_is_gone_from_every_page_file_and_index_and_every_chain_still_verifies(
+    town: Town, tmp_path: Path
+) -> None:
+    town.enrol()
+    case, code = town.sent(files=[text_file()])
+    town.act(case, "add_more", "public", words=f"{NAME}补充")
+    study = town.studied(case)
+    body, admin = town.office.as_("crev"), town.office.as_("root")
+    kept = town.blobs()
+    desk = f"/cases/{case}/suggestion"
+    assert body.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"}).status_code == 403
+    assert admin.post(f"{desk}/erase", {"reason": "建议人书面要求"}).status_code == 422
+    assert NAME in body.get(desk).text
+    erased = admin.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"})
+    assert erased.status_code == 303, erased.text
+    assert "已删除" in body.get(desk).text
+    for who in ("crev", "root", "office_jia"):
+        for path in pages_of(case, study):
+            answer = town.office.as_(who).get(path)
+            assert searched(path) or not PRIVATE.search(opened(answer)), f"{who} {path}"
+            assert not searched(path) or str(case) not in re.findall(r"/cases/(\d+)", answer.text), f"{who} {path}"
+    assert not PRIVATE.search(town.citizen.get(f"/public/suggestions/{code}").text)
+    assert len(kept) - len(town.blobs()) == 1
+    town.office.house.database.close()
+    town.door.close()
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            raw = file.read_bytes()
+            assert not any(word.encode() in raw for word in (NAME, CONTACT, "委托人签名", "驾龄十年")), file
+            assert not any(word.encode("unicode_escape") in raw for word in (NAME, "驾龄十年")), file
+    report = town.door.verify()
+    assert report.holds, report.faults
+    assert admin.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"}).status_code == 422
+
+
+# --- what gets a clear error, and loses nothing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"why": ""}, "为什么"), ({"why": "要求"}, "为什么"), ({"document": ""}, "哪份文件"), ({"name": ""}, "写明姓名"), ({"agent": "yes"}, "委托书"),
+        ({"website": "x"}, "防机器"), ({"token": "x"}, "刷新"), ({"document": "x" * 300}, "过长"),
+    ],
+)  # fmt: skip
+def test_what_is_not_right_is_said_at_once_and_everything_written_is_still_there(
+    town: Town, more: dict[str, str], words: str
+) -> None:
+    before = town.counts()
+    answer = town.send(**more)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert more.get("why") is not None or TOLD in answer.text
+    assert town.counts() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("材料.exe", b"MZ\x90\x00"), ("材料.pdf", b"MZ\x90\x00 not a pdf"), ("材料.docm", b"PK\x03\x04"), ("../../x/.txt", b"a"),
+        ("材料.svg", b"<svg onload='x'/>"), ("空.txt", b""),
+    ],
+)  # fmt: skip
+def test_a_malicious_file_is_refused_and_nothing_is_half_stored(town: Town, name: str, content: bytes) -> None:
+    before, blobs = town.counts(), town.blobs()
+    answer = town.send(files=[text_file(), (name, content)])
+    assert answer.status_code == 422
+    assert "第2个附件" in answer.text
+    assert "附件要重新选" in answer.text
+    assert TOLD in answer.text
+    assert (town.counts(), town.blobs()) == (before, blobs)
+
+
+def test_a_refused_act_leaves_no_file_behind(town: Town) -> None:
+    blobs = town.blobs()
+    assert town.send(files=[text_file()], name="").status_code == 422
+    assert town.blobs() == blobs
+
+
+def test_ten_thousand_at_once_from_one_place_disturb_nobody_else(town: Town) -> None:
+    before = town.counts()[0]
+    answers = [town.send(why=WHY).status_code for _ in range(page.SENDS.knocks)]
+    assert set(answers) == {303}
+    flood = [town.citizen.post("/public/suggestions", content=b"").status_code for _ in range(10_000 // 50)]
+    assert set(flood) == {429}
+    refused = town.send()
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) >= 1
+    assert town.counts()[0] == before + page.SENDS.knocks, "nothing half stored"
+    elsewhere = town.office.stranger()
+    elsewhere._transport.client = ("192.0.2.9", 50000)  # type: ignore[attr-defined]
+    assert town.send(elsewhere).status_code == 303
+
+
+def test_a_suggestion_about_a_single_act_is_told_where_to_go(town: Town) -> None:
+    case, code = town.sent(document="行政处罚决定书")
+    town.act(case, "register_suggestion", document="行政处罚决定", number="", clause="")
+    town.act(
+        case,
+        "decline_suggestion",
+        ground="SINGLE_ACT",
+        words="处罚决定不是规范性文件",
+        where="申请行政复议，或者提起行政诉讼",
+    )
+    assert "申请行政复议" not in town.citizen.get(f"/public/suggestions/{code}").text
+    town.act(case, "tell_declined", "clead")
+    shown = town.citizen.get(f"/public/suggestions/{code}").text
+    for words in ("不予受理", "申请行政复议，或者提起行政诉讼", "针对具体行政行为"):
+        assert words in shown, words
+    assert (
+        town.citizen.post(
+            f"/public/suggestions/{code}/add",
+            data={"token": receipts.fresh(), "words": "再说一句"},
+            files=[("files", ("", b""))],
+        ).status_code
+        == 409
+    )
+
+
+def test_a_document_of_another_level_is_sent_on_and_the_citizen_told(town: Town) -> None:
+    case, code = town.sent(document="示范省某办法")
+    town.act(case, "register_suggestion", document="示范省某办法", number="", issuer="示范省人民政府")
+    town.act(case, "transfer_suggestion")
+    shown = town.citizen.get(f"/public/suggestions/{code}").text
+    assert "已转给示范省司法厅" in shown
+    assert "示县司函〔2026〕3号" in shown
+
+
+def test_a_lost_receipt_is_given_anew_by_the_body_and_by_nobody_else(town: Town) -> None:
+    town.enrol()
+    case, code = town.sent()
+    unknown = town.citizen.get(f"/public/suggestions/{receipts.ticket('JY', receipts.fresh()).code}")
+    assert unknown.status_code == 404
+    assert "到受理窗口核实后补发" in unknown.text
+    desk = f"/cases/{case}/suggestion"
+    said = {"how": "核对身份证件和来件内容", "token": receipts.fresh()}
+    assert town.office.as_("root").post(f"{desk}/receipt", said).status_code == 403
+    fresh = town.office.as_("crev").post(f"{desk}/receipt", said).headers["location"].split("receipt=")[1]
+    assert fresh != code
+    assert fresh in town.office.as_("crev").get(f"{desk}?receipt={fresh}").text
+    for one in (code, fresh):
+        assert "正在核对" in town.citizen.get(f"/public/suggestions/{one}").text
+
+
+def test_a_letter_is_entered_by_the_body_and_gets_a_receipt_too(town: Town) -> None:
+    town.enrol()
+    clerk, said = (
+        town.office.as_("crev"),
+        {"channel": "MAIL", "origin": "ORGANISATION", "org": "county", "received_on": "2026-03-02"},
+    )
+    assert "还没有审查建议" in clerk.get("/suggestions").text
+    assert town.office.as_("office_jia").get("/suggestions/new").status_code == 404
+    told = {**said, "document": "示甲府规〔2025〕1号", "why": WHY, "name": NAME, "token": receipts.fresh()}
+    empty = clerk.post("/suggestions/new", {**told, "name": "", "channel": "TRANSFER"}, files=[("files", ("", b""))])
+    assert empty.status_code == 422
+    assert "写明姓名" in empty.text
+    assert "转来机关" in empty.text
+    kept = clerk.post("/suggestions/new", told, files=[("files", text_file())])
+    assert kept.status_code == 303, kept.text
+    code = kept.headers["location"].split("receipt=")[1]
+    assert "正在核对" in town.citizen.get(f"/public/suggestions/{code}").text
+    listed = clerk.get("/suggestions").text
+    assert "来信" in listed
+    assert not PRIVATE.search(listed)
+
+
+def test_a_reply_to_somebody_without_an_address_is_read_by_the_receipt(town: Town) -> None:
+    town.enrol()
+    case, code = town.sent(contact="")
+    study = town.studied(case)
+    town.act(study, "explain", "office_jia")
+    town.act(study, "propose_result", verdict="NO_PROBLEM", words="有上位法依据，没有发现问题")
+    town.act(study, "conclude_study", "clead", verdict="NO_PROBLEM", words="有上位法依据，没有发现问题")
+    from engine.errors import NotReady
+
+    with pytest.raises(NotReady, match="没有留联系方式"):
+        town.act(case, "reply_suggestion", by="EMAIL")
+    with pytest.raises(NotReady, match="写有建议人"):
+        town.act(case, "reply_suggestion", words=f"{NAME}您好，经审查没有发现问题，谢谢您提出建议。")
+    town.act(
+        case, "reply_suggestion", words="经审查，该条有上位法依据，没有发现问题，谢谢您提出建议。", action="不需要纠正"
+    )
+    shown = town.citizen.get(f"/public/suggestions/{code}").text
+    assert "没有发现问题，谢谢您" in shown
+    assert "未发现问题" in shown
+
+
+def test_taking_back_is_asked_twice(town: Town) -> None:
+    _, code = town.sent()
+    receipt = f"/public/suggestions/{code}"
+    again = town.citizen.post(f"{receipt}/withdraw", data={"token": town.token(receipt), "reason": "不提了"})
+    assert again.status_code == 422
+    assert "确定撤回" in again.text
+    assert "不提了" in again.text
+    assert (
+        town.citizen.post(f"{receipt}/withdraw", data={"token": town.token(receipt), "sure": "yes"}).status_code == 303
+    )
+    assert "您已撤回" in town.citizen.get(receipt).text
