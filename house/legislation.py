@@ -167,13 +167,15 @@ def solicitations(connection: Connection, orgs: Sequence[str] | None = None, cas
         select(made, *of(Case, "state", "closed_at"))
         .join(Case, col(Case.id) == col(made.case_id))
         .where(*held)
-        .order_by(col(made.case_id).desc(), col(made.seq).desc())
+        .order_by(col(made.case_id).desc(), col(made.seq))
     )
     rows: dict[int, Any] = {}
+    deadlines: dict[int, date] = {}
     for row in connection.execute(asked):
         rows.setdefault(row.case_id, row)
+        deadlines[row.case_id] = row.deadline
     counted = _received(connection, list(rows))
-    return [_asked(row, counted.get(row.case_id, 0)) for row in rows.values()]
+    return [_asked(row, deadlines[case], counted.get(case, 0)) for case, row in rows.items()]
 
 
 def _received(connection: Connection, cases: Sequence[int]) -> dict[int, int]:
@@ -182,12 +184,13 @@ def _received(connection: Connection, cases: Sequence[int]) -> dict[int, int]:
     return {case: n for case, n in connection.execute(asked)}  # noqa: C416 -- rows, not pairs
 
 
-PLAIN = ("org", "title", "draft", "drafter", "questions", "online", "opened_on", "deadline")
+PLAIN = ("org", "title", "draft", "drafter", "questions", "online", "opened_on")
 
 
-def _asked(row: Any, received: int) -> Asked:
+def _asked(row: Any, deadline: date, received: int) -> Asked:
     said = {name: getattr(row, name) for name in PLAIN}
-    return Asked(row.case_id, **said, state=row.state, closed=row.closed_at is not None, received=received)
+    ended = row.closed_at is not None
+    return Asked(row.case_id, **said, deadline=deadline, state=row.state, closed=ended, received=received)
 
 
 @dataclass(frozen=True, slots=True)

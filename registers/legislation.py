@@ -56,7 +56,7 @@ class ContactPoint(SQLModel, table=True):
 
 @append_only
 class LegislativeSolicitation(SQLModel, table=True):
-    """征集: one draft on which suggestions are asked for, until the end of `deadline`. A later row of the case prevails."""
+    """征集: one draft on which suggestions are asked for, until the end of `deadline`; that of a later row of the case prevails."""
 
     __tablename__ = "legislative_solicitation"
     __table_args__ = (Index("ix_legislative_solicitation_org", "org"),)

@@ -22,6 +22,12 @@ def solicited(deed: Deed) -> Iterator[Row]:
     yield Row(LegislativeSolicitation, {**key(deed), **head, **said})
 
 
+def prolonged(deed: Deed) -> Iterator[Row]:
+    """A later last day; the rest stands in the first row of the case."""
+    head = {"org": deed.case_org, "title": deed.title, "opened_on": deed.today, "deadline": deed.answers.deadline}
+    yield Row(LegislativeSolicitation, {**key(deed), **head, "draft": "", "drafter": ""})
+
+
 def deadline_kept(deed: Deed) -> Iterator[Task | Done]:
     """The last day, for what comes later."""
     yield from note(deed, {"deadline": deed.answers.deadline})
