@@ -7,7 +7,7 @@ from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
 from workflows.panel_review.pool import following
-from workflows.panel_review.seated import own_seat, right_authority, seats
+from workflows.panel_review.seated import number, own_seat, right_authority, seats
 
 
 def at_own_seat(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -18,7 +18,7 @@ def at_own_seat(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def seated_there(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Who sits on the seat objected to, whatever was sent."""
-    seat = seats(view).get(raw["seat"]) if isinstance(raw.get("seat"), int) else None
+    seat = seats(view).get(number(raw.get("seat")))
     return {**raw, "person": seat.person if seat else ""}
 
 
@@ -39,7 +39,7 @@ def _asked(view: View, seat: Any) -> int:
 
 def next_in_order(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Who follows on a seat, whatever was sent."""
-    seat = seats(view).get(raw["seat"]) if isinstance(raw.get("seat"), int) else None
+    seat = seats(view).get(number(raw.get("seat")))
     category = seat.category if seat else ""
     return {**raw, "category": category, "asked": _asked(view, raw.get("seat")), **following(view, category)}
 

@@ -44,6 +44,13 @@ def seats(view: View) -> dict[int, Seat]:
     return found
 
 
+def number(value: Any) -> int:
+    """A number as a program or as a page sends it; 0 for anything else."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 9:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
 def own_seat(view: View) -> Seat | None:
     """The seat of whoever acts."""
     who = view.principal or view.actor

@@ -9,7 +9,7 @@ from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
 from workflows.law import D713
-from workflows.panel_review.seated import LIAISON, chair_may, composition, kept, latest, own_seat, seats
+from workflows.panel_review.seated import LIAISON, chair_may, composition, kept, latest, number, own_seat, seats
 from workflows.panel_review.titles import CHOICES
 
 COUNTED = ("SUPPORT_UNIT", "SUPPORT_REVIEWER", "MODIFY")  # an abstention is not for anything
@@ -56,7 +56,7 @@ def quorate(view: View, answers: Any) -> Iterator[Reason]:
 def with_voters(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Whoever is there votes; the liaison only in the mode FULL."""
     present = raw.get("present")
-    there = sorted({n for n in present if isinstance(n, int)}) if isinstance(present, list) else []
+    there = sorted({number(n) for n in present} - {0}) if isinstance(present, list) else []
     without = set() if kept(view, "COMPOSITION").get("liaison_vote") == "FULL" else set(liaison_seats(view))
     return {**raw, "voters": [n for n in there if n not in without]}
 
@@ -251,7 +251,9 @@ def breaks_tie(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The liaison's votes beside the others, counted again."""
     seat, before = own_seat(view), kept(view, "COUNT")
     own = [
-        vote for vote in raw.get("votes") or () if isinstance(vote, Mapping) and {"n", "choice", "reason"} <= set(vote)
+        {**vote, "n": number(vote["n"])}
+        for vote in raw.get("votes") or ()
+        if isinstance(vote, Mapping) and {"n", "choice", "reason"} <= set(vote)
     ]
     found = list(before.get("ballots", ()))
     if seat:
