@@ -175,6 +175,8 @@ def _narrowed(asked: Asked, connection: Connection, today: date) -> Iterator[Col
 
 def _exceptions(connection: Connection, made_in: Sequence[int]) -> dict[int, Exceptional]:
     """How the exceptions that these reviews granted stand now."""
+    if not made_in:
+        return {}
     return {one.made_in: one for one in _standing(connection, col(CompetitionException.made_in).in_(made_in))}
 
 

@@ -60,6 +60,7 @@ class Question:
     """One field. Its name on the page is its path: findings.0.clause.
 
     `least`, `most`: characters, rows or amounts, by picker. `fixed`: the rows are those of `captions`, none is added;
+    `heads`: the group each of those rows belongs to, which then are a table; `hints`: what helps to answer each.
     `some`: not every one of them need be answered. `whole`: a whole number. `sealed`: the roles that may read the answer later.
     """
 
@@ -77,6 +78,8 @@ class Question:
     who: tuple[Who, ...] = ()
     of: tuple["Question", ...] = ()
     captions: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     fixed: bool = False
     some: bool = False
     whole: bool = False
@@ -187,6 +190,8 @@ class _Asking:
     # --- rows that the record names -----------------------------------------------------------------------------------
 
     def _rows(self, asked: Question, spec: Spec) -> Question:
+        if "sheet" in spec:
+            return _sheet(asked)
         if "tasks" in spec:
             captions = tuple(answering.caption(task) for task in self._tasks(spec))
         elif spec.get("checklist"):
@@ -229,6 +234,8 @@ class _Asking:
         if "tasks" in spec:
             own = self.start(inner[0])
             return [{"seq": task.seq, "n": task.n, **own} for task in self._tasks(spec)]
+        if "sheet" in spec:
+            return [{"n": one.n} for one in answering.nineteen()]
         if spec.get("checklist"):
             return [{"aspect": one.aspect, "item": one.recorded} for one in self._lines()]
         if "initially" in spec and view is not None:
@@ -237,6 +244,14 @@ class _Asking:
             return [self.start(inner[0])]
         default = None if field.is_required() else field.get_default(call_default_factory=True)
         return default if default not in ("", []) else None
+
+
+def _sheet(asked: Question) -> Question:
+    """The nineteen items of a fair-competition review as the rows of a table, by article."""
+    there = answering.nineteen()
+    captions = tuple(f"{one.n}. {one.question}" for one in there)
+    hints = tuple(f"看：{one.look}；常见改法：{one.fix}" for one in there)
+    return replace(asked, captions=captions, heads=tuple(one.heading for one in there), hints=hints, fixed=True)
 
 
 # --- what a field's annotation says ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from engine.docket import Docket
 from engine.errors import BadAnswers, Reason
 from engine.inbox import posts_of
 from house.board import BANDS, Board, board
+from house.competition import running_out_for
 from house.figures import statistics
 from house.forecast import HOW
 from house.listing import names_of
@@ -36,7 +37,7 @@ def shown(here: Signed) -> Response:
         seen = board(here.house, docket, here.me, org)
         return pages.page(
             here, "board.html", docket, board=seen, org=org, offices=reach(here.house, docket, here.me), bands=BANDS, how=HOW,
-            pictures=PICTURES, mine=_mine(here, docket, seen),
+            running=running_out_for(docket, here.me, here.today), pictures=PICTURES, mine=_mine(here, docket, seen),
             links=_links(here, seen, org), file=_with("/board.xlsx", org=org, period="month"),
             last_file=_with("/board.xlsx", org=org, period="last"), figures=_with("/statistics", org=org),
         )  # fmt: skip

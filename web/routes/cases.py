@@ -12,6 +12,7 @@ from engine.standing import Seen
 from house.casepage import page as case_page
 from house.citing import cited_in_case
 from house.clockbar import bar
+from house.competition import of_family
 from house.meanwhile import standing
 from house.people import names_of
 from house.printing.papers import papers_of
@@ -50,6 +51,7 @@ PICTURES: Mapping[str, str] = {
 OWN_PAGES: Mapping[str, str] = {
     "complete_checks": "opinion", "sign": "opinion", "reexamine": "opinion", "supplement": "supplement", "answer": "answer",
     "give_first": "opinion", "recheck": "opinion", "sign_final": "opinion",
+    "review_items": "acts/review_items", "draft_conclusion": "acts/draft_conclusion",
     "vote": "ballot", "commit_unit": "panel", "commit_review": "panel", "reveal_unit": "panel", "reveal_review": "panel",
 }  # fmt: skip
 """Acts with a page of their own beside the general form."""
@@ -101,6 +103,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "number": next((one["number"] for one in reversed(said["events"]) if one["number"]), ""),
         "titles": seen.workflow.titles, "open_record": bool(roles & side(seen.workflow.key)) or spoken(e["act"] for e in said["events"]),
         "workflow_version": seen.workflow.effective,
+        "competition": of_family(docket.connection, [said["id"], *(one["id"] for one in said["family"])])[-1:],
         "cited": cited_in_case(docket.connection, said["id"], here.today) if roles & side(seen.workflow.key) else (),
         "away": standing(here.house, docket, said["id"], acting_for(docket.connection, here.me, here.today)),
     }  # fmt: skip

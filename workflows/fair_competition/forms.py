@@ -119,7 +119,9 @@ class Line(Form):
     n: int = Field(title="项", ge=1, le=19, json_schema_extra=HIDDEN)
     answer: Answer = Field(title="答复")
     note: str = Field(title="说明", min_length=1, max_length=SHORT)
-    clause: str = Field("", title="所在条款", max_length=SHORT)
+    clause: str = Field(
+        "", title="所在条款", max_length=SHORT, json_schema_extra=asked(shown_if={"field": "answer", "among": ["N"]})
+    )
     basis: str = Field("", title="法律、行政法规依据或国务院批准", max_length=SHORT)
 
 

@@ -1,0 +1,52 @@
+"""公平竞争审查: the register of conclusions with what runs out, and one review with its nineteen answers."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Response
+
+from house.competition import OUTCOMES, Asked, conclusions, issuers, review, running_out_for
+from house.people import names_of
+from house.seeing import must_see
+from web import pages
+from web.dependencies import Signed
+from workflows.fair_competition.titles import TITLES
+
+router = APIRouter()
+
+
+@router.get("/competition")
+def register(
+    here: Signed, q: str = "", outcome: str = "", org: str = "", running: str = "", before: str = ""
+) -> Response:
+    """The conclusions that one may see, newest first; the exceptions that run out on top."""
+    asked = Asked(q.strip()[:100], outcome, org, bool(running), _cursor(before))
+    said = {"q": asked.q, "outcome": outcome, "org": org, "running": running}
+    with here.looking() as docket:
+        found = conclusions(docket, here.me, here.today, asked)
+        offices = here.house.snapshot(docket.connection).offices
+        more = urlencode({**said, "before": "{}.{}".format(*found.after)}) if any(found.after) else ""
+        return pages.page(
+            here, "competition.html", docket, found=found, asked=asked, outcomes=OUTCOMES, more=more, offices=offices,
+            issuers=issuers(docket, here.me, here.today), running=running_out_for(docket, here.me, here.today),
+        )  # fmt: skip
+
+
+def _cursor(said: str) -> tuple[int, int]:
+    """Where the last page ended; what is no such place is none."""
+    parts = said.split(".")
+    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts):
+        return int(parts[0]), int(parts[1])
+    return (0, 0)
+
+
+@router.get("/cases/{case}/competition")
+def one(here: Signed, case: int) -> Response:
+    """One review whole: the measure, who was heard, every item with both answers, conclusions, the exception."""
+    with here.looking() as docket:
+        must_see(docket.connection, here.me, here.today, case)
+        context: dict[str, Any] = {
+            "review": review(docket, case), "titles": TITLES, "names": names_of(docket),
+            "offices": here.house.snapshot(docket.connection).offices,
+        }  # fmt: skip
+        return pages.page(here, "competition_review.html", docket, **context)
