@@ -17,6 +17,7 @@ class Problem:
 
     severity: str
     suggestion: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class Problem:
 
     severity: str
     suggestion: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
