@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlmodel import col
 
 from engine.statements import of
+from engine.tables import Case
 from registers.choices import ClauseChoice
 
 REASONS = 3  # of a pattern that are shown, the latest first
@@ -57,24 +58,26 @@ def keep_choices(
     connection.execute(insert(ClauseChoice), rows)
 
 
-def counted(connection: Connection) -> Mapping[str, Counted]:
-    """Every pattern that was ever shown to a reviewer who acted. For those who watch over the whole house."""
-    rows = select(col(ClauseChoice.pattern), col(ClauseChoice.outcome), func.count())
+def counted(connection: Connection, scope: Sequence[str]) -> Mapping[str, Counted]:
+    """Every pattern that was shown to a reviewer who acted on a case of the offices in `scope`."""
+    of_scope = select(col(Case.id)).where(col(Case.org).in_(scope))
+    own = col(ClauseChoice.case_id).in_(of_scope)
+    rows = select(col(ClauseChoice.pattern), col(ClauseChoice.outcome), func.count()).where(own)
     grouped = connection.execute(rows.group_by(col(ClauseChoice.pattern), col(ClauseChoice.outcome))).all()
-    reasons = _reasons(connection)
+    reasons = _reasons(connection, own)
     found: dict[str, dict[str, int]] = {}
     for pattern, outcome, n in grouped:
         found.setdefault(pattern, {})[outcome] = n
     return {pattern: Counted(**counts, reasons=reasons.get(pattern, ())) for pattern, counts in found.items()}
 
 
-def _reasons(connection: Connection) -> Mapping[str, Sequence[str]]:
+def _reasons(connection: Connection, own: ColumnElement[bool]) -> Mapping[str, Sequence[str]]:
     """The latest different reasons of each pattern."""
-    rows = select(*of(ClauseChoice, "pattern", "why")).where(col(ClauseChoice.outcome) == "dismissed")
+    rows = select(*of(ClauseChoice, "pattern", "why")).where(own, col(ClauseChoice.outcome) == "dismissed")
     latest = connection.execute(rows.order_by(col(ClauseChoice.at).desc()).limit(LOOKED_AT)).all()
     found: dict[str, dict[str, None]] = {}
     for pattern, why in latest:
-        own = found.setdefault(pattern, {})
-        if why and len(own) < REASONS:
-            own[why] = None
-    return {pattern: tuple(own) for pattern, own in found.items()}
+        said = found.setdefault(pattern, {})
+        if why and len(said) < REASONS:
+            said[why] = None
+    return {pattern: tuple(said) for pattern, said in found.items()}

@@ -107,6 +107,12 @@ def shown(text: str, paragraphs: Sequence[Sequence[tuple[str, int]]], marks: Ite
         yield stretches
 
 
+def stretches(text: str, marks: Iterable[Mark]) -> list[list[Stretch]]:
+    """The paragraphs of a text without findings, cut at the places; one that nobody could read on a page is cut short."""
+    said = text[:LONGEST]
+    return list(shown(said, [[(line, 0)] for line in said.splitlines() if line.strip()], marks))
+
+
 def _starts(text: str) -> list[tuple[int, int]]:
     """Where each line that is not blank begins, and how long it is."""
     found, at = [], 0

@@ -137,6 +137,19 @@ def read(pairs: Pairs, lists: Callable[[Sequence[str] | None], Checklist]) -> Sh
     return Sheet(checklist, lines, found, *said, choices_from(tree.get("marks")))
 
 
+def words_of(sheet: Sheet, sent: Pairs) -> dict[str, list[str]]:
+    """The sheet as a draft keeps it: what was sent, with the findings and the places as they are now."""
+    words: dict[str, list[str]] = {}
+    for name, value in sent:
+        if name.startswith("a.") and not name.startswith(("a.findings.", "a.marks.")):
+            words.setdefault(name, []).append(value)
+    for one in sheet.findings:
+        words |= {f"a.findings.{one.token}.{name}": [getattr(one, name)] for name in FIELDS}
+    for key, choice in sheet.choices.items():
+        words |= {f"a.marks.{key}.state": [choice.state], f"a.marks.{key}.why": [choice.why]}
+    return words
+
+
 def _rows(value: Any) -> dict[str, Mapping[str, Any]]:
     rows = value.items() if isinstance(value, Mapping) else ()
     kept = [(str(token), row) for token, row in rows if isinstance(row, Mapping)]

@@ -253,6 +253,8 @@ def write(here: Signed, sent: Sent, id: str) -> Response:
     with here.house.database.writing() as connection:
         matter = counter.measured(connection, here.me, matter)
         counter.keep(connection, here.me, matter, here.now)
+    if wish == "scan":
+        return RedirectResponse(f"/counter/{id}/scan", 303)
     if wish != "file":
         return RedirectResponse(f"/counter/{id}{'#materials' if wish != 'keep' else ''}", 303)
     try:

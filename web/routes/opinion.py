@@ -29,7 +29,7 @@ from web.clause_marks import LONGEST, reading, shown
 from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.here import Here
-from web.opinion_sheet import FIELDS, Found, Sheet, answered, faults, fields, marked, proposal, read
+from web.opinion_sheet import FIELDS, Found, Sheet, answered, faults, fields, marked, proposal, read, words_of
 from web.routes import acts
 from workflows.asking import questions
 from workflows.checklists import SEVERITIES, Checklist, conclusions, for_matter, suggested
@@ -83,7 +83,7 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
         again = str(sent.get("again", ""))
         form = _for_the_act(sent, acting, sheet)
         if again and again != "preview":
-            return _again(here, docket, acting, sheet, again)
+            return _again(here, docket, acting, sheet, sent)
         standing = _asked_first(here, docket, acting, sheet, form, look=again == "preview")
         if standing:
             status = 200 if again else STATUS["bad_answers"]
@@ -94,13 +94,20 @@ def written(here: Signed, sent: Sent, case: int) -> Response:
     return response
 
 
-def _again(here: Here, docket: Docket, acting: Acting, sheet: Sheet, how: str) -> Response:
-    """The editor with something more or less in it."""
-    kept = _known(docket, here, acting.seen.standing.id)
+def _again(here: Here, docket: Docket, acting: Acting, sheet: Sheet, sent: FormData) -> Response:
+    """The editor with something more or less in it; what was done with a place of the scanner is kept at once."""
+    case, how = acting.seen.standing.id, str(sent.get("again", ""))
     marks = reading(here, acting.seen, sheet.choices).marks
-    sheet, refused = sheet.changed(how).with_mark(how, marks)
-    standing = Standing(kept, reasons=(refused,), heading="提示没有忽略") if refused else Standing(kept)
-    return _page(here, docket, acting, sheet, standing, STATUS["bad_answers"] if refused else 200)
+    changed, refused = sheet.changed(how).with_mark(how, marks)
+    if refused:
+        standing = Standing(_known(docket, here, case), reasons=(refused,), heading="提示没有忽略")
+        return _page(here, docket, acting, changed, standing, STATUS["bad_answers"])
+    kept = _known(docket, here, case)
+    if changed.choices != sheet.choices:
+        kept = here.now
+        with here.house.database.writing() as connection:
+            accounts.keep_draft(connection, here.me, place(case), words_of(changed, _words(sent)), kept)
+    return _page(here, docket, acting, changed, Standing(kept))
 
 
 @router.get("/opinion/basis")
@@ -185,11 +192,7 @@ def _left(here: Here, acting: Acting, sent: FormData, sheet: Sheet) -> None:
             for person in {here.me, _author(acting.seen)} - {""}:
                 accounts.drop_draft(connection, person, at)
         elif sheet.written or accounts.draft_of(connection, here.me, at):
-            words: dict[str, list[str]] = {}
-            for name, value in _words(sent):
-                if name.startswith("a."):
-                    words.setdefault(name, []).append(value)
-            accounts.keep_draft(connection, here.me, at, words, here.now)
+            accounts.keep_draft(connection, here.me, at, words_of(sheet, _words(sent)), here.now)
 
 
 # --- the sheet ----------------------------------------------------------------------------------------------------------
