@@ -100,7 +100,7 @@ def acting_role(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[R
     who = request.principal or request.actor
     for role in rule.roles:
         holder = view.holders.get(role.key) or (Holder(view.org, None) if role.at == OWN else None)
-        if holder and _holds(view, role, holder, who):
+        if holder and role is not PUBLIC and _holds(view, role, holder, who):
             return role, holder.org
     raise NotYours(Reason(f"“{rule.title}”不属于您的职责", rule.law.label, _who_can(view, rule)))
 
