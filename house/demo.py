@@ -29,12 +29,14 @@ from engine.settings import Settings, settings
 from engine.tables import stamp
 from house.accounts import hashed, one_time_password, put_hash
 from house.city import FIRST_BOOK, Layout
-from house.library import fill
+from house.library import fill, small_works
 from house.moving import Clock
 from house.opening import House, law, open_house
 from house.published import publish
+from house.sayings import speak
 from house.scenes import NOW, past
 from house.simulation import Simulated, live, sealed, working_days
+from house.sought import seek
 from house.words import Misuse
 
 MARK = ".hefa-demo"  # in every folder that a demo has made, and may make anew
@@ -50,8 +52,10 @@ MAKERS = (
     "matter",
     "papers",
     "phrases",
+    "sayings",
     "scenes",
     "simulation",
+    "sought",
     "stage",
     "story",
 )  # of house
@@ -194,6 +198,7 @@ def build(folder: Path, now: datetime, password: str = "", progress: Progress | 
             database, LAYOUT, DAYS, SEED, PER_YEAR, progress, keys, folder / "blobs", begins, (*past(days), *NOW)
         )  # fmt: skip
         _library(said, database, datetime.combine(day_of(now) - timedelta(1), time(20), SHANGHAI))
+        seek(lived.stage, day_of(now))
         _today(lived, now)
         sealed(lived.stage, keys)
         stored = hashed(password)
@@ -215,6 +220,7 @@ def _library(said: Settings, database: Database, now: datetime) -> None:
     house = House(said, database.registry, Still(now))
     house.__dict__["database"] = database  # the one connection that is hasty
     fill(house)
+    speak(house, small_works(house))
 
 
 class Still(Clock):

@@ -114,6 +114,14 @@ def fill(house: House) -> int:
     return len(made.documents)
 
 
+def small_works(house: House) -> str:
+    """The number of the county's provisional rule on small works."""
+    today = day_of(house.now())
+    with house.database.reading() as connection:
+        mark = house.snapshot(connection).offices.office[COUNTY].mark
+    return next(_number(mark, one.months_ago, one.n, today) for one in _told(mark, today) if "小型工程" in one.title)
+
+
 def _entry(line: int, one: _Told, number: str, today: date, file: tuple[str, str]) -> Entry:
     effective = add_months(today, -one.months_ago).replace(day=1)
     said: dict[str, Any] = {
