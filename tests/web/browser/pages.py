@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, text
 
 from house.demo import PEOPLE, demo_settings
 from house.opening import open_house
+from house.sought import receipt
 from tests.web.browser.conftest import Served
 
 
@@ -31,6 +32,12 @@ NO_PAGES = {
     "/cases/{case}/suggestion": "of a suggestion, which the demo has none of: tests/web/browser/test_suggestion.py",
     "/cases/{case}/suggestion/files/{seq}/{n}": "a file",
     "/documents/{document}/text": "a file",
+    "/yearly.xlsx": "a file", "/yearly/{case}.xlsx": "a file", "/legislation/{case}/template.xlsx": "a file",
+    "/public/legislation/{case}/draft": "a file",
+    "/yearly/{case}": "a frozen year, which the demo has none of: tests/web/test_legislation.py",
+    "/legislation/{case}/import/{key}": "what a file brought: tests/web/test_legislation.py",
+    "/public/legislation/receipts/{code}": "of a suggestion by a citizen: tests/web/test_legislation.py",
+    "/public/documents/{number}/text": "a file", "/public/solicitations/{code}/files/{n}": "a file",
     **dict.fromkeys(
         ("/cases/{case}/panel", "/cases/{case}/ballot", "/cases/{case}/panel/opinion", "/cases/{case}/panel/pool.txt", "/cases/{case}/panel/draw.json"),
         "of a panel, which the demo has none of: tests/web/test_panel.py",
@@ -74,6 +81,25 @@ PAGES: dict[str, tuple[str, str]] = {
     "/documents/import": ("/documents/import", "office.0"),
     "/documents/{document}": ("/documents/{document}", "rev0.1"),
     "/documents/{document}/compare": ("/documents/{document}/compare", "rev0.1"),
+    "/public": ("/public", ""),
+    "/public/about": ("/public/about", ""),
+    "/public/receipts": ("/public/receipts", ""),
+    "/public/comments/{code}": (f"/public/comments/{receipt(3)}", ""),
+    "/public/solicitations": ("/public/solicitations", ""),
+    "/public/solicitations/{code}": ("/public/solicitations/{answered}", ""),
+    "/public/solicitations/{code}/comment": ("/public/solicitations/{asked}/comment", ""),
+    "/public/documents": ("/public/documents?q=管理", ""),
+    "/public/documents/{number}": ("/public/documents/{number}", ""),
+    "/public/documents/{number}/compare": ("/public/documents/{number}/compare", ""),
+    "/public/statistics": ("/public/statistics", ""),
+    "/cases/{case}/comments": ("/cases/{collecting}/comments", "h1.0"),
+    "/legislation": ("/legislation", "clead0"),
+    "/legislation/{case}/import": ("/legislation/{drafted}/import", "crev0"),
+    "/start/{workflow}/{act}": ("/start/judicial_proposal/note_paper", "clead0"),
+    "/yearly": ("/yearly", "watcher"),
+    "/public/legislation": ("/public/legislation", ""),
+    "/public/legislation/{case}": ("/public/legislation/{drafted}", ""),
+    "/public/legislation/{case}/suggest": ("/public/legislation/{drafted}/suggest", ""),
     "/workflows": ("/workflows", "rev0.1"),
     "/workflows/{key}": ("/workflows/township_review", "rev0.1"),
     "/law": ("/law", "rev0.1"),
@@ -107,6 +133,9 @@ PAGES: dict[str, tuple[str, str]] = {
 """Route → an address of it and who looks ('' for a stranger). {words} are filled in from the demo."""
 
 
+OPENED = "SELECT substr(e.hash, 1, 12), '' FROM event e JOIN \"case\" c ON c.id = e.case_id WHERE e.act = 'ask_public'"
+
+
 def shown(served: Served) -> list[Shown]:
     """All pages, with addresses that exist."""
     said = _found(served)
@@ -123,7 +152,14 @@ def _found(served: Served) -> dict[str, str]:
         "gap": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IN :people",),
         "finding": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'FEEDBACK' AND awaits_person IN :people",),
         "filed": ("SELECT id, awaits_person FROM \"case\" WHERE state = 'SUPPLEMENTING' AND awaits_person IN :people",),
+        "drafted": ("SELECT case_id, '' FROM legislative_solicitation",),
         "document": ("SELECT case_id, '' FROM document_relation WHERE kind = 'SUPERSEDES'",),
+        "number": (
+            "SELECT d.number, '' FROM document d JOIN document_relation r USING (case_id) WHERE r.kind = 'SUPERSEDES'",
+        ),
+        "collecting": ("SELECT id, '' FROM \"case\" WHERE state = 'COLLECTING'",),
+        "asked": (f"{OPENED} AND c.state = 'COLLECTING'",),
+        "answered": (f"{OPENED} AND c.state = 'PUBLISHED'",),
         "rounds": ("SELECT case_id, '' FROM material WHERE kind = 'draft' AND round > 1",),
     }
     found: dict[str, str] = {}
