@@ -56,7 +56,7 @@ def listed(here: Signed) -> Response:
         law, rule = opening(docket, WORKFLOW.key, "solicit")
         return pages.page(
             here, "legislation.html", docket, asked=solicitations(docket.connection, orgs), sources=sources, whole=added(sources),
-            words=WORDS, year=year, years=range(here.today.year, here.today.year - 5, -1), drafts=DRAFTS, offices=offices,
+            words=WORDS, year=year, years=range(here.today.year, here.today.year - 5, -1), drafts=DRAFTS, offices=offices, channels=CHANNELS,
             states={one.key: one.title for one in WORKFLOW.states}, receiving=RECEIVING, books=_books(docket, orgs),
             may=bool(places(before(here.house, docket, law, here.me), rule, here.me)), may_open_book=_may_open_book(here, docket),
         )  # fmt: skip

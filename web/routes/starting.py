@@ -76,7 +76,7 @@ def _page(here: Here, docket: Docket, workflow: str, act: str, begun: Begun, mor
     answers = {**initial(law, rule, view, begun.title), **begun.answers}
     return pages.page(
         here, "start.html", docket, STATUS.get(begun.fault.code, 422) if begun.fault else 200, law=law, rule=rule, begun=begun,
-        org=org, places=[(code, seen.snapshot.offices.title(code)) for code in mine], asked=asked, answers=answers,
+        org=org, offices=[(code, seen.snapshot.offices.title(code)) for code in mine], asked=asked, answers=answers,
         kinds=_kinds(seen, rule), people=_people(docket, asked), key=secrets.token_hex(16), more={more: 1} if more else {},
         reasons=begun.fault.reasons if begun.fault else (), heading=heading(begun.fault) if begun.fault else "",
     )  # fmt: skip
