@@ -42,7 +42,7 @@ def places(docket: Docket, here: Here) -> list[Place]:
         ("/board", "看板", "chart-bar", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))),
         ("/catalogue", "事项清单", "books", True),
         ("/documents", "文件库", "file-text", True),
-        ("/competition", "公平竞争", "hourglass-low", bool(roles & {"MKT", "MKT_LEAD", "SUP"})),
+        ("/competition", "公平竞争", "hourglass-low", bool(roles & {"MKT", "MKT_LEAD"})),
         ("/legislation", "立法建议", "message", bool(roles & {"CREV", "CLEAD", "SUP"})),
         ("/workflows", "流程与法据", "scale", True),
         ("/admin", "管理", "settings", ADMIN.key in roles),

@@ -118,6 +118,9 @@ def test_a_conclusion_is_on_the_matters_page_in_the_register_and_on_paper(
     assert guan.get(f"/cases/{cases['first']}").status_code == 404, "the decision itself is not the regulator's"
     assert stranger.get(f"/cases/{cases['review']}/competition").status_code == 404
     assert "还没有审查结论" in stranger.get("/competition").text
+    assert 'href="/start/competition_supervision/take_report"' in office.as_("mei").get("/competition").text
+    assert office.as_("mei").get("/start/competition_supervision/take_report").status_code == 200
+    assert office.as_("xqi").get("/start/fair_competition/begin").status_code == 200
     assert "没有找到" in watcher.get("/competition", params={"q": "%"}).text
     assert watcher.get("/competition", params={"before": "x.y"}).status_code == 200
     assert watcher.get(f"/cases/{cases['first']}/competition").status_code == 404

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
+from engine.inbox import posts_of
 from house.competition import OUTCOMES, Asked, conclusions, issuers, review, running_out_for
 from house.people import names_of
 from house.seeing import must_see
@@ -13,6 +14,11 @@ from web.dependencies import Signed
 from workflows.fair_competition.titles import TITLES
 
 router = APIRouter()
+BEGINS = (
+    ("HANDLER", "fair_competition/begin", "提起审查"), ("MKT", "competition_supervision/take_report", "受理举报"),
+    ("MKT", "competition_supervision/spot_check", "抽查"),
+)  # fmt: skip
+"""What is begun from the register, by whom."""
 
 
 @router.get("/competition")
@@ -25,9 +31,11 @@ def register(
     with here.looking() as docket:
         found = conclusions(docket, here.me, here.today, asked)
         offices = here.house.snapshot(docket.connection).offices
+        roles = {role for role, _ in posts_of(docket.connection, here.me, here.today)}
         more = urlencode({**said, "before": "{}.{}".format(*found.after)}) if any(found.after) else ""
         return pages.page(
             here, "competition.html", docket, found=found, asked=asked, outcomes=OUTCOMES, more=more, offices=offices,
+            begins=[(path, words) for role, path, words in BEGINS if role in roles],
             issuers=issuers(docket, here.me, here.today), running=running_out_for(docket, here.me, here.today),
         )  # fmt: skip
 
