@@ -7,7 +7,7 @@ from engine.docket import Docket
 from engine.errors import BadAnswers, NotReady, Reason
 from engine.standing import Request
 from house import receipts
-from house.comments import OPEN, Window
+from house.windows import OPEN, Window
 
 KIND = "YJ"
 
@@ -34,7 +34,11 @@ def speak(docket: Docket, window: Window, words: Words, token: str) -> str:
     if window.status != OPEN and not docket.receipt_of(PUBLIC.key, ticket.key, window.case_id):
         raise NotReady(Reason("征求意见已经结束，不再接收新的意见", who="承办单位当面或者来信办理"))
     who = {"name": words.name.strip(), "contact": words.contact.strip(), "nonce": ticket.code}
-    answers: dict[str, object] = {"clause": words.clause, "text": words.text.replace("\r\n", "\n"), "receipt": ticket.sha}
+    answers: dict[str, object] = {
+        "clause": words.clause,
+        "text": words.text.replace("\r\n", "\n"),
+        "receipt": ticket.sha,
+    }
     if who["name"] or who["contact"]:
         answers = {**answers, "who": who}
     docket.perform(window.case_id, Request("comment", PUBLIC.key, answers, key=ticket.key))

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from house.comments import CommentSummary, comment_summary
 from tests.web.conftest import Office
 from tests.web.test_decision_pages import government, government_file  # noqa: F401 -- fixtures
+from tests.web.walking import inside, walked
 from tests.workflows.decision_story import STEPS, Decision, DecisionStory
 from tests.workflows.test_scenarios import Act
 
@@ -200,3 +201,44 @@ def test_the_record_holds_no_word_and_no_name_in_the_clear(town: Town) -> None:
     assert code not in bodies
     town.office.door.act(town.child, "erase", "root", {"seq": 2, "field": "text", "reason": "本人要求删除"})
     assert "已经按要求删除" in town.citizen.get(f"/public/comments/{code}").text
+
+
+def test_no_public_page_gives_away_who_works_here_who_wrote_or_what_is_inside(town: Town) -> None:
+    town.write(WORDS, name="郑某某", contact="zheng@example.org")
+    sent = town.write("赞成这个草案")
+    town.on(date(2026, 5, 7))
+    town.unit("sort_comments", points=[{"numbers": [1, 2], "gist": "提高标准", "outcome": "NOT", "reason": "另行研究"}])
+    town.unit("publish_answers", summary="共两条")
+    pages = walked(town.citizen, sent.headers["location"])
+    assert len(pages) >= 8
+    secret = re.compile(f"{inside(town.office).pattern}|{PRIVATE.pattern}|补偿标准太低")
+    assert [(path, found[0]) for path, page in pages.items() if (found := secret.search(page))] == []
+    ids = [str(row[0]) for row in town.office.door.rows("SELECT id FROM \"case\" WHERE workflow <> 'administration'")]
+    links = " ".join(link for page in pages.values() for link in re.findall(r'(?:href|value)="([^"]+)"', page))
+    assert not re.search(rf"[/=](?:{'|'.join(ids)})(?![\w-])", links)
+
+
+def test_the_unit_answers_in_one_table_and_only_who_may_reads_the_words(town: Town) -> None:
+    town.write(WORDS, name="郑某某", contact="zheng@example.org")
+    town.write("第三条写得好，赞成")
+    chen, path = town.office.as_("chen"), f"/cases/{town.child}/comments"
+    page = chen.get(path).text
+    assert ("补偿标准太低" in page, "郑某某" in page, "未答复 2" in page) == (True, False, True)
+    assert "郑某某" in chen.get(f"{path}?names=1").text
+    assert town.office.door.rows("SELECT count(*) FROM sighting WHERE person = 'chen' AND detail LIKE '公众意见%'")[0][0] == 1
+    empty = chen.post(path, {"gist": "提高标准", "outcome": "NOT", "reason": ""})
+    assert (empty.status_code, "先在表里勾选" in empty.text, "提高标准" in empty.text) == (422, True, True)
+    bare = chen.post(path, {"numbers": ["1", "2"], "gist": "提高标准", "outcome": "NOT"})
+    assert (bare.status_code, "须写明理由" in bare.text, bare.text.count(" checked") >= 3) == (422, True, True)
+    done = chen.post(path, {"numbers": ["1", "2"], "gist": "提高标准", "outcome": "NOT", "reason": "另行研究"})
+    assert done.status_code == 303
+    assert "另行研究" in chen.get(path).text
+    assert "提高标准" not in chen.get(f"{path}?show=OPEN").text.split("已经归纳的")[0]
+    watching = town.office.as_("watcher").get(path)
+    assert watching.status_code in (200, 404)
+    assert not PRIVATE.search(watching.text)
+    assert "补偿标准太低" not in watching.text
+    assert town.office.as_("wang_jia").get(path).status_code == 404
+    refused = town.office.as_("clead").post(path, {"numbers": ["1"], "gist": "越权", "outcome": "ADOPTED"})
+    assert refused.status_code == 403
+    assert town.office.as_("chen").get(f"/cases/{town.case}/comments").status_code == 404

@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.web.conftest import Office
-from tests.web.test_documents import library  # noqa: F401 -- a fixture
+from tests.web.test_documents import ids, library  # noqa: F401 -- a fixture
+from tests.web.walking import inside, walked
 from web import public
 
 NUMBER, OLD = "示甲规〔2024〕1号", "示甲规〔2021〕1号"
@@ -97,3 +98,13 @@ def test_ten_thousand_searches_from_one_place_leave_the_others_alone(
     throttle = public.SEARCHES._throttle
     assert sum(throttle.admits("testclient") for _ in range(10_000)) == 0
     assert throttle.admits("192.0.2.10")
+
+
+def test_no_public_page_gives_away_what_is_inside(library: Office) -> None:  # noqa: F811
+    pages = walked(library.stranger())
+    assert any("compare" in path for path in pages)
+    secret = inside(library)
+    assert [(path, found[0]) for path, page in pages.items() if (found := secret.search(page))] == []
+    own = "|".join(map(str, ids(library).values()))
+    links = " ".join(link for page in pages.values() for link in re.findall(r'(?:href|value)="([^"]+)"', page))
+    assert not re.search(rf"[/=](?:{own})(?![\w-])", links)

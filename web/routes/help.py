@@ -13,6 +13,7 @@ router = APIRouter()
 BOOKS = (
     ("township", "送审、补正、答复、上会", "building"), ("reviewer", "受理、核对、写意见、签发", "writing-sign"),
     ("supervisor", "看板、超期、统计、留痕", "gauge"), ("administrator", "机构、人员、日历、参数", "settings"),
+    ("public", "征求意见、公众意见、公开页面", "world"),
 )  # fmt: skip
 KEYS = (
     ("到处都能用", (("/", "找"), ("?", "这一页"), ("g i", "收件箱"), ("g b", "看板"), ("Esc", "关闭、取消选中"))),

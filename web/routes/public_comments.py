@@ -9,16 +9,17 @@ from fastapi.responses import FileResponse, RedirectResponse
 from engine.docket import Docket
 from engine.errors import HefaError, NotFound, Reason
 from house import comments as said
-from house import receipts
-from house.comments import ANSWERED, ENDED, OPEN, Window
+from house import receipts, windows
 from house.extraction import text_of
 from house.speaking import Words, speak
 from house.uploads import read_blob
+from house.windows import ANSWERED, ENDED, OPEN, Window
 from registers.documents import clauses
 from web.dependencies import StrangersForm
 from web.errors import STATUS
 from web.here import Here
 from web.public import LOOKUPS, READS, SENDS, Small, Visitor, cached, kept_of, page
+from web.routes.documents import _without_head
 
 router = APIRouter()
 LARGEST = 128 * 1024  # bytes of a form: five thousand characters, percent-encoded, and room
@@ -31,7 +32,7 @@ def listed(here: Visitor, show: str = "open") -> Response:
     chosen = show if show in SHELVES else "open"
 
     def made(docket: Docket) -> Response:
-        every = said.windows(docket)
+        every = windows.windows(docket)
         counts = {name: sum(one.status in wanted for one in every) for name, wanted in SHELVES.items()}
         found = [one for one in every if one.status in SHELVES[chosen]]
         found.sort(key=lambda one: one.until or here.today, reverse=chosen == "ended")
@@ -48,18 +49,20 @@ def one(here: Visitor, code: str) -> Response:
 
 
 def _one(here: Here, docket: Docket, code: str) -> Response:
-    found, connection = said.window(docket, code), docket.connection
-    papers = said.papers(connection, found)
+    found, connection = windows.window(docket, code), docket.connection
+    papers = windows.papers(connection, found)
+    papers = [one for one in papers if here.house.blobs.path(one.sha256)]
     texts = {one.kind: _text(here, one) for one in papers}
+    draft = _without_head(texts.get("draft") or "", found.title, "")
     return page(
-        here, "public_solicitation.html", docket, one=found, papers=papers, draft=clauses(texts.get("draft") or ""),
-        explanation=texts.get("explanation"), offices=here.house.snapshot(connection).offices,
+        here, "public_solicitation.html", docket, one=found, papers=papers, draft=clauses(draft),
+        explanation=_without_head(texts.get("explanation") or "", "起草说明", ""), offices=here.house.snapshot(connection).offices,
         result=said.result(connection, found.case_id) if found.status == ANSWERED else None,
         points=said.points(connection, [found.case_id]) if found.status == ANSWERED else [],
     )  # fmt: skip
 
 
-def _text(here: Here, paper: said.Paper) -> str | None:
+def _text(here: Here, paper: windows.Paper) -> str | None:
     path = here.house.blobs.path(paper.sha256)
     return text_of(path, paper.file) if path else None
 
@@ -68,7 +71,7 @@ def _text(here: Here, paper: said.Paper) -> str | None:
 def file(here: Visitor, code: str, n: int) -> Response:
     """The draft, its explanation, the announcement: as they were published."""
     with here.looking() as docket:
-        there = {one.n: one for one in said.papers(docket.connection, said.window(docket, code))}
+        there = {one.n: one for one in windows.papers(docket.connection, windows.window(docket, code))}
     if n not in there:
         raise NotFound("没有这份材料，或者它没有公开")
     served = read_blob(here.house, there[n].sha256, there[n].file, inline=True)
@@ -82,7 +85,7 @@ def file(here: Visitor, code: str, n: int) -> Response:
 def form(here: Visitor, code: str) -> Response:
     """An empty form, with a word of its own."""
     with here.looking() as docket:
-        return _form(here, docket, said.window(docket, code), Words(), receipts.fresh())
+        return _form(here, docket, windows.window(docket, code), Words(), receipts.fresh())
 
 
 def _form(
@@ -94,7 +97,7 @@ def _form(
     reasons: Sequence[Reason] = (),
     status: int = 200,
 ) -> Response:
-    draft = next((one for one in said.papers(docket.connection, found) if one.kind == "draft"), None)
+    draft = next((one for one in windows.papers(docket.connection, found) if one.kind == "draft"), None)
     heads = [one.head for one in clauses(_text(here, draft) or "") if one.head] if draft else []
     bad: dict[str, str] = {}
     for reason in reasons:
@@ -112,14 +115,14 @@ def send(here: Visitor, sent: StrangersForm, code: str) -> Response:
     token = str(sent.get("token", ""))
     try:
         with here.acting() as docket:
-            receipt = speak(docket, said.window(docket, code), words, token)
+            receipt = speak(docket, windows.window(docket, code), words, token)
     except HefaError as fault:
         status = STATUS.get(fault.code, 500)
         if isinstance(fault, NotFound) or status >= 500:
             raise
         with here.looking() as docket:
             again = token if receipts.TOKEN.fullmatch(token) and fault.code != "key_reused" else receipts.fresh()
-            return _form(here, docket, said.window(docket, code), words, again, fault.reasons, status)
+            return _form(here, docket, windows.window(docket, code), words, again, fault.reasons, status)
     kept_of(here.request).forget()
     return RedirectResponse(f"/public/comments/{receipt}?new=1", 303)
 

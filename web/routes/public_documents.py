@@ -8,8 +8,8 @@ from fastapi.responses import FileResponse
 
 from engine.docket import Docket
 from engine.errors import NotFound
-from house import comments
 from house import documents as register
+from house import windows
 from house.comparison import compare_files, stretches
 from house.documents import Kept
 from house.public_register import Shown, figures, find, shown
@@ -81,9 +81,9 @@ def _one(here: Here, docket: Docket, found: Shown) -> Response:
     )  # fmt: skip
 
 
-def _asked(docket: Docket, kept: Kept) -> list[comments.Window]:
+def _asked(docket: Docket, kept: Kept) -> list[windows.Window]:
     """The windows in which the public was asked about it."""
-    return comments.windows(docket, kept.made_in) if kept.made_in else []
+    return windows.windows(docket, kept.made_in) if kept.made_in else []
 
 
 @router.get("/public/documents/{number}/text", dependencies=[Depends(READS)])
