@@ -1,7 +1,7 @@
 """Who asked, for those who may know, and never again once it was erased: from the annex, from the files, from the disk."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,10 @@ from workflows.review_suggestion import WORKFLOW
 if TYPE_CHECKING:
     from house.opening import House
 
-KEPT = ("name", "contact", "document", "clause", "why", "words", "reason")
-FORMS = {rule.act: rule.asks for rule in WORKFLOW.rules if rule.asks}
+KEPT: Mapping[str, str] = {
+    "name": "姓名（单位名称）", "contact": "联系方式", "document": "哪份文件", "clause": "哪一条", "why": "为什么", "words": "补充的内容",
+    "reason": "撤回的原因", "files": "附件",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,17 @@ def secrets(connection: Connection, seen: Seen) -> list[Secret]:
     rows = connection.execute(
         select(*of(Annex, "seq", "field", "value")).where(col(Annex.case_id) == seen.standing.id).order_by(*of(Annex, "seq", "field"))
     )  # fmt: skip
-    order = {name: n for n, name in enumerate((*KEPT, "files"))}
+    order = {name: n for n, name in enumerate(KEPT)}
     found = [_secret(row) for row in rows if row.field in order]
     return sorted(found, key=lambda one: (one.seq, order[one.field]))
 
 
 def _secret(row: Any) -> Secret:
-    labels = {name: field.title or name for form in FORMS.values() for name, field in form.model_fields.items()}
     value = None if row.value is None else json.loads(row.value)
     if row.field == "files":
         files = [(one["name"], one["sha256"], one["size"]) for one in value or ()]
-        return Secret(row.seq, row.field, "附件", None if value is None else f"{len(files)} 个", files)
-    return Secret(row.seq, row.field, labels[row.field], value)
+        return Secret(row.seq, row.field, KEPT[row.field], None if value is None else f"{len(files)} 个", files)
+    return Secret(row.seq, row.field, KEPT[row.field], value)
 
 
 def file_of(house: "House", connection: Connection, seen: Seen, seq: int, n: int) -> Served:

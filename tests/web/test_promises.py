@@ -24,7 +24,7 @@ from web import api, routes
 from web.api.description import description
 from web.api.doors import PREFIX, entered
 from web.app import routers
-from web.dependencies import anybody, form_sent, signed_in, stranger_form
+from web.dependencies import anybody, form_sent, signed_in, stranger_files, stranger_form
 from web.errors import STATUS
 from web.security import UNSAFE
 
@@ -32,9 +32,12 @@ ROOT = Path(__file__).parents[2]
 STATIC, TEMPLATES = ROOT / "web" / "static", ROOT / "web" / "templates"
 PUBLIC = {
     "/", "/sign-in", "/sign-in/as", "/healthz", "/readyz", "/metrics", "/feeds/{secret}.ics", "/help/errors", "/r/{case}/{seq}/{digest}", f"{PREFIX}/session", f"{PREFIX}/openapi.json",
+    f"{PREFIX}/public/suggestions", f"{PREFIX}/public/suggestions/{{receipt}}",
 }  # fmt: skip
 """Where a stranger may go: the door itself, what watches the machine, what the code on a paper leads to."""
-STRANGERS = {("POST", "/sign-in"), ("POST", "/sign-in/as"), ("POST", f"{PREFIX}/session")}
+STRANGERS = {
+    ("POST", "/sign-in"), ("POST", "/sign-in/as"), ("POST", f"{PREFIX}/session"), ("POST", f"{PREFIX}/public/suggestions"),
+}  # fmt: skip
 """What a stranger may send."""
 
 
@@ -77,7 +80,7 @@ def test_whatever_is_sent_to_us_is_known_to_come_from_our_own_page_or_a_program(
             return True
         programs = route.path.startswith(PREFIX)
         if (method, route.path) in STRANGERS or route.path.startswith("/public/"):
-            return programs or stranger_form in asked
+            return programs or bool({stranger_form, stranger_files} & asked)
         return (entered if programs else form_sent) in asked
 
     assert breaking(promise) == []

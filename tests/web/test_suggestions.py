@@ -440,3 +440,18 @@ def test_taking_back_is_asked_twice(town: Town) -> None:
         town.citizen.post(f"{receipt}/withdraw", data={"token": town.token(receipt), "sure": "yes"}).status_code == 303
     )
     assert "您已撤回" in town.citizen.get(receipt).text
+
+
+def test_programs_of_the_public_get_a_receipt_and_read_by_it(town: Town) -> None:
+    town.enrol()
+    said = {"document": "示甲府规〔2025〕1号", "why": WHY, "name": NAME, "token": receipts.fresh()}
+    given = town.citizen.post("/api/v1/public/suggestions", json=said)
+    assert given.status_code == 201
+    assert town.citizen.post("/api/v1/public/suggestions", json=said).json() == given.json()
+    told = town.citizen.get(f"/api/v1/public/suggestions/{given.json()['receipt']}")
+    assert (told.json()["state"], told.json()["status"], told.json()["due"]) == ("RECEIVED", "收到了，正在核对", None)
+    assert not PRIVATE.search(told.text)
+    wrong = town.citizen.post("/api/v1/public/suggestions", json={"document": "", "why": "", "name": ""})
+    assert wrong.status_code == 422
+    assert {one["field"] for one in wrong.json()["reasons"]} == {"document", "why", "name"}
+    assert town.citizen.get("/api/v1/public/suggestions/JY-0000-0000-0000").status_code == 404

@@ -17,6 +17,7 @@ from web.dependencies import StrangersFiles, StrangersForm
 from web.errors import STATUS
 from web.here import Here
 from web.public import LOOKUPS, READS, SENDS, Small, Visitor, page
+from web.routes.public_documents import address
 
 router = APIRouter()
 LARGEST = LARGEST_ALL + 256 * 1024  # bytes of a form with all its files
@@ -103,7 +104,7 @@ def _receipt(
     status = STATUS.get(fault.code, 500) if fault else 200
     return page(
         here, "suggestion_receipt.html", docket, status, found=found, code=code, new=new, kept=kept, offices=offices,
-        token=receipts.fresh(), reasons=reasons, bad=_bad(reasons), said=said, largest=suggesting.LARGEST_FILE // 2**20,
+        token=receipts.fresh(), reasons=reasons, bad=_bad(reasons), said=said, address=address, largest=suggesting.LARGEST_FILE // 2**20,
     )  # fmt: skip
 
 

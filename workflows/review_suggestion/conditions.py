@@ -44,7 +44,9 @@ def somebody(_: View, answers: Any) -> Iterator[Reason]:
 
 
 def words_in_it(_: View, answers: Any) -> Iterator[Reason]:
-    """Blanks and dashes are no reasons."""
+    """Which document, and why; blanks and dashes are no reasons."""
+    if len(answers.document) < 2:
+        yield Reason("写明哪份文件：名称或者文号", BEIJING_FILING["24"].label, field="document")
     if len(answers.why) < 10 or len({one for one in answers.why if one.isalnum()}) < 4:
         yield Reason("写明哪一条、为什么，至少十个字", BEIJING_FILING["24"].label, field="why")
 

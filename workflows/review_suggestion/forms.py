@@ -42,9 +42,9 @@ Files = Annotated[list[Attached], BeforeValidator(_masked)]
 class SuggestionLodged(Form):
     """一件审查建议: which document, which clause, why, and who."""
 
-    document: str = Field(title="哪份文件（名称、文号）", min_length=2, max_length=SHORT, json_schema_extra=SEAL)
+    document: str = Field(title="哪份文件（名称、文号）", max_length=SHORT, json_schema_extra=SEAL)
     clause: str = Field("", title="哪一条", max_length=100, json_schema_extra=SEAL)
-    why: str = Field(title="为什么", min_length=4, max_length=LONG, json_schema_extra=SEAL)
+    why: str = Field(title="为什么", max_length=LONG, json_schema_extra=SEAL)
     anonymous: bool = Field(False, title="匿名（匿名的不答复）")
     name: str = Field("", title="姓名（单位名称）", max_length=60, json_schema_extra=SEAL)
     contact: str = Field("", title="联系方式", max_length=100, json_schema_extra=SEAL)
