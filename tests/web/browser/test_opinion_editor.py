@@ -16,7 +16,7 @@ from house import accounts
 from tests.web.conftest import Office
 from tests.web.test_opinion import checking
 
-QUOTE = "() => { const text = [...document.querySelectorAll('[data-paper] p')][1].firstChild, range = document.createRange(); range.setStart(text, 4); range.setEnd(text, 16); getSelection().removeAllRanges(); getSelection().addRange(range); document.activeElement.blur(); }"
+QUOTE = "() => { const words = [...document.querySelectorAll('[data-paper] p')][1], range = document.createRange(); range.setStart(words.firstChild, 4); range.setEnd(words.lastChild, 1); getSelection().removeAllRanges(); getSelection().addRange(range); document.activeElement.blur(); }"
 
 
 @dataclass
@@ -76,6 +76,14 @@ def test_an_opinion_is_written_by_keyboard_and_goes_to_the_signer(desks: Desks, 
         page.goto(f"/cases/{case}/opinion")
         act = page.locator("[data-do-words]")
         expect(act).to_have_text("完成审查：余 22 项")
+        tip = page.locator("[data-tip-of]")
+        tip.locator("[data-tip-dismiss]").click()  # asks why, and goes there
+        expect(tip.locator("input[name$='.why']")).to_be_focused()
+        page.keyboard.type("另记一条")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(tip).to_have_attribute("data-state", "dismissed")
+        expect(page.locator("[data-tips-left]")).to_have_text("都看过了")
         answer_all(page)
         expect(act).to_have_text("完成审查：1 项没有说明")
         wrong = page.locator("[data-line]:has(input[value=N]:checked)")
@@ -86,7 +94,7 @@ def test_an_opinion_is_written_by_keyboard_and_goes_to_the_signer(desks: Desks, 
         page.keyboard.press("q")
         second = page.locator("[data-finding]").nth(1)
         expect(second.locator("textarea[name$='.clause']")).to_have_value("本工程由承包人先行垫资建")
-        expect(page.locator("[data-paper] mark")).to_have_text("本工程由承包人先行垫资建2")
+        expect(page.locator("[data-paper] mark[data-quote]")).to_contain_text("本工程由承包人先行垫资")
         page.keyboard.type("期限过长")
         second.locator("textarea[name$='.basis']").fill("《合同法》第52条")
         page.keyboard.press("Tab")
@@ -106,6 +114,7 @@ def test_an_opinion_is_written_by_keyboard_and_goes_to_the_signer(desks: Desks, 
     with desks.of("sun") as page:
         page.goto(f"/cases/{case}/opinion")
         expect(page.locator("[data-finding] textarea[name$='.clause']")).to_have_value("第五条")
+        expect(page.locator("[data-tip-of]")).to_have_attribute("data-state", "dismissed")
         page.locator("[data-do]").click()  # says what is missing, and goes there
         expect(page.locator("input[name=sure]")).to_be_focused()
         page.locator("input[name=sure]").check()
