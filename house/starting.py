@@ -25,11 +25,13 @@ def view_for(seen: Seen, rule: Rule, person: str, org: str) -> View:
 
 
 def places(seen: Seen, rule: Rule, person: str) -> list[str]:
-    """The offices for which this person may open such a case, their own before those they cover."""
+    """The offices for which this person may open such a case: their own, then governments, departments, townships."""
     offices = seen.snapshot.offices
     own = {post.org for post in seen.posts}
     found = [code for code, one in offices.office.items() if one.kind in KINDS and _may(seen, rule, person, code)]
-    return sorted(found, key=lambda code: (code not in own, offices.title(code)))
+    return sorted(
+        found, key=lambda code: (code not in own, KINDS.index(offices.office[code].kind), offices.title(code))
+    )
 
 
 def _may(seen: Seen, rule: Rule, person: str, org: str) -> bool:

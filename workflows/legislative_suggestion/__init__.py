@@ -4,8 +4,8 @@ from datetime import date
 
 from engine.citations import ASSUMED
 from engine.clocks import ClockKind
-from engine.definition import PUBLIC, STAY, TIME, Apart, Clock, Policy, Role, Rule, State, Workflow
-from workflows.documents import DRAFT, EXPLANATION, NOTE
+from engine.definition import PUBLIC, STAY, TIME, Apart, Clock, DocumentKind, Policy, Role, Rule, State, Workflow
+from workflows.documents import EXPLANATION, NOTE
 from workflows.legislative_suggestion import effects as e
 from workflows.legislative_suggestion import facts as f
 from workflows.legislative_suggestion import forms as q
@@ -15,6 +15,7 @@ from workflows.legislative_suggestion.titles import TITLES
 from workflows.roles import BODY_AT, BODY_LEAD, BODY_REVIEWER, SUP
 
 A = ASSUMED
+DRAFT = DocumentKind("draft", "草案")
 STAFF = Role(BODY_REVIEWER.key, BODY_REVIEWER.title, BODY_AT)  # whoever is there: suggestions come in over months
 ROLES = (STAFF, BODY_LEAD, PUBLIC, SUP)
 THERE = (m.there_are(m.SUGGESTION), m.there_are(m.POINT))
