@@ -41,9 +41,9 @@ ON_STALLS = (
     Words("建议允许外地人也免费。", "第二条"),
 )
 ANSWERS: Sequence[Mapping[str, Any]] = (
-    {"numbers": [1, 2], "gist": "延长上午的经营时间", "outcome": "PARTLY", "reason": "六月至九月延至十二时，其余月份不变，便于清扫。"},
-    {"numbers": [3], "gist": "赞成免收摊位费，尽早施行", "outcome": "ADOPTED"},
-    {"numbers": [4], "gist": "外地经营者同样免费", "outcome": "NOT", "reason": "本办法只管村民自产自销；外来经营者适用农贸市场管理办法。"},
+    {"numbers": "1-2", "gist": "延长上午的经营时间", "outcome": "PARTLY", "reason": "六月至九月延至十二时，其余月份不变，便于清扫。"},
+    {"numbers": "3", "gist": "赞成免收摊位费，尽早施行", "outcome": "ADOPTED"},
+    {"numbers": "4", "gist": "外地经营者同样免费", "outcome": "NOT", "reason": "本办法只管村民自产自销；外来经营者适用农贸市场管理办法。"},
 )  # fmt: skip
 
 

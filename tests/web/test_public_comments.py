@@ -92,8 +92,8 @@ def test_a_citizen_writes_and_finds_the_answer_by_the_receipt(town: Town) -> Non
     town.on(date(2026, 5, 7))
     town.close(date(2026, 5, 7))
     points = [
-        {"numbers": [1], "gist": "提高补偿标准", "outcome": "PARTLY", "reason": "参照评估价，分年调整"},
-        {"numbers": [2], "gist": "赞成草案", "outcome": "ADOPTED"},
+        {"numbers": "1", "gist": "提高补偿标准", "outcome": "PARTLY", "reason": "参照评估价，分年调整"},
+        {"numbers": "2", "gist": "赞成草案", "outcome": "ADOPTED"},
     ]
     town.unit("sort_comments", points=points)
     assert "部分采纳" not in town.citizen.get(receipt).text, "an answer is shown when it is published"
@@ -176,17 +176,17 @@ def test_like_comments_are_answered_at_once_and_every_number_must_be_true(town: 
     for n in range(5):
         town.write(f"第 {n} 个人也这么想：路灯太少")
     wrong = [
-        {"numbers": [1, 9], "gist": "加装路灯", "outcome": "ADOPTED"},
-        {"numbers": [1, 2], "gist": "另一点", "outcome": "NOT"},
+        {"numbers": "1、9", "gist": "加装路灯", "outcome": "ADOPTED"},
+        {"numbers": "1、2", "gist": "另一点", "outcome": "NOT"},
     ]
     with pytest.raises(Exception, match="没有第 9 号意见") as refused:
         town.unit("sort_comments", points=wrong)
     assert "第 1 号意见重复了" in str(refused.value)
     assert "未采纳的，须写明理由" in str(refused.value)
     town.unit("enter_comment", channel="LETTER", received_on="2026-04-09", text="来信也说路灯太少", name="郑某某")
-    town.unit("sort_comments", points=[{"numbers": [1, 2, 3, 4, 5, 6], "gist": "加装路灯", "outcome": "ADOPTED"}])
+    town.unit("sort_comments", points=[{"numbers": "1-5，6", "gist": "加装路灯", "outcome": "ADOPTED"}])
     town.unit(
-        "sort_comments", points=[{"numbers": [6], "gist": "加装路灯", "outcome": "NOT", "reason": "不在本次范围"}]
+        "sort_comments", points=[{"numbers": "6", "gist": "加装路灯", "outcome": "NOT", "reason": "不在本次范围"}]
     )
     told = town.summary()
     assert (told.received, told.adopted, told.refused) == (6, 5, 1)
@@ -207,7 +207,7 @@ def test_no_public_page_gives_away_who_works_here_who_wrote_or_what_is_inside(to
     town.write(WORDS, name="郑某某", contact="zheng@example.org")
     sent = town.write("赞成这个草案")
     town.on(date(2026, 5, 7))
-    town.unit("sort_comments", points=[{"numbers": [1, 2], "gist": "提高标准", "outcome": "NOT", "reason": "另行研究"}])
+    town.unit("sort_comments", points=[{"numbers": "1、2", "gist": "提高标准", "outcome": "NOT", "reason": "另行研究"}])
     town.unit("publish_answers", summary="共两条")
     pages = walked(town.citizen, sent.headers["location"])
     assert len(pages) >= 8
@@ -225,7 +225,10 @@ def test_the_unit_answers_in_one_table_and_only_who_may_reads_the_words(town: To
     page = chen.get(path).text
     assert ("补偿标准太低" in page, "郑某某" in page, "未答复 2" in page) == (True, False, True)
     assert "郑某某" in chen.get(f"{path}?names=1").text
-    assert town.office.door.rows("SELECT count(*) FROM sighting WHERE person = 'chen' AND detail LIKE '公众意见%'")[0][0] == 1
+    assert (
+        town.office.door.rows("SELECT count(*) FROM sighting WHERE person = 'chen' AND detail LIKE '公众意见%'")[0][0]
+        == 1
+    )
     empty = chen.post(path, {"gist": "提高标准", "outcome": "NOT", "reason": ""})
     assert (empty.status_code, "先在表里勾选" in empty.text, "提高标准" in empty.text) == (422, True, True)
     bare = chen.post(path, {"numbers": ["1", "2"], "gist": "提高标准", "outcome": "NOT"})

@@ -111,7 +111,7 @@ def sort(here: Signed, sent: Sent, case: int) -> Response:
             raise BadAnswers(Reason("先在表里勾选要一起答复的意见", field="numbers"))
         with here.acting() as docket:
             must_see(docket.connection, here.me, here.today, case)
-            answers = {"points": [{"numbers": numbers, **point}]}
+            answers = {"points": [{"numbers": "、".join(map(str, numbers)), **point}]}
             docket.perform(case, Request(SORT, here.me, answers, principal=principal, key=key))
     except HefaError as fault:
         if fault.code == "not_found" or STATUS.get(fault.code, 500) >= 500:

@@ -7,6 +7,7 @@ from typing import Any
 from engine.plan import Assign, Deed, Opening, Row
 from engine.standing import View
 from registers import comments as r
+from workflows.public_comment.forms import numbers_of
 from workflows.public_comment.window import asking
 
 COPIED = ("HANDLER", "UNIT", "UNIT_LEGAL", "CREV", "CLEAD")
@@ -68,7 +69,7 @@ def received(deed: Deed) -> Iterator[Row]:
 
 def answers(deed: Deed) -> Iterator[Row]:
     """Each comment its answer; like ones the same."""
-    lines = [(n, no, point) for n, point in enumerate(deed.answers.points, 1) for no in point.numbers]
+    lines = [(n, no, point) for n, point in enumerate(deed.answers.points, 1) for no in numbers_of(point.numbers) or ()]
     for n, (at, no, point) in enumerate(lines, 1):
         said = {"no": no, "point": at, "gist": point.gist, "outcome": point.outcome, "reason": point.reason}
         yield Row(r.CommentAnswer, {**key(deed, n), **said})

@@ -1,5 +1,6 @@
 """What is asked of the public, and of the unit that sorts and answers. Words and names are sealed: the record keeps their prints."""
 
+import re
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -14,6 +15,7 @@ from registers.comments import Channel, CommentAnswer, Consultation, Outcome, Pu
 
 SHORT, LONG, MOST = 200, 4000, 5000
 HIDDEN: dict[str, Any] = {"asked": {"picker": "hidden"}}
+_BETWEEN, _RANGE = re.compile(r"[\s、，,;；]+"), re.compile(r"(?P<first>[0-9]{1,6})(?:[-–—~至](?P<last>[0-9]{1,6}))?")
 READS_WORDS = "HANDLER UNIT UNIT_LEGAL LEAD CREV CLEAD"  # who may read what the public wrote
 READS_NAMES = "HANDLER UNIT"  # and who wrote it
 WINDOW, COMMENTS, ANSWERED = "window", "comments", "answered"
@@ -69,7 +71,7 @@ class Comment(Form, Enquires):
     clause: str = Field("", title="针对哪一条", max_length=SHORT)
     text: str = Field(title="您的意见", min_length=5, max_length=MOST, json_schema_extra=sealed_field(READS_WORDS))
     who: Who | None = Field(None, title="提出人", json_schema_extra=sealed_field(READS_NAMES))
-    receipt: str = Field(title="回执指纹", pattern="^[0-9a-f]{64}$", json_schema_extra=HIDDEN)
+    receipt: str = Field("", title="回执指纹", pattern="^([0-9a-f]{64})?$", json_schema_extra=HIDDEN)
 
 
 class Received(Form, Enquires):
@@ -88,10 +90,24 @@ class Received(Form, Enquires):
 class Point(Form):
     """What some comments have in common, and the answer to all of them."""
 
-    numbers: list[int] = Field(title="意见序号", min_length=1, max_length=MOST)
+    numbers: str = Field(title="意见序号（如 1、3、5-9）", min_length=1, max_length=MOST)
     gist: str = Field(title="意见要点（公开）", min_length=2, max_length=LONG)
     outcome: Outcome = Field(title="采纳情况")
     reason: str = Field("", title="理由（公开；部分采纳、未采纳的必填）", max_length=LONG)
+
+
+def numbers_of(said: str) -> list[int] | None:
+    """1、3、5-9 → 1, 3, 5, 6, 7, 8, 9; None for anything else."""
+    found: list[int] = []
+    for part in _BETWEEN.split(said.strip(" 、，,")):
+        at = _RANGE.fullmatch(part)
+        if at is None:
+            return None
+        first, last = int(at["first"]), int(at["last"] or at["first"])
+        if not 0 <= last - first < MOST - len(found):
+            return None
+        found += range(first, last + 1)
+    return found
 
 
 class Sorting(Form, Enquires):

@@ -7,7 +7,7 @@ from typing import Any
 from engine.errors import Reason
 from engine.standing import Seen, View
 from registers.comments import OUTCOMES
-from workflows.public_comment.forms import ANSWERED, COMMENTS, WINDOW
+from workflows.public_comment.forms import ANSWERED, COMMENTS, WINDOW, numbers_of
 
 DECISION, DOCUMENT = "major_decision", "normative_document"
 SOME = 12  # numbers told in one reason
@@ -75,12 +75,15 @@ def sorted_truly(view: View, answers: Any) -> Iterator[Reason]:
     known = {row[0] for row in view.shelves.get(COMMENTS, ())}
     told: set[int] = set()
     for n, point in enumerate(answers.points):
-        field = f"points.{n}"
-        if unknown := [one for one in point.numbers if one not in known]:
+        field, numbers = f"points.{n}", numbers_of(point.numbers)
+        if numbers is None:
+            yield Reason(f"第{n + 1}点：意见序号写成 1、3、5-9 这样", field=f"{field}.numbers")
+            continue
+        if unknown := [one for one in numbers if one not in known]:
             yield Reason(f"第{n + 1}点：没有第 {_some(unknown)} 号意见", field=f"{field}.numbers")
-        if twice := sorted({one for one in point.numbers if one in told or point.numbers.count(one) > 1}):
+        if twice := sorted({one for one in numbers if one in told or numbers.count(one) > 1}):
             yield Reason(f"第{n + 1}点：第 {_some(twice)} 号意见重复了，一条意见只归入一点", field=f"{field}.numbers")
-        told.update(point.numbers)
+        told.update(numbers)
         if point.outcome != "ADOPTED" and len(point.reason) < 2:
             yield Reason(f"第{n + 1}点：{OUTCOMES[point.outcome]}的，须写明理由", field=f"{field}.reason")
 
