@@ -101,6 +101,7 @@ def _tell(one: Mapping[str, Any]) -> None:
     say(
         f"穷举 {one['workflow']}：{one['states']} 个环节，{one['standings']} 种处境，{one['moves']} 次办理，"
         f"{one['persons']} 种人员分工；用时 {one['seconds']:.1f} 秒",
+        *([f"  其中与子案并行的 {one['pairs']} 种：主件与子案合为一体走过"] if one["pairs"] else []),
         f"  终结于：{'、'.join(one['finals'])}",
     )
     say(*(f"  {'✗' if _about(one['faults'], claim) else '✓'} {claim}" for claim in one["claims"]))

@@ -16,6 +16,7 @@ from workflows.major_decision import facts as f
 from workflows.major_decision.facts import DecisionFacts
 from workflows.major_decision.gates import may_discuss, may_issue
 from workflows.major_decision.preconditions import EVERY, KNOWN, LIST
+from workflows.panel_review import WORKFLOW as PANEL
 
 CONCLUDED = "GATE_OPEN REVISING RETURNED BLOCKED TERMINATED"
 UNDER_REVIEW = (
@@ -257,12 +258,30 @@ def briefly(workflow: Workflow) -> Workflow:
         "preconditions": ((),),
         "undecided": (True,),
     }
-    return replace(workflow, proof=replace(workflow.proof, samples=samples))
+    return replace(workflow, proof=replace(workflow.proof, samples=samples, joins=()))
+
+
+def joined(workflow: Workflow, child: Workflow = PANEL) -> Workflow:
+    """Briefly, but together with a panel: one of a single seat, which is enough for what the two have to do with each other."""
+    one = replace(child, proof=replace(child.proof, samples={**child.proof.samples, "seats": (1,), "seat": (1,)}))
+    (join,) = W.proof.joins
+    return replace(workflow, proof=replace(briefly(workflow).proof, joins=(replace(join, child=lambda: one),)))
+
+
+def spoilt_panel(act: str, **changes: Any) -> Workflow:
+    """The panel's law with the rules of one act changed."""
+    return replace(PANEL, rules=tuple(replace(rule, **changes) if rule.act == act else rule for rule in PANEL.rules))
 
 
 def persuaded(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     """A panel that concludes."""
     return replace(f.panel_ended(facts, answers), conclusion="LAWFUL", reviewed=True)
+
+
+def convinced() -> Workflow:
+    """The law with a panel that concludes."""
+    rules = tuple(replace(rule, sets=persuaded) if rule.sets is f.panel_ended else rule for rule in W.rules)
+    return replace(W, rules=rules)
 
 
 MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
@@ -279,6 +298,33 @@ MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
 }  # fmt: skip
 
 
+P = PANEL.state
+FAMILIES: dict[str, tuple[Callable[[], Workflow], str]] = {
+    "a panel that makes it lawful": (lambda: joined(convinced()), "评审不能把不合法变为合法"),
+    "an opinion signed while the panel sits": (
+        lambda: joined(spoilt("sign_final", from_=(W.state["FINAL_OPINION"], W.state["PANEL"]))), "评审进行中不出具意见",
+    ),
+    "a decision that leaves its panel alone": (
+        lambda: joined(spoilt("hand_over", from_=W.state["PANEL"], to=W.state["FINAL_OPINION"])), "子案未结，主件不离开",
+    ),
+    "a panel that outlives its decision": (lambda: joined(W, replace(PANEL, ended=None)), "主件终结，子案随之终止"),
+    "an opinion that nobody has voted on": (
+        lambda: joined(W, spoilt_panel("draft_opinion", from_=(P["OPINION"], P["VOTING"]))), "须由无人应回避的评审团开票得出",
+    ),
+    "an opinion of somebody who should have left": (
+        lambda: joined(W, spoilt_panel("opine", when=())), "须由无人应回避的评审团开票得出",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_spoilt_family_does_not_hold(name: str) -> None:
+    made, said = FAMILIES[name]
+    found = prove(made())
+    assert not found.holds, name
+    assert any(said in fault for fault in found.faults), found.faults[:3]
+
+
 @pytest.fixture(scope="module")
 def walked() -> Walked:
     return prove(W)
@@ -293,7 +339,8 @@ def test_the_shipped_law_holds_and_is_walked_whole(walked: Walked, capsys: pytes
     assert walked.faults == []
     assert walked.states == len(W.states)
     assert walked.standings > 10_000
-    assert len(walked.claims) == 12
+    assert walked.pairs > 5_000
+    assert len(walked.claims) == 12 + 1 + 3 + 1
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from engine.prove import Proof, Step
+from engine.prove import Join, Pair, Proof, Step
+from workflows.major_decision.family import panel
 
 Ghost = Literal["NONE", "ANSWERABLE", "COVERED", "DISCLOSED", "DECIDED"]
 AFTER = (
@@ -135,6 +136,44 @@ def suspended_is_never_decided(_: Ghost, step: Step) -> bool:
     return not step.before.suspended or step.to not in ("GATE_OPEN", *AFTER) or step.state == step.to
 
 
+# --- of a decision and its panel as one -------------------------------------------------------------------------------------
+
+REVIEWERS = ("give_first", "recheck", "sign_final")  # the acts by which a review body says what it concludes
+
+
+def only_reviewers_conclude(_: Ghost, step: Step) -> bool:
+    """No other act puts another conclusion in the place of one: an unlawful one becomes lawful only by a reviewer's new one."""
+    return step.rule.act in REVIEWERS or step.facts.conclusion in ("", step.before.conclusion)
+
+
+def nothing_is_signed_beside_a_panel(pair: Pair) -> bool:
+    """While a panel sits nothing is concluded, nothing is covered, and nothing goes to a meeting."""
+    step = pair.step
+    if step is None or pair.after is None:
+        return True
+    same = step.facts.conclusion == step.before.conclusion and not step.facts.reviewed
+    return same and step.rule.act not in REVIEWERS and step.to not in ("GATE_OPEN", "SCHEDULED", *AFTER)
+
+
+def heard_only_what_was_counted(pair: Pair) -> bool:
+    """What a matter takes for a panel's opinion comes from ballots opened in a panel of which nobody should have left."""
+    step = pair.step
+    if step is None or pair.child is None or pair.after is not None or step.rule.act != "child_ended":
+        return True
+    counted = pair.child.ghost.opened and pair.child.ghost.answered
+    clean = pair.child.ghost.declared and not pair.child.ghost.contested
+    return step.facts.panel not in ("GIVEN", "SPLIT") or bool(counted and clean)
+
+
+def ended_as_it_was_told(pair: Pair) -> bool:
+    """A panel that has ended leaves the conclusion as the reviewers wrote it, and the text without an opinion, whatever it said."""
+    step = pair.step
+    if step is None or pair.child is None or step.rule.act != "child_ended":
+        return True
+    same = step.facts.conclusion == step.before.conclusion and not step.facts.reviewed
+    return same and step.to == "FINAL_OPINION" and bool(step.facts.panel) and not step.facts.panel_answered
+
+
 def same_for_rules(facts: Any) -> Any:
     """What is alike to every rule, or where the more permissive value stands for both: more is walked, never less."""
     return replace(
@@ -164,6 +203,14 @@ PROOF = Proof(
         ("未告知承办单位的结论不得出具", told_before_signed),
         ("倒审止于不予受理", late_is_never_reviewed),
         ("中止期间不得出具意见或决定", suspended_is_never_decided),
+        ("不合法的结论只有审查人员另行出具才能改变", only_reviewers_conclude),
+    ),
+    joins=(
+        Join("request_panel", panel, (
+            ("评审进行中不出具意见、不上会、不决定", nothing_is_signed_beside_a_panel),
+            ("作为评审意见的，须由无人应回避的评审团开票得出", heard_only_what_was_counted),
+            ("评审不能把不合法变为合法：结论仍是审查人员所写，须另行出具", ended_as_it_was_told),
+        )),
     ),
     samples={
         "findings": ((), (Problem("违法"),), (Problem("风险"),)),
