@@ -14,7 +14,7 @@ Draft = Literal["REGULATION", "RULE", "DOCUMENT", "ABOVE"]
 Channel = Literal["POINT", "ONLINE", "LETTER", "MEETING"]
 Proposer = Literal["CITIZEN", "ENTERPRISE", "ORGANISATION", "DEPUTY", "EXPERT"]
 Outcome = Literal["ADOPT", "PARTLY", "NOTE", "REJECT"]
-Way = Literal["PHONE", "LETTER", "VIA_POINT", "ONLINE", "PUBLIC"]
+Way = Literal["PHONE", "WRITTEN", "VIA_POINT", "BY_RECEIPT", "PUBLIC"]
 SHELF = "contact_points"
 
 OUTCOMES: Mapping[str, str] = {"ADOPT": "采纳", "PARTLY": "部分采纳", "NOTE": "留作参考", "REJECT": "不采纳"}
@@ -28,7 +28,7 @@ PROPOSERS: Mapping[str, str] = {
     "CITIZEN": "公民", "ENTERPRISE": "企业", "ORGANISATION": "社会组织、单位", "DEPUTY": "代表、委员", "EXPERT": "专家学者",
 }  # fmt: skip
 WAYS: Mapping[str, str] = {
-    "PHONE": "电话", "LETTER": "书面", "VIA_POINT": "经联系点转告", "ONLINE": "网上凭回执查询", "PUBLIC": "公开反馈（没有联系方式）",
+    "PHONE": "电话", "WRITTEN": "书面", "VIA_POINT": "经联系点转告", "BY_RECEIPT": "网上凭回执查询", "PUBLIC": "公开反馈（没有联系方式）",
 }  # fmt: skip
 DRAFTS: Mapping[str, str] = {
     "REGULATION": "地方性法规草案", "RULE": "政府规章草案", "DOCUMENT": "规范性文件草案", "ABOVE": "上级立法机关征求意见的草案",

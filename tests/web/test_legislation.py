@@ -140,7 +140,7 @@ def test_a_citizen_writes_gets_a_receipt_and_reads_what_became_of_it_and_why(off
     told = stranger.get(follow).text
     assert "部分采纳" in told
     assert "限六十五岁以上" in told
-    office.door.act(asked, "reply", "crev", {"on": "2027-01-01", "rest": "ONLINE"})
+    office.door.act(asked, "reply", "crev", {"on": "2027-01-01", "rest": "BY_RECEIPT"})
     assert "已反馈" in stranger.get(follow).text
     page = clerk.get("/legislation").text
     row = re.findall(r"网上</th>(.*?)</tr>", page)[0]

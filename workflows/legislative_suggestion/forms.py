@@ -37,7 +37,7 @@ class Suggested(Form):
 
     channel: Channel = Field(title="来源")
     point: str = Field(
-        "", title="立法联系点编号", max_length=20, json_schema_extra=asked(help="来源为立法联系点的填写")
+        "", title="立法联系点", max_length=60, json_schema_extra=asked(help="来源为立法联系点的，填名册中的编号或名称")
     )
     proposer: Proposer = Field("CITIZEN", title="建议人类别")
     clause: str = Field("", title="涉及的条款", max_length=SHORT)
@@ -161,7 +161,7 @@ class Feedback(Form):
     items: list[Answered] = Field(
         [], title="建议", max_length=4000, json_schema_extra=asked(tasks="REPLY", some="这次反馈")
     )
-    rest: Literal["", "VIA_POINT", "ONLINE", "PUBLIC"] = Field(
+    rest: Literal["", "VIA_POINT", "BY_RECEIPT", "PUBLIC"] = Field(
         "", title="其余未反馈的，都按这种方式反馈", json_schema_extra=asked(titles={"": "不，以后再反馈"})
     )
     complete: bool = Field(False, title="全部反馈", json_schema_extra=HIDDEN)

@@ -89,9 +89,11 @@ def points_there(view: View, answers: Any) -> Iterator[str]:
 
 
 def received_fill(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Its number, and whether it came late, whatever was sent."""
+    """Its number, the code of its contact point, and whether it came late, whatever was sent."""
     on = _day(raw.get("received_on"))
-    return {**raw, "number": len(suggestions(view)) + 1, "late": bool(on and on > deadline_of(view))}
+    point = points(view).named(view.org, str(raw.get("point") or "").strip())
+    named = {"point": point.code} if point else {}
+    return {**raw, **named, "number": len(suggestions(view)) + 1, "late": bool(on and on > deadline_of(view))}
 
 
 def online_fill(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -103,7 +105,7 @@ def known_point(view: View, answers: Any) -> Iterator[Reason]:
     """A point of the register when it comes from one, and none otherwise."""
     if answers.channel != "POINT":
         if answers.point:
-            yield Reason("来源不是立法联系点，不填联系点编号", field="point")
+            yield Reason("来源不是立法联系点，不填联系点", field="point")
         return
     point = points(view).point(view.org, answers.point)
     if point is None:
