@@ -12,16 +12,19 @@ import xlsxwriter
 
 from engine.errors import NotFound, NotReady
 from engine.standing import Request
-from house import citing, documents, searching, stock
+from house import citing, comments, documents, public_register, receipts, searching, stock
 from house.entering import enter
 from house.exporting import exported
 from house.indexing import behind, catch_up, differences, expected
 from house.searching import Query, search
+from house.speaking import Words, speak
+from house.windows import Window, windows
 from house.words import Misuse
 from registers.documents import clauses, number_key, numeral, series_of, status_on
 from tests.city import Counties
 from tests.house.office import Office
-from tests.workflows.document_story import settle
+from tests.workflows.document_story import STEPS, DocumentScenario, DocumentStory, settle
+from tests.workflows.test_scenarios import Act
 
 TODAY = date(2026, 3, 2)
 BIKES = "示范县共享单车管理办法\n示县规〔2025〕1号\n第一条　为了规范共享单车停放，制定本办法。\n第二条　投放共享单车的企业应当依法经营。\n第十条　本办法自2025年6月1日起施行。"
@@ -413,3 +416,58 @@ def test_what_is_taken_out_can_be_brought_in_again(two: Office, issuers: Countie
             again = exported(docket.connection, other.house.snapshot(docket.connection).offices, TODAY)
     told = ("number", "title", "issuer", "published_on", "effective_on", "expires_on", "status", "based_on")
     assert [[one[name] for name in told] for one in again] == [[one[name] for name in told] for one in rows]
+
+
+# --- the public -----------------------------------------------------------------------------------------------------------
+
+
+def test_everyone_finds_pages_and_figures_without_an_id_of_ours(two: Office) -> None:
+    with two.looking() as docket:
+        first = public_register.find(docket.connection, Query(TODAY, "办法", limit=1))
+        second = public_register.find(docket.connection, Query(TODAY, "办法", limit=1, after=first.after))
+        strange = public_register.find(docket.connection, Query(TODAY, "办法", limit=1, after="w示无规〔2020〕9号"))
+        told = public_register.figures(docket.connection, TODAY)
+        one = public_register.shown(docket.connection, "示县规[2025]第1号", TODAY)
+    assert first.after.endswith("示县规〔2025〕2号")
+    assert [page.hits[0].number for page in (second, strange)] == ["示县规〔2025〕1号", "示县规〔2025〕2号"]
+    assert (told.by_status["IN_FORCE"], told.documents) == (2, 2)
+    assert [(year.year, year.issued, year.in_force) for year in told.years] == [(2025, 2, 2)]
+    assert {(happened.case_id, happened.seq) for happened in one.kept.history} == {(0, 0)}
+    assert list(one.numbers.values()) == ["示县规〔2025〕2号"]
+
+
+def test_the_public_has_the_whole_period_of_a_document_and_sees_why_it_was_shortened(office: Office) -> None:
+    told = DocumentStory(office.acts, DocumentScenario(name="公众", acts=[Act(on=TODAY)], ends="COMMENTING"))
+    for _, by, act in STEPS[:3]:
+        told.line(Act(on=TODAY, at="09:00", by=by, act=act))
+    told.line(Act(on=TODAY, at="10:00", by="HANDLER", act="open_comments"))
+    window = asked(office)
+    assert (window.status, window.until, window.left) == ("OPEN", date(2026, 3, 16), 14)
+    with office.acts.database.docket(office.acts.now) as docket:
+        code = speak(docket, window, Words("赞成，但是写得太长了"), receipts.fresh())
+    told.line(Act(on=date(2026, 3, 3), by="HEAD", act="shorten_comments"))
+    window = asked(office)
+    assert window.until == date(2026, 3, 9)
+    assert [(one.what, one.reason) for one in window.changes] == [("缩短期限", "上级要求限期施行，理由已公开")]
+    office.at("2026-03-10")
+    assert asked(office).status == "ENDED"
+    with (
+        office.acts.database.docket(office.acts.now) as docket,
+        pytest.raises(NotReady, match="不再接收"),
+    ):
+        speak(docket, asked(office), Words("晚了一天的意见"), receipts.fresh())
+    answer = [{"numbers": "1", "gist": "精简文字", "outcome": "ADOPTED"}]
+    office.acts.act(window.case_id, "sort_comments", "xqi", {"points": answer})
+    told.line(Act(on=date(2026, 3, 10), at="11:00", by="HANDLER", act="close_comments"))
+    office.acts.act(window.case_id, "publish_answers", "xqi", {"summary": "采纳一条"})
+    with office.looking() as docket:
+        mine = comments.receipted(docket, receipts.sha_of(code))
+    assert (mine.window.status, mine.window.until) == ("ANSWERED", date(2026, 3, 9))
+    assert mine.answer is not None
+    assert (mine.answer.gist, mine.text) == ("精简文字", "赞成，但是写得太长了")
+
+
+def asked(office: Office) -> Window:
+    with office.looking() as docket:
+        (window,) = windows(docket)
+    return window
