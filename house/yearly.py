@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from engine.calendar import day_of
 from engine.docket import Docket
-from engine.offices import Offices
+from engine.offices import Offices, Organisation
 from engine.statements import of
 from house.legislation import WORDS as OF_SUGGESTIONS
 from house.legislation import Source, added, by_source, written_by
@@ -139,7 +139,7 @@ def _figures(c: Counting, offices: Offices, counted: Sequence[Item], sources: Se
     n: Counter[str] = Counter(item.figure for item in counted)
     answers = Counter(item.by for item in counted if item.figure == "answers")
     n |= Counter({"adopted": answers["ADOPTED"], "partly": answers["PARTLY"], "not_adopted": answers["NOT_ADOPTED"]})
-    towns = [code for code in c.orgs if offices.office[code].kind == "township"]
+    towns = _towns(c, offices)
     covered, entries = _catalogues(c, offices, towns)
     whole = added(sources)
     n |= Counter({"towns": len(towns), "covered": covered, "entries": entries, "points": _standing_points(c)})
@@ -155,6 +155,13 @@ def _figures(c: Counting, offices: Offices, counted: Sequence[Item], sources: Se
     }
     for key, title, unit, words in DEFINITIONS:
         yield Line(FIGURES, key, title, shares[key] if key in shares else n[key], unit, words)
+
+
+def _towns(c: Counting, offices: Offices) -> list[str]:
+    """The townships that were registered by then."""
+    asked = select(col(Organisation.code)).where(col(Organisation.code).in_(c.orgs), c.recorded(Organisation))
+    there = {row[0] for row in c.rows(asked)}
+    return [code for code in c.orgs if code in there and offices.office[code].kind == "township"]
 
 
 def _catalogues(c: Counting, offices: Offices, towns: Sequence[str]) -> tuple[int, int]:
