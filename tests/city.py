@@ -6,8 +6,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 import workflows
 from tests import databases, houses
 from tests.houses import House, at
@@ -83,21 +81,22 @@ class Counties:
     """The county built once on each kind of database, for copying."""
 
     file: Path
-    url: str
+    template: str  # the name of the database
     server: str
 
     @classmethod
     @contextmanager
     def built(cls, server: str, folder: Path, settle: Callable[[House], None] = settle) -> Iterator["Counties"]:
-        """`server`: a PostgreSQL that may make databases; `settle`: who is there."""
-        file = folder / "county.sqlite3"
-        with ExitStack() as stack:
-            url = stack.enter_context(databases.postgresql(server))
-            for one in (f"sqlite:///{file}", url):
-                with houses.house(one, workflows.registry(), folder) as house:
-                    house.now = at("2026-01-05")
-                    settle(house)
-            yield cls(file, url, server)
+        """`server`: a PostgreSQL that may make databases; `settle`: who is there. Built once in a run."""
+
+        def build(url: str) -> None:
+            with houses.house(url, workflows.registry(), folder) as house:
+                house.now = at("2026-01-05")
+                settle(house)
+
+        name = f"{settle.__module__}.{settle.__qualname__}"
+        file, database = (databases.made(kind, name, lambda: server, build) for kind in ("sqlite", "postgresql"))
+        yield cls(Path(file), database, server)
 
     @contextmanager
     def house(self, kind: str, folder: Path) -> Iterator[House]:
@@ -106,8 +105,7 @@ class Counties:
             if kind == "sqlite":
                 url = f"sqlite:///{shutil.copy(self.file, folder / 'hefa.sqlite3')}"
             else:
-                template = make_url(self.url).database or ""
-                url = stack.enter_context(databases.postgresql(self.server, template=template))
+                url = stack.enter_context(databases.postgresql(self.server, template=self.template))
             house = House(url, workflows.registry(), folder)
             stack.callback(house.close)
             yield house

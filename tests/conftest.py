@@ -1,16 +1,20 @@
 """What every test may ask for: real servers, fresh databases; and what none may do: reach another machine."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
 
 from engine.registry import Registry
 from tests import databases, houses, servers
+from tests.once import FOLDER
 from tests.small import HEARINGS, SMALL
 from workflows import administration, holidays, policies
 
@@ -18,7 +22,7 @@ settings.register_profile("default", max_examples=60, deadline=None)  # a busy m
 settings.register_profile("prove", max_examples=3000, stateful_step_count=120, deadline=None, print_blob=True)
 settings.load_profile("default")
 
-FOLDER = "HEFA_TEST_SERVERS"  # where the processes of one run find its servers
+COMPILED = Path(__file__).parents[1] / ".venv" / "compiled"
 RUN = pytest.StashKey[servers.Servers]()
 
 
@@ -30,10 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]  # a developer's own settings do not decide a test
     config.stash[RUN] = servers.Servers()
     os.environ[FOLDER] = str(config.stash[RUN].folder)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a run starts a hundred programs: each is compiled once, and
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))  # nothing is left in the tree
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if run := config.stash.get(RUN, None):
+        if named := os.environ.get(servers.VARIABLES["postgresql"]):
+            databases.forget(run.folder, named)
         run.stop()
 
 
@@ -86,10 +94,24 @@ def small_registry() -> Registry:
     return Registry([administration.WORKFLOW, SMALL, HEARINGS], policies.default(), holidays.national())
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of each kind in which the tables are there, and nobody."""
+    if request.param == "sqlite":
+        url = request.getfixturevalue("sqlite_url")
+        shutil.copyfile(databases.with_tables("sqlite", str), make_url(url).database)
+        yield url
+    else:
+        server = request.getfixturevalue("postgres_url")
+        template = databases.with_tables("postgresql", lambda: server)
+        with databases.postgresql(server, template=template) as url:
+            yield url
+
+
 @pytest.fixture
-def empty_house(database_url: str, small_registry: Registry, tmp_path: Path) -> Iterator[houses.House]:
+def empty_house(house_url: str, small_registry: Registry, tmp_path: Path) -> Iterator[houses.House]:
     """A migrated house with nobody in it, on either database."""
-    with houses.house(database_url, small_registry, tmp_path) as house:
+    with closing(houses.House(house_url, small_registry, tmp_path)) as house:
         yield house
 
 

@@ -1,12 +1,14 @@
 """A house to test in: a migrated database of either kind, offices and people, and one way to act in it."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 from engine.calendar import SHANGHAI
@@ -19,6 +21,7 @@ from engine.standing import Request
 from engine.statements import put
 from engine.tables import Tray
 from engine.verification import Report, verify
+from tests import databases
 from tests.small import Grant
 
 MONDAY = date(2026, 3, 2)
@@ -39,7 +42,11 @@ class House:
         self.seal_key = Seal(folder / "checkpoints")
 
     def migrate(self) -> None:
-        """The program's tables, and the small law's own."""
+        """The program's tables, and the small law's own; a file that is not there yet is a copy of one that has them."""
+        file = Path(make_url(self.database.url).database or "") if self.database.url.startswith("sqlite") else None
+        if file and not file.exists():
+            shutil.copyfile(databases.with_tables("sqlite", str), file)
+            return
         SQLModel.metadata.create_all(self.database.engine, tables=[Grant.__table__])  # type: ignore[attr-defined]
         self.database.migrate()
 

@@ -1,11 +1,9 @@
 """A year of the fictional city, lived through once per run by the command line; tests copy it and never change it."""
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from sqlmodel import SQLModel
 from engine.database import Database
 from engine.settings import Settings
 from house.demo import demo_settings
+from tests.once import once
 from tests.small import Grant
 from workflows import registry
 
@@ -22,18 +21,12 @@ ROOT = Path(__file__).parents[1]
 
 def snapshot() -> Path:
     """The folder of a demo that nobody has worked in; built by whichever process of the run asks first. Only to be read."""
-    run = Path(os.environ.get("HEFA_TEST_SERVERS") or tempfile.gettempdir()) / "lived"
-    run.mkdir(parents=True, exist_ok=True)
-    with (run / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (run / "built").exists():
-            _build(run / "demo")
-            (run / "built").touch()
-    return run / "demo"
+    return once("lived", _build) / "demo"
 
 
-def _build(folder: Path) -> None:
+def _build(place: Path) -> None:
     """By the command, in a process without the tests' own tables; which then are added, so that tests may open it too."""
+    folder = place / "demo"
     command = [sys.executable, "-m", "cli", "demo", "--no-serve", "--json", "--data", str(folder)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -1,6 +1,7 @@
 """The command line over a database of its own: called in this process, as a script would call it."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from cli.app import app
 from engine.database import engine_for
 from tests import houses
+from tests.once import once
 from tests.small import Grant
 from workflows import registry
 
@@ -69,8 +71,17 @@ def migrated(hefa: Hefa) -> Hefa:
 
 @pytest.fixture
 def empty(bare: Hefa) -> Hefa:
-    """A migrated database with nobody in it."""
-    return migrated(bare)
+    """A migrated database with nobody in it: what `hefa migrate` leaves behind, made once."""
+    shutil.copytree(once("migrated by command", _by_command), bare.folder, dirs_exist_ok=True)
+    return bare
+
+
+def _by_command(place: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        patch.setenv("HEFA_DATA_DIR", str(place / "var"))
+        patch.setenv("HEFA_DATABASE_URL", f"sqlite:///{place / 'hefa.sqlite3'}")
+        migrated(Hefa(f"sqlite:///{place / 'hefa.sqlite3'}", place))
 
 
 @pytest.fixture
@@ -81,12 +92,13 @@ def hefa(empty: Hefa) -> Iterator[Hefa]:
 
 
 @pytest.fixture
-def either(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hefa:
+def either(house_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hefa:
     """The same on either database."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HEFA_DATA_DIR", str(tmp_path / "var"))
-    monkeypatch.setenv("HEFA_DATABASE_URL", database_url)
-    hefa = migrated(Hefa(database_url, tmp_path))
+    monkeypatch.setenv("HEFA_DATABASE_URL", house_url)
+    hefa = Hefa(house_url, tmp_path)
+    hefa("migrate")
     settle(hefa)
     return hefa
 

@@ -160,7 +160,7 @@ class Machine:
         return mine | {
             "HEFA_DATABASE_URL": self.url(), "HEFA_REDIS_URL": self.redis_url, "HEFA_DATA_DIR": str(self.data),
             "HEFA_PUBLIC_URL": self.address, "HEFA_SMTP_URL": self._mail, "HEFA_MAIL_FROM": "hefa@office.example",
-            VARIABLE: str(self.offset), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1",
+            VARIABLE: str(self.offset), "PYTHONPATH": str(ROOT),
         }  # fmt: skip
 
     def hefa(self, *arguments: str, code: int = 0, **environment: str) -> str:

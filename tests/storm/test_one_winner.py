@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import pytest
 
 from engine.errors import Refused
 from engine.standing import Request
-from tests import city, databases, houses
+from tests import city, databases
 from tests.house.office import PAPERS
 from tests.houses import House, at
 from tests.storm.people import CONTRACT
@@ -23,9 +23,10 @@ def doors(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A county on PostgreSQL whose hub has fifty reviewers more, behind several doors."""
     folder = tmp_path_factory.mktemp("winner")
     with ExitStack() as stack:
-        url = stack.enter_context(databases.postgresql(postgres_url))
+        template = databases.with_tables("postgresql", lambda: postgres_url)
+        url = stack.enter_context(databases.postgresql(postgres_url, template=template))
         law = registry()
-        house = stack.enter_context(houses.house(url, law, folder))
+        house = stack.enter_context(closing(House(url, law, folder)))
         city.settle(house)
         house.staff(2, *(f"{who} REVIEWER hub" for who in PEOPLE))
         more = [House(url, law, folder) for _ in range(PROCESSES - 1)]

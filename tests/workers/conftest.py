@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 import redis
-from sqlmodel import SQLModel
 
-from engine.database import engine_for
-from tests import houses
+from tests import databases, houses
 from tests.cli.conftest import Hefa, settle
-from tests.small import Grant
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds that a busy machine may take
@@ -67,21 +64,14 @@ class Background:
 @pytest.fixture
 def city(postgres_database: str, tmp_path: Path) -> Iterator[Hefa]:
     """A settled city on PostgreSQL."""
-    engine = engine_for(postgres_database)
-    SQLModel.metadata.create_all(engine, tables=[Grant.__table__])  # type: ignore[attr-defined]
-    engine.dispose()
     hefa = Hefa(postgres_database, tmp_path)
-    with opened(hefa) as house:
-        house.database.migrate()
     settle(hefa)
     return hefa  # type: ignore[return-value]
 
 
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
-    from tests import databases
-
-    with databases.postgresql(postgres_url) as url:
+    with databases.postgresql(postgres_url, template=databases.with_tables("postgresql", lambda: postgres_url)) as url:
         yield url
 
 
