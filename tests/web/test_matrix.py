@@ -101,7 +101,8 @@ def test_pages_open_the_same_doors(office: Office, programs: dict[str, Program])
     for name in INSIDERS:
         person = office.as_(name)
         with office.house.database.glance(office.house.now()) as docket:
-            expected = {rule.act: foreseen(docket, case, rule.act, name) for rule in WORKFLOW.offers("SUBMITTED")[:6]}
+            acts = [rule.act for rule in WORKFLOW.offers("SUBMITTED") if not rule.by_time][:6]
+            expected = {act: foreseen(docket, case, act, name) for act in acts}
             open_ = {one.rule.act for one in docket.offers(case, name) if not one.refused}
         for act, status in expected.items():
             if act not in open_:
