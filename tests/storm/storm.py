@@ -19,6 +19,7 @@ from tests.storm.people import Person, Weather, crowd
 READERS = ("li", "sun", "zhao_jia", "watcher")  # who has an address
 
 
+MANY_LETTERS = 600.0  # seconds: when the office opens, those of weeks go out at once
 DUE = "SELECT count(*) FROM delivery WHERE state = 'waiting' AND due_at <= :now"
 
 
@@ -97,7 +98,7 @@ class Storm:
             for _ in range(
                 240
             ):  # what was tried in vain waits for up to an hour, the rest until the office opens: it passes
-                machine.until(lambda: not house.one(DUE, now=machine.now()), "letters that are due wait")
+                machine.until(lambda: not house.one(DUE, now=machine.now()), "letters that are due wait", MANY_LETTERS)
                 if not self.owed & waiting(house):
                     return
                 machine.move_by(3600)
