@@ -80,8 +80,7 @@ def received(connection: Connection, case_id: int, *, names: bool = False) -> li
 
 
 def _received(row: Any, held: Mapping[str, Any], answer: Point | None, *, names: bool) -> Received:
-    who = held.get("who", {"name": held.get("name", ""), "contact": held.get("contact", "")})
-    name, contact = ((None, None) if who is None else (who["name"], who["contact"])) if names else ("", "")
+    name, contact = (held.get(one, "") if names else "" for one in ("name", "contact"))
     return Received(row.no, row.seq, row.channel, row.on, row.clause, held.get("text"), name, contact, answer)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col
 from engine.standing import Request
 from engine.statements import of
 from house import receipts
+from house.papers import word
 from house.speaking import KIND, Words, speak
 from house.stage import Stage
 from house.windows import Window, windows
@@ -102,7 +103,9 @@ def _begin(stage: Stage, day: date, town: int, title: str, draft: Sequence[str],
     }
     stage.at(day)
     case = stage.open("normative_document", "begin_change", f"office.{town}", f"town{town}", title, said)
-    papers = {"draft": "\n".join((title, *draft)), "explanation": f"起草说明\n{why}"}
+    papers = {
+        "draft": word(f"{title}（征求意见稿）.docx", title, draft), "explanation": word("起草说明.docx", f"{title}起草说明", (why,)),
+    }  # fmt: skip
     with stage.at(day, 10).database.docket(stage.now, stage.salt()) as docket:
         materials = stage.tray(docket.connection, f"h1.{town}", papers)
         asked = {"channels": "县人民政府门户网站、村务公开栏", "url": "https://example.gov.cn/sought"}

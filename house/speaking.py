@@ -1,5 +1,6 @@
 """What a citizen writes, on its way into the record: by the front door, as the public, once however often it is sent."""
 
+import hashlib
 from dataclasses import dataclass
 
 from engine.definition import PUBLIC
@@ -33,13 +34,9 @@ def speak(docket: Docket, window: Window, words: Words, token: str) -> str:
         raise BadAnswers(Reason("“网址”一栏是防机器填写用的，请清空后再提交", field="website"))
     if window.status != OPEN and not docket.receipt_of(PUBLIC.key, ticket.key, window.case_id):
         raise NotReady(Reason("征求意见已经结束，不再接收新的意见", who="承办单位当面或者来信办理"))
-    who = {"name": words.name.strip(), "contact": words.contact.strip(), "nonce": ticket.code}
-    answers: dict[str, object] = {
-        "clause": words.clause,
-        "text": words.text.replace("\r\n", "\n"),
-        "receipt": ticket.sha,
-    }
-    if who["name"] or who["contact"]:
-        answers = {**answers, "who": who}
+    answers = {
+        "clause": words.clause, "text": words.text.replace("\r\n", "\n"), "name": words.name, "contact": words.contact,
+        "nonce": hashlib.sha256(f"nonce:{token}".encode()).hexdigest()[:32], "receipt": ticket.sha,
+    }  # fmt: skip
     docket.perform(window.case_id, Request("comment", PUBLIC.key, answers, key=ticket.key))
     return ticket.code

@@ -56,7 +56,7 @@ def _one(here: Here, docket: Docket, code: str) -> Response:
     draft = _without_head(texts.get("draft") or "", found.title, "")
     return page(
         here, "public_solicitation.html", docket, one=found, papers=papers, draft=clauses(draft),
-        explanation=_without_head(texts.get("explanation") or "", "起草说明", ""), offices=here.house.snapshot(connection).offices,
+        explanation=_without_head(texts.get("explanation") or "", f"{found.title}起草说明", ""), offices=here.house.snapshot(connection).offices,
         result=said.result(connection, found.case_id) if found.status == ANSWERED else None,
         points=said.points(connection, [found.case_id]) if found.status == ANSWERED else [],
     )  # fmt: skip

@@ -55,22 +55,16 @@ class Asked(Form):
     how: str = Field(title="提出意见的方式", max_length=LONG)
 
 
-class Who(Form):
-    """Who writes, as far as they say. `nonce` keeps the print of a short name from being guessed."""
-
-    name: str = Field("", title="姓名或单位", max_length=60)
-    contact: str = Field("", title="联系方式", max_length=100)
-    nonce: str = Field("", title="随机数", max_length=40)
-
-
 class Comment(Form, Enquires):
-    """A comment, without an account."""
+    """A comment, without an account. `nonce` keeps the print of the request from giving a short name away."""
 
     enquiries: ClassVar = {WINDOW: _WINDOW, COMMENTS: _COUNT}
     no: int = Field(0, title="序号", json_schema_extra=HIDDEN)
     clause: str = Field("", title="针对哪一条", max_length=SHORT)
-    text: str = Field(title="您的意见", min_length=5, max_length=MOST, json_schema_extra=sealed_field(READS_WORDS))
-    who: Who | None = Field(None, title="提出人", json_schema_extra=sealed_field(READS_NAMES))
+    text: str = Field(title="您的意见", min_length=4, max_length=MOST, json_schema_extra=sealed_field(READS_WORDS))
+    name: str = Field("", title="姓名或单位", max_length=60, json_schema_extra=sealed_field(READS_NAMES))
+    contact: str = Field("", title="联系方式", max_length=100, json_schema_extra=sealed_field(READS_NAMES))
+    nonce: str = Field("", title="随机数", max_length=64, json_schema_extra={**sealed_field(READS_NAMES), **HIDDEN})
     receipt: str = Field("", title="回执指纹", pattern="^([0-9a-f]{64})?$", json_schema_extra=HIDDEN)
 
 
@@ -129,4 +123,4 @@ class Result(Form, Enquires):
     refused: int = Field(0, title="未采纳", json_schema_extra=HIDDEN)
 
 
-__all__ = ["Asked", "Channel", "Comment", "Point", "Received", "Result", "Sorting", "Who"]
+__all__ = ["Asked", "Channel", "Comment", "Point", "Received", "Result", "Sorting"]
