@@ -284,5 +284,5 @@ _SPOKEN: Mapping[str, Any] = {
     "refuse_registration": lambda a: ("没有登记", TITLES[a["ground"]]),
     "tell_declined": lambda _: ("不予受理", ""),
     "transfer_suggestion": lambda a: ("转给有权机关", a["to"]),
-    "reply_suggestion": lambda _: ("答复您", "见下面的答复书"),
+    "reply_suggestion": lambda _: ("答复您", "见答复书"),
 }

@@ -20,7 +20,7 @@ from workflows.review_suggestion.study import STUDY
 # where an office stands to a suggestion about a department of 示范县, and to the study of its clause
 PLACES = {
     "dept": "issuer", "county": "own", "city": "parent", "bureau": "review body", "mbureau": "the parent's review body", "jia": "a township",
-    "hub": "a township's reviewer", "watch": "supervisor",
+    "watch": "supervisor",
 }  # fmt: skip
 HOLDS: Mapping[str, Mapping[str, str]] = {
     WORKFLOW.key: {"CREV": "bureau", "CLEAD": "bureau"},

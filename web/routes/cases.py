@@ -53,6 +53,7 @@ OWN_PAGES: Mapping[str, str] = {
     "give_first": "opinion", "recheck": "opinion", "sign_final": "opinion",
     "review_items": "acts/review_items", "draft_conclusion": "acts/draft_conclusion",
     "vote": "ballot", "commit_unit": "panel", "commit_review": "panel", "reveal_unit": "panel", "reveal_review": "panel",
+    "reissue_receipt": "suggestion",
 }  # fmt: skip
 """Acts with a page of their own beside the general form."""
 

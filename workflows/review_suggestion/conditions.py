@@ -15,7 +15,9 @@ from workflows.law import BEIJING_FILING, G37, RECONSIDERATION
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
 
-SHOWN = ("point", "words", "action", "further", "where", "clause", "document", "issuer", "to")
+SHOWN = (
+    "point", "words", "action", "further", "where", "clause", "document", "issuer", "to", "reason", "note", "missing", "how",
+)  # fmt: skip
 A = ASSUMED
 
 

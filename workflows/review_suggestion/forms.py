@@ -61,7 +61,7 @@ class SuggestionLodged(Form):
     nonce: str = Field("", title="随机数", max_length=64, json_schema_extra={**SEAL, **HIDDEN})
 
 
-class SuggestionGaps(Form):
+class SuggestionGaps(Form, Unseals):
     """What is missing, told once."""
 
     missing: list[str] = Field(title="须补充的内容", min_length=1, max_length=10)
@@ -85,7 +85,7 @@ class SuggestionAddition(Form):
     nonce: str = Field("", title="随机数", max_length=64, json_schema_extra={**SEAL, **HIDDEN})
 
 
-class ReceiptReissued(Form):
+class ReceiptReissued(Form, Unseals):
     """补发回执: whoever has lost the code shows who they are."""
 
     how: str = Field(
@@ -146,7 +146,7 @@ class SuggestionAccepted(Form, Unseals, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES, "document": asking.DOCUMENT}
 
 
-class SuggestionJoined(Form, Enquires):
+class SuggestionJoined(Form, Unseals, Enquires):
     """并案: the same clause is being studied; this one is answered separately."""
 
     study: int = Field(0, title="并入的研究", ge=0, json_schema_extra=HIDDEN)
@@ -185,7 +185,7 @@ class SuggestionReply(Form, Unseals, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"mine": asking.MINE}
 
 
-class SuggestionExtended(Form):
+class SuggestionExtended(Form, Unseals):
     """延长."""
 
     reason: str = Field(title="理由（告知建议人）", min_length=4, max_length=SHORT)
@@ -197,7 +197,7 @@ class SuggestionWithdrawn(Form):
     reason: str = Field("", title="原因", max_length=SHORT, json_schema_extra=SEAL)
 
 
-class SuggestionClosed(Form, Enquires):
+class SuggestionClosed(Form, Unseals, Enquires):
     """办结: corrected and verified, or what is still open is tracked."""
 
     tracked: bool = Field(False, title="纠正未完，继续跟踪（审查研究件仍在办理）")
