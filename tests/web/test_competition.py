@@ -21,9 +21,9 @@ from web.security import Throttle
 
 STORIES = {one.name.split(" ")[0]: one for one in scenarios(told("fair_competition.yaml"))}
 UNTIL = {
-    "C07": date(2026, 10, 2),
+    "E6": date(2026, 10, 2),
     "E4": date(2026, 3, 2),
-}  # C07: its exception has run out; E4: a review waits to begin
+}  # E6: its exception has run out; E4: a review waits to begin
 
 
 def part(name: str) -> CompetitionScenario:
@@ -42,7 +42,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dic
         house.now = at("2026-01-05")
         settle(house)
         register(house)
-        for name, ends in (("E4", "SUBMITTED"), ("C07", "EXPIRED")):
+        for name, ends in (("E4", "SUBMITTED"), ("E6", "EXPIRED")):
             story = CompetitionStory(house, part(name).model_copy(update={"ends": ends}))
             story.run()
             cases[name] = story.cases
@@ -106,7 +106,7 @@ def test_the_nineteen_items_are_a_table_by_article_and_nothing_written_is_lost(
 def test_a_conclusion_is_on_the_matters_page_in_the_register_and_on_paper(
     office: Office, lived: tuple[Path, dict[str, dict[str, int]]]
 ) -> None:
-    cases = lived[1]["C07"]
+    cases = lived[1]["E6"]
     watcher, guan, stranger = office.as_("watcher"), office.as_("guan"), office.as_("pfu")
     matter = watcher.get(f"/cases/{cases['first']}").text
     assert "适用例外</b> 示县市监公竞〔2026〕1号" in matter
