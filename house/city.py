@@ -155,8 +155,8 @@ def settle(stage: Stage, layout: Layout) -> City:
     admin = {"username": "root", "name": "管理员"}
     stage.open("administration", "found", "operator", "city", "示范市管理台账", {**root, "admin": admin})
     counties = range(layout.counties)
-    offices = [_office("law", "示范市依法治市办", "示法", "supervisor", "city")]
-    offices += [_office(f"county{c}", county_title(c), county_title(c)[:-1], "government", "county") for c in counties]
+    offices = [office("law", "示范市依法治市办", "示法", "supervisor", "city")]
+    offices += [office(f"county{c}", county_title(c), county_title(c)[:-1], "government", "county") for c in counties]
     stage.act(ROOT_BOOK, "add_organisations", "root", {"organisations": offices})
     register = _Register(stage, ROOT_BOOK)
     for c in counties:
@@ -183,9 +183,9 @@ def _county(stage: Stage, c: int, layout: Layout) -> None:
     """One county: its review section, its hubs with their reviewers, its townships with their people."""
     book, title = FIRST_BOOK + c, county_title(c)
     mark, hubs, towns = title[:-1], layout.hubs(c), layout.towns(c)
-    below = [_office(f"section{c}", f"{title}司法局合法性审查科", f"{mark}司", "section", "county")]
-    below += [_office(f"hub{h}", f"{numeral(h)}片区中心司法所", f"示{numeral(h)}片", "hub", "county") for h in hubs]
-    below += [_office(f"town{t}", town_title(t), f"示{numeral(t)}", "township", "township") for t in towns]
+    below = [office(f"section{c}", f"{title}司法局合法性审查科", f"{mark}司", "section", "county")]
+    below += [office(f"hub{h}", f"{numeral(h)}片区中心司法所", f"示{numeral(h)}片", "hub", "county") for h in hubs]
+    below += [office(f"town{t}", town_title(t), f"示{numeral(t)}", "township", "township") for t in towns]
     stage.act(book, "add_organisations", "root", {"organisations": below})
     register = _Register(stage, book)
     register.person(f"admin{c}", f"county{c}", "ADMIN")
@@ -226,7 +226,16 @@ def _hub(h: int, county: int) -> Bench:
     return Bench(f"hub{h}", (f"rev{h}.1", f"rev{h}.2"), f"lead{h}", f"adv{h}", f"rev{county}", f"crev{county}")
 
 
-def _office(code: str, title: str, mark: str, kind: str, level: str) -> dict[str, str]:
+def people(stage: Stage, book: int, held: Sequence[tuple[str, str, str]]) -> None:
+    """Further people of a county, each with one post: (username, office, role)."""
+    register = _Register(stage, book)
+    for username, org, role in held:
+        register.person(username, org, role)
+    register.enter()
+
+
+def office(code: str, title: str, mark: str, kind: str, level: str) -> dict[str, str]:
+    """An office as it is registered."""
     return {"code": code, "title": title, "mark": mark, "kind": kind, "level": level}
 
 

@@ -29,6 +29,7 @@ from engine.settings import Settings, settings
 from engine.tables import stamp
 from house.accounts import hashed, one_time_password, put_hash
 from house.city import FIRST_BOOK, Layout
+from house.deciding import stories
 from house.library import fill, small_works
 from house.moving import Clock
 from house.opening import House, law, open_house
@@ -46,6 +47,7 @@ KEPT = 3  # days that an untouched demo stays as it is
 SOURCES = ("engine/**/*", "registers/**/*", "workflows/**/*")
 MAKERS = (
     "city",
+    "deciding",
     "demo",
     "drafts",
     "library",
@@ -72,6 +74,16 @@ PEOPLE: Sequence[tuple[str, str, str]] = (
     ("crev0", "示范县 县级审查人员", "县级指导、异议复核"),
     ("clead0", "示范县 审查科负责人", "县级直接审查的招商协议，签发意见"),
     ("rev0", "示范县 审查科审查人员", "县级审查，复核片区的意见"),
+    ("dh0", "示范县住建局 承办人", "重大行政决策：拟订草案、法定程序、补正"),
+    ("du0", "示范县住建局 负责人", "决策的送审、异议；评审中封存和揭开一方的词"),
+    ("gov0", "示范县 政府办公室", "决策的启动、会议材料、上会和决定"),
+    ("chk0", "示范县 审查科复核人员", "决策的第二人复核"),
+    ("sec0", "示范县 评审团秘书", "评审团：抽取、送达、评议、开票，秘书的清单"),
+    ("jud0", "示范县 司法局负责人", "批准启动评审、决定回避"),
+    *((f"pd{n}", "示范县 评审员（部门法制）", "我的评审：声明、表决、签名") for n in (1, 2, 3, 4)),
+    *((f"pe{n}", "示范县 评审员（专家）", "我的评审：只看得到自己的件") for n in (1, 2, 3, 4)),
+    ("pl1", "示范县 政府联系领导", "评审团第五席：票数相等时的作用"),
+    ("mayor0", "示范县 主要负责人", "决策暂停、应急处置；讨论决定的件"),
     ("watcher", "示范市 督察", "看板：谁超期、为什么、倒审"),
     ("admin0", "示范县 管理员", "机构、人员、任免、事项清单；提议参数"),
     ("root", "示范市 管理员", "批准参数、全市机构和日历"),
@@ -195,7 +207,7 @@ def build(folder: Path, now: datetime, password: str = "", progress: Progress | 
         keys = Seal(said.checkpoint_dir)
         days = len(working_days(database.registry.national, begins, DAYS))
         lived = live(
-            database, LAYOUT, DAYS, SEED, PER_YEAR, progress, keys, folder / "blobs", begins, (*past(days), *NOW)
+            database, LAYOUT, DAYS, SEED, PER_YEAR, progress, keys, folder / "blobs", begins, (*past(days), *NOW), stories,
         )  # fmt: skip
         _library(said, database, datetime.combine(day_of(now) - timedelta(1), time(20), SHANGHAI))
         seek(lived.stage, day_of(now))

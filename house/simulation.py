@@ -62,8 +62,12 @@ def live(
     blobs: Path | None = None,
     begins: date = BEGINS,
     scenes: Sequence[Scene] = (),
+    further: Callable[[Stage], Iterator[tuple[int, Story]]] | None = None,
 ) -> Simulated:
-    """The days of a city of this layout, with chance's matters and those of the scenes. Raises Refused on a used database."""
+    """The days of a city of this layout, with chance's matters and those of the scenes. Raises Refused on a used database.
+
+    `further`: stories of one's own, each with the working days before the last one on which it begins.
+    """
     with database.reading() as connection:
         if connection.execute(text('SELECT count(*) FROM "case"')).scalar_one():
             raise Refused("数据库里已有案件：模拟只在新建的空库里进行，请另用一个数据库")
@@ -74,6 +78,10 @@ def live(
     arrivals: dict[date, list[tuple[int, Fate | None]]] = {}
     for day, town, fate in _arrivals(layout, chance, days, matters_per_year, begins, calendar, scenes):
         arrivals.setdefault(day, []).append((town, fate))
+    working = working_days(calendar, begins, days)
+    for before, story in further(stage) if further else ():
+        simulated.matters += 1
+        heapq.heappush(simulated.agenda, (working[-before], simulated.matters, 0, story))
     for n in range(days):
         today = begins + timedelta(n)
         _day(simulated, calendar, today, arrivals.get(today, []))

@@ -38,10 +38,7 @@ NO_PAGES = {
     "/legislation/{case}/import/{key}": "what a file brought: tests/web/test_legislation.py",
     "/public/legislation/receipts/{code}": "of a suggestion by a citizen: tests/web/test_legislation.py",
     "/public/documents/{number}/text": "a file", "/public/solicitations/{code}/files/{n}": "a file",
-    **dict.fromkeys(
-        ("/cases/{case}/panel", "/cases/{case}/ballot", "/cases/{case}/panel/opinion", "/cases/{case}/panel/pool.txt", "/cases/{case}/panel/draw.json"),
-        "of a panel, which the demo has none of: tests/web/test_panel.py",
-    ),
+    "/cases/{case}/panel/pool.txt": "a file", "/cases/{case}/panel/draw.json": "a file",
 }  # fmt: skip
 """Routes that answer GET without being a page."""
 
@@ -68,7 +65,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "/cases/{case}/events/{seq}": ("/cases/{open}/events/1", "watcher"),
     "/cases/{case}/catalogue": ("/cases/{rounds}/catalogue", "watcher"),
     "/r/{case}/{seq}/{digest}": ("/r/{open}/1/{digest}", ""),
-    "/panels": ("/panels", "rev0.1"),
+    "/panels": ("/panels", "{member}"),
+    "/cases/{case}/panel": ("/cases/{voting}/panel", "sec0"),
+    "/cases/{case}/panel/list": ("/cases/{voting}/panel/list", "sec0"),
+    "/cases/{case}/ballot": ("/cases/{voting}/ballot", "{member}"),
+    "/cases/{case}/panel/opinion": ("/cases/{opined}/panel/opinion", "sec0"),
+    "/cases/{case}/package": ("/cases/{decided}/package", "gov0"),
     "/counter": ("/counter", "h1.0"),
     "/counter/mine": ("/counter/mine", "h1.0"),
     "/counter/{id}": ("/counter/new?org=town0&code=HT-01", "h1.0"),
@@ -160,6 +162,9 @@ def _found(served: Served) -> dict[str, str]:
         "collecting": ("SELECT id, '' FROM \"case\" WHERE state = 'COLLECTING'",),
         "asked": (f"{OPENED} AND c.state = 'COLLECTING'",),
         "answered": (f"{OPENED} AND c.state = 'PUBLISHED'",),
+        "voting": ("SELECT id, '' FROM \"case\" WHERE workflow = 'panel_review' AND state = 'VOTING'",),
+        "opined": ("SELECT id, '' FROM \"case\" WHERE workflow = 'panel_review' AND state = 'OPINED'",),
+        "decided": ("SELECT id, '' FROM \"case\" WHERE workflow = 'major_decision' AND state = 'EXECUTING'",),
         "rounds": ("SELECT case_id, '' FROM material WHERE kind = 'draft' AND round > 1",),
     }
     found: dict[str, str] = {}
@@ -173,6 +178,10 @@ def _found(served: Served) -> dict[str, str]:
                 assert row, f"the demo has nothing for {name}"
                 found |= {name: str(row[0]), f"{name}_handler": str(row[1])}
             found["reviewer"] = found["assigned_handler"]
+            seat = connection.execute(
+                text("SELECT person FROM assignment WHERE case_id = :id AND role = 'SEAT4'"), {"id": found["voting"]}
+            )
+            found["member"] = str(seat.scalar_one())
             digest = connection.execute(
                 text("SELECT hash FROM event WHERE case_id = :id AND seq = 1"), {"id": found["open"]}
             )
