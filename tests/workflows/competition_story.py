@@ -35,7 +35,7 @@ LATER = (
     *(f"{CAST[org][role]} {role} {org}" for org in ("county", "city") for role in OWN),
     *(f"{CAST['plan'][role]} {role} plan" for role in ("LEAD", "HEAD", "OFFICE")),
     *(f"{CAST[org][role]} {role} {org}" for org in ("mkt", "mmkt") for role in CAST[org]),
-    "ju LEAD dept", "mei2 MKT mkt",
+    "ju LEAD dept", "mei2 MKT mkt", "xfa MKT mkt",
 )  # fmt: skip
 ITEMS = [{"n": n, "answer": "Y", "note": "没有此类内容"} for n in range(1, 20)]
 PARTIES = [
@@ -123,6 +123,7 @@ class CompetitionScenario(Scenario):
     concludes: list[str] | None = None  # what the register of conclusions holds: outcome, route, number
     exceptions: list[str] | None = None  # what the register of exceptions says, step by step
     running_out: dict[date, list[str]] = Field(default_factory=dict)  # the exceptions that run out, as on a day
+    unsaid: list[str] = Field(default_factory=list)  # words that no event says
     prints: dict[str, list[str]] = Field(
         default_factory=dict
     )  # the papers of the review, and what is in the last one of each title
@@ -272,6 +273,8 @@ class CompetitionStory(Story):
             self.same([row[0] for row in rows], s.exceptions, "例外")
         if s.rounds is not None:
             self.same([r.used for r in self.readings(self.cases["review"], "joint")], s.rounds, "各轮已用天数")
+        bodies = [row[0] for row in self.house.rows("SELECT body FROM event")]
+        self.same([words for words in s.unsaid if any(words in body for body in bodies)], [], "不应写明")
         self.registered()
         self.printed()
         acts = [act for case in self.cases.values() for act in self.house.acts(case)]

@@ -9,7 +9,24 @@ from engine.standing import View
 from workflows.roles import HANDLER, MKT
 
 OF_THE_UNIT = (("HANDLER", "承办人"), ("APPROVER", "批准送审人"))
+OF_THE_MATTER = ("HANDLER", "APPROVER", "INTERNAL", "UNIT_LEGAL")
 OF_THE_REVIEW = ("TAKER", "AUTHOR", "SIGNER", "CONFIRMER", "OWN_SIGNER")
+
+
+def outside(view: View) -> Reason | None:
+    """Whoever reviews for the market regulator, or confirms, has had no part in drafting or approving the matter it belongs to."""
+    for member in view.family:
+        for part in OF_THE_MATTER:
+            for who in view.persons:
+                if any(who == person for person, _ in member.parts.get(part, ())):
+                    held = member.workflow.titles.get(part, part)
+                    law = ASSUMED["会同审查人员不是起草单位的人"]
+                    return Reason(
+                        f"{who} 在“{member.workflow.title}”中是{held}，不得会同审查或确认",
+                        law.label,
+                        "同一机构的其他人员",
+                    )
+    return None
 
 
 def reviewer_named(view: View, answers: Any) -> Iterator[Reason]:

@@ -74,6 +74,14 @@ def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(why, FC783["18"].label, field="competition")
 
 
+def untouched_confirmed(view: View, answers: Any) -> Iterator[str]:
+    """Whoever accepts what its office says touches no operator, confirms that."""
+    del answers
+    if view.facts.competition == "NA" and not competing.concluded(view):
+        why = noted(view, "competition_note")
+        yield f"承办人认为不适用公平竞争审查（{why}）：受理即由您确认；不同意的，要求补正并提起公平竞争审查（{FC783['18'].label}）"
+
+
 def complete_papers(view: View, answers: Any) -> Iterator[Reason]:
     """国办发〔2018〕115号: what must be there to be examined."""
     del answers
