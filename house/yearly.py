@@ -16,7 +16,6 @@ from engine.statements import of
 from house.legislation import WORDS as OF_SUGGESTIONS
 from house.legislation import Source, added, by_source, written_by
 from house.months import share
-from house.opening import House
 from house.yearly_items import Counting, Item, items
 from registers.catalogue import CatalogueItem
 from registers.legislation import ContactPoint
@@ -124,9 +123,9 @@ DEFINITIONS: Sequence[tuple[str, str, str, str]] = (
 """Key, title, unit, what is counted and how."""
 
 
-def year_of(house: House, docket: Docket, org: str, year: int, through: date | None = None) -> Told:
+def year_of(docket: Docket, org: str, year: int, through: date | None = None) -> Told:
     """A year of an organisation and everything below it. `through`: as the record stood at that day's end; today by default."""
-    offices = house.snapshot(docket.connection).offices
+    offices = docket.snapshot().offices
     through = through or day_of(docket.now)
     counting = Counting.of_year(docket.connection, offices.subtree(org), year, through)
     counted = items(counting)
@@ -217,9 +216,9 @@ def _sources(sources: Sequence[Source]) -> Iterator[Line]:
             yield Line(SOURCES, f"{one.code}.{what}", f"{one.title}·{title}", value, "条")
 
 
-def items_of(house: House, docket: Docket, told: Told) -> list[Item]:
+def items_of(docket: Docket, told: Told) -> list[Item]:
     """What the figures of a year count, one by one, as the record stood then."""
-    offices = house.snapshot(docket.connection).offices
+    offices = docket.snapshot().offices
     return items(Counting.of_year(docket.connection, offices.subtree(told.org), told.year, told.through))
 
 

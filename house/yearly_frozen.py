@@ -13,7 +13,6 @@ from engine.offices import Offices
 from engine.standing import Request
 from engine.statements import of
 from engine.tables import Case, Event
-from house.opening import House
 from house.yearly import Line, Told, plain, year_of
 from registers.yearly import FrozenFigure
 
@@ -50,10 +49,10 @@ class Difference:
         return self.frozen.said if self.frozen else "—", self.now.said if self.now else "—"
 
 
-def freeze(house: House, docket: Docket, actor: str, org: str, year: int, key: str = "", reason: str = "") -> int:
+def freeze(docket: Docket, actor: str, org: str, year: int, key: str = "", reason: str = "") -> int:
     """Freeze a year of an organisation as the record stood at the end of yesterday: the new case. Raises Refused."""
     through = day_of(docket.now) - timedelta(1)
-    told = year_of(house, docket, org, year, through)
+    told = year_of(docket, org, year, through)
     lines = [
         {"part": one.part, "key": one.key, "title": one.title, "value": plain(one.value), "unit": one.unit, "words": one.words}
         for one in told.lines
@@ -113,12 +112,12 @@ def differences(frozen: Told, now: Told) -> list[Difference]:
     return found
 
 
-def recounted(house: House, docket: Docket, frozen: Frozen) -> list[Difference]:
+def recounted(docket: Docket, frozen: Frozen) -> list[Difference]:
     """What the record, as it stood then, does not bear out: nothing, unless somebody has touched figures or record."""
     told = frozen.told
-    return differences(told, year_of(house, docket, told.org, told.year, told.through))
+    return differences(told, year_of(docket, told.org, told.year, told.through))
 
 
-def since(house: House, docket: Docket, frozen: Frozen) -> list[Difference]:
+def since(docket: Docket, frozen: Frozen) -> list[Difference]:
     """What later entries and corrections have changed: shown beside the frozen figures, never in them."""
-    return differences(frozen.told, year_of(house, docket, frozen.told.org, frozen.told.year))
+    return differences(frozen.told, year_of(docket, frozen.told.org, frozen.told.year))

@@ -18,6 +18,7 @@ from engine.plan import Material, Row
 from engine.standing import Request
 from engine.statements import put
 from engine.tables import Tray, read_stamp
+from engine.verification import verify
 from house import yearly_frozen, yearly_words
 from house.moving import Clock
 from house.opening import House, open_house
@@ -75,7 +76,7 @@ class Office:
 
     def told(self, org: str = CITY, year: int = 0, through: date | None = None) -> Told:
         with self.house.database.glance(self.house.now()) as docket:
-            return year_of(self.house, docket, org, year or self.year, through)
+            return year_of(docket, org, year or self.year, through)
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -299,7 +300,7 @@ def test_a_part_of_the_city_is_counted_alone_and_the_parts_make_the_whole(office
     assert whole.n("reviewed") == sum(one.n("reviewed") for one in counties) > counties[0].n("reviewed") > 0
     with office.house.database.glance(office.house.now()) as docket:
         offices = office.house.snapshot(docket.connection).offices
-        counted = [one for one in items_of(office.house, docket, counties[0]) if one.figure == "reviewed"]
+        counted = [one for one in items_of(docket, counties[0]) if one.figure == "reviewed"]
     levels = Counter(LEVELS[level_of(offices, one.org)] for one in counted)
     assert yearly_words.by_level(counties[0]) == levels
     assert sum(yearly_words.by_type(counties[0]).values()) == counties[0].n("reviewed") == len(counted)
@@ -313,11 +314,11 @@ def test_a_frozen_year_stays_as_it_was_and_says_what_has_changed_since(office: O
     house = office.house
     with house.database.docket(house.now()) as docket:
         with pytest.raises(NotReady, match="还没有过完"):
-            yearly_frozen.freeze(house, docket, "crev0", "county0", office.year + 1)
+            yearly_frozen.freeze(docket, "crev0", "county0", office.year + 1)
         with pytest.raises(NotYours):
-            yearly_frozen.freeze(house, docket, "h1.0", "county0", office.year)
+            yearly_frozen.freeze(docket, "h1.0", "county0", office.year)
     with house.database.docket(house.now()) as docket:
-        case = yearly_frozen.freeze(house, docket, "crev0", "county0", office.year)
+        case = yearly_frozen.freeze(docket, "crev0", "county0", office.year)
     before = office.told("county0", through=day_of(house.now()) - timedelta(1))
     late = {
         "number": "示县规〔2020〕9号",
@@ -332,12 +333,13 @@ def test_a_frozen_year_stays_as_it_was_and_says_what_has_changed_since(office: O
         [frozen] = yearly_frozen.frozen_years(docket.connection, offices, "county0")
         assert (frozen.case_id, frozen.state, frozen.published) == (case, "FROZEN", False)
         assert [(one.place, one.said) for one in frozen.told.lines] == [(one.place, one.said) for one in before.lines]
-        changed = yearly_frozen.since(office.house, docket, frozen)
+        changed = yearly_frozen.since(docket, frozen)
         assert {(one.title, *one.said) for one in changed} == {
             ("公布规范性文件", before.line("issued").said, f"{before.n('issued') + 1:g}"),
             ("年末现行有效", before.line("valid").said, f"{before.n('valid') + 1:g}"),
         }
-        assert yearly_frozen.recounted(office.house, docket, frozen) == []
+        assert yearly_frozen.recounted(docket, frozen) == []
+    assert verify(house.database, house.seal, case).holds
     with pytest.raises(NotYours), office.house.database.docket(office.house.now()) as docket:
         docket.perform(case, Request("publish_year", "crev0", {"published_on": "2027-03-01"}))
 
@@ -347,9 +349,7 @@ def test_figures_that_the_record_does_not_bear_out_are_found(office: Office) -> 
     forged = replace(told, lines=[replace(one, value=999.0) if one.key == "reviewed" else one for one in told.lines])
     frozen = yearly_frozen.Frozen(1, "FROZEN", day_of(office.house.now()), forged)
     with office.house.database.glance(office.house.now()) as docket:
-        assert [(one.title, one.said[0]) for one in yearly_frozen.recounted(office.house, docket, frozen)] == [
-            ("审查的件", "999")
-        ]
+        assert [(one.title, one.said[0]) for one in yearly_frozen.recounted(docket, frozen)] == [("审查的件", "999")]
 
 
 # --- told -------------------------------------------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ def test_the_report_says_every_number_in_sentences_and_whether_part_counts_as_ad
 def test_the_file_holds_figures_definitions_and_everything_counted_one_by_one(office: Office) -> None:
     told = office.told("county0")
     with office.house.database.glance(office.house.now()) as docket:
-        counted = items_of(office.house, docket, told)
+        counted = items_of(docket, told)
         made = yearly_words.yearly_report(told, counted, [], "某人", office.house.now())
     book = sheets(made)
     figures = {row[0]: row[1] for row in book[f"{told.year}年"][1:]}

@@ -13,6 +13,7 @@ from engine.definition import PUBLIC
 from engine.prove import prove
 from engine.standing import Request
 from house import citing, documents, legislation, outside
+from house.yearly import year_of
 from tests.city import Counties
 from tests.workflows.document_story import settle
 from tests.workflows.test_matrix import Bench
@@ -41,6 +42,7 @@ class Asked(Scenario):
     points: list[str] = Field(default_factory=list)
     counts: dict[str, int] = Field(default_factory=dict)
     adopted: dict[str, list[int]] = Field(default_factory=dict)
+    counted: dict[str, float] = Field(default_factory=dict)  # what the year's figures say
     warned: str = ""
 
 
@@ -107,6 +109,9 @@ class AskedStory(Story):
     def end(self) -> None:
         super().end()
         s = self.scenario
+        with self.house.database.glance(self.house.now) as docket:
+            told = year_of(docket, "city", 2026)
+        self.same({key: told.n(key) for key in s.counted}, s.counted, "年度统计")
         with self.house.database.reading() as connection:
             sources = {one.code: one for one in legislation.by_source(connection, ["city"])}
             for code, wanted in s.adopted.items():

@@ -35,7 +35,7 @@ def live(here: Signed) -> Response:
     """A year of one of this person's organisations, as the record says it now."""
     with here.looking() as docket:
         offered = _organisations(here, docket)
-        return _page(here, docket, year_of(here.house, docket, *_asked(here, offered)), offered)
+        return _page(here, docket, year_of(docket, *_asked(here, offered)), offered)
 
 
 def _organisations(here: Here, docket: Docket) -> list[tuple[str, str]]:
@@ -91,12 +91,12 @@ def _freezable(here: Here, docket: Docket) -> list[str]:
 def live_file(here: Signed) -> Response:
     """The same as a file, with everything counted one by one. Raises BadAnswers, NotYours, NotFound."""
     with here.looking() as docket:
-        told = year_of(here.house, docket, *_asked(here, _organisations(here, docket)))
+        told = year_of(docket, *_asked(here, _organisations(here, docket)))
         return _file(here, docket, told, ())
 
 
 def _file(here: Here, docket: Docket, told: Told, changed: Sequence[Difference]) -> Response:
-    counted = items_of(here.house, docket, told)
+    counted = items_of(docket, told)
     name = names_of(docket.connection, [here.me])[here.me]
     made = yearly_report(told, counted, changed, name, here.now)
     here.sighted("export", detail=f"{told.title} {told.year}年 年度报告")
@@ -117,7 +117,7 @@ def freeze(here: Signed, sent: Sent) -> Response:
         raise BadAnswers(Reason("冻结后的数字不再改变：请先勾选确认", field="sure"))
     with here.acting() as docket:
         case = yearly_frozen.freeze(
-            here.house, docket, here.me, org, year, str(sent.get("key", ""))[:100], str(sent.get("reason", ""))[:200]
+            docket, here.me, org, year, str(sent.get("key", ""))[:100], str(sent.get("reason", ""))[:200]
         )
     return RedirectResponse(f"/yearly/{case}", 303)
 
@@ -127,7 +127,7 @@ def frozen_file(here: Signed, case: int) -> Response:
     """A frozen year as a file, and what has changed since."""
     with here.looking() as docket:
         found, _ = _frozen(here, docket, case)
-        return _file(here, docket, found.told, yearly_frozen.since(here.house, docket, found))
+        return _file(here, docket, found.told, yearly_frozen.since(docket, found))
 
 
 @router.get("/yearly/{case}")
@@ -135,8 +135,8 @@ def frozen(here: Signed, case: int) -> Response:
     """A frozen year: its own figures, and beside them what later entries have changed."""
     with here.looking() as docket:
         found, offered = _frozen(here, docket, case)
-        changed = yearly_frozen.since(here.house, docket, found)
-        wrong = yearly_frozen.recounted(here.house, docket, found)
+        changed = yearly_frozen.since(docket, found)
+        wrong = yearly_frozen.recounted(docket, found)
         return _page(here, docket, found.told, offered, frozen=found, changed=changed, wrong=wrong)
 
 
