@@ -109,7 +109,9 @@ def text_file(words: str = "委托人签名") -> tuple[str, bytes]:
 
 def test_from_the_form_to_the_reply_with_nothing_but_a_receipt(town: Town) -> None:
     life = town.enrol()
-    assert "已在登记簿中找到" in town.citizen.get(f"/public/suggestions?document={life}").text
+    form = f"/public/suggestions?document={life}"
+    assert form in town.citizen.get("/public/documents/示甲府规〔2025〕1号").text
+    assert "已在登记簿中找到" in town.citizen.get(form).text
     case, code = town.sent(files=[text_file()])
     receipt = f"/public/suggestions/{code}"
     assert re.fullmatch(r"JY(-\w{4}){3}", code)

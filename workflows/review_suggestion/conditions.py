@@ -230,3 +230,9 @@ def own_jurisdiction(view: View, answers: Any) -> Iterator[Reason]:
     """A study of the body's own motion is in its jurisdiction as well."""
     if fault := competent(view, answers.issuer):
         yield fault
+
+
+def code_made(_: View, answers: Any) -> Iterator[Reason]:
+    """A new code is made where it can be handed out."""
+    if not answers.receipt:
+        yield Reason("请在“来件”页补发，回执码在那里生成", field="receipt")

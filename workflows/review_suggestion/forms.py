@@ -91,7 +91,7 @@ class ReceiptReissued(Form, Unseals):
     how: str = Field(
         title="怎样核实是本人", min_length=4, max_length=SHORT, json_schema_extra=asked(help="不要写姓名、证件号码")
     )
-    receipt: str = Field(title="回执指纹", pattern=r"^[0-9a-f]{64}$", json_schema_extra=HIDDEN)
+    receipt: str = Field("", title="回执指纹", pattern=r"^([0-9a-f]{64})?$", json_schema_extra=HIDDEN)
 
 
 class SuggestionRegistered(Form, Unseals):
