@@ -37,6 +37,7 @@ def places(docket: Docket, here: Here) -> list[Place]:
         ("/inbox", "收件箱", "inbox", True),
         ("/counter", "送审", "send", bool(roles & FILING)),
         ("/panels", "我的评审", "users-group", "PANELIST" in roles),
+        ("/experts", "专家库", "users-group", "PANEL_SECRETARY" in roles),
         ("/cases", "审查件", "files", True),
         ("/suggestions", "审查建议", "mail", bool(roles & {"CREV", "CLEAD"})),
         ("/board", "看板", "chart-bar", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))),

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import workflows
 from engine.settings import settings
+from house.enlisting import COLUMNS
 from house.opening import open_house
+from house.workbook import TYPE, Sheet, workbook
 from tests import houses
 from tests.houses import at
 from tests.panels import WORDS, Panel, registered
@@ -180,3 +183,52 @@ def test_who_has_no_seat_gets_no_ballot(at_stage: Enter) -> None:
     assert office.as_("secretary").get(f"/cases/{panel.case}/ballot").status_code == 404
     assert "秘书的清单" in office.as_("secretary").get(f"/cases/{panel.case}/panel").text
     assert "秘书的清单" not in office.as_("ju").get(f"/cases/{panel.case}/panel").text
+
+
+# --- the register of experts from a file -------------------------------------------------------------------------------------
+
+
+def book(*rows: tuple[object, ...]) -> dict[str, Any]:
+    """A workbook as a browser sends it."""
+    content = workbook([Sheet("评审专家", tuple(COLUMNS), list(rows))], [("列", "说明")])
+    return {"file": ("experts.xlsx", content, TYPE)}
+
+
+def test_experts_come_from_a_file_looked_through_by_row_all_or_none(at_stage: Enter) -> None:
+    office, _ = at_stage("RECUSAL")
+    office.door.staff(1, "x1 PANELIST bureau", "x2 PANELIST bureau")
+    secretary = office.as_("secretary")
+    good = ("X1", "法律顾问、专家", "x1", "新专家一", "某大学", "行政法教授", "", "")
+    bad = (
+        ("X1", "专家", "x2", "新专家二", "某大学", "教授", "", ""), ("9Z", "法律顾问、专家", "nobody", "甲", "某所", "律师", "不是日期", ""),
+        ("E1", "法律顾问、专家", "x2", "新专家二", "某大学", "教授", "", ""),
+    )  # fmt: skip
+    page = secretary.post("/experts", files=book(good, *bad))
+    assert page.status_code == 422
+    for words in ("3 行有问题", "X1 在第2行已有", "编号 E1 是 人选E1 的", "没有登记任何人", "不在可选范围内"):
+        assert words in page.text, words
+    assert "新专家" not in secretary.get("/experts").text
+    looked = secretary.post("/experts", files=book(good))
+    assert "每一行都可以入库" in looked.text
+    assert "新专家一" not in secretary.get("/experts").text
+    assert secretary.post("/experts/confirm").status_code == 303
+    assert "新专家一" in secretary.get("/experts").text
+    assert secretary.post("/experts/confirm").status_code == 422
+    assert office.as_("ju").get("/experts").status_code == 404
+    assert office.as_("ju").post("/experts", files=book(good)).status_code == 404
+    assert secretary.get("/experts/example.xlsx").content[:2] == b"PK"
+    assert secretary.post("/experts", files={"file": ("a.xlsx", b"PK no workbook", TYPE)}).status_code == 422
+
+
+def test_the_secretarys_list_says_who_is_missing_until_when(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    panel.vote(1, "SUPPORT_UNIT")
+    page = office.as_("secretary").get(f"/cases/{panel.case}/panel/list").text
+    for words in ("1号席投票", "未办 4", "最晚", "出具评审意见"):
+        assert words in page
+    assert office.as_("ju").get(f"/cases/{panel.case}/panel/list").status_code == 404
+    assert office.as_(panel.seats()[1]).get(f"/cases/{panel.case}/panel/list").status_code == 404
+    package = office.as_("mi").get(f"/cases/{panel.matter}/package")
+    assert package.status_code == 200
+    assert "现有文本没有合法性审查意见" in package.text
+    assert office.as_("mi").get(f"/cases/{panel.case}/package").status_code == 404

@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/cases/{case}/events/{seq}": ("/cases/{open}/events/1", "watcher"),
     "/cases/{case}/catalogue": ("/cases/{rounds}/catalogue", "watcher"),
     "/r/{case}/{seq}/{digest}": ("/r/{open}/1/{digest}", ""),
+    "/experts": ("/experts", "sec0"),
     "/panels": ("/panels", "{member}"),
     "/cases/{case}/panel": ("/cases/{voting}/panel", "sec0"),
     "/cases/{case}/panel/list": ("/cases/{voting}/panel/list", "sec0"),
