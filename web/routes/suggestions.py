@@ -25,10 +25,10 @@ FIELDS = ("document", "clause", "why", "name", "contact")
 
 
 @router.get("/public/suggestions", dependencies=[Depends(READS)])
-def form(here: Visitor, document: int = 0, clause: str = "") -> Response:
+def form(here: Visitor, document: str = "", clause: str = "") -> Response:
     """An empty form, with a word of its own; from a document's page the document is already there."""
     with here.looking() as docket:
-        known = suggesting.meant(docket.connection, "", document) if document else None
+        known = suggesting.meant(docket.connection, document[:200]) if document else None
         said = f"{known.title}（{known.number}）" if known else ""
         return _form(here, docket, Words(document=said, clause=clause[:100]), receipts.fresh())
 
