@@ -160,7 +160,7 @@ def _found(served: Served) -> dict[str, str]:
         "number": (
             "SELECT d.number, '' FROM document d JOIN document_relation r USING (case_id) WHERE r.kind = 'SUPERSEDES'",
         ),
-        "collecting": ("SELECT id, '' FROM \"case\" WHERE state = 'COLLECTING'",),
+        "collecting": ("SELECT id, '' FROM \"case\" WHERE state = 'COLLECTING' AND org = 'town0'",),
         "asked": (f"{OPENED} AND c.state = 'COLLECTING'",),
         "answered": (f"{OPENED} AND c.state = 'PUBLISHED'",),
         "voting": ("SELECT id, '' FROM \"case\" WHERE workflow = 'panel_review' AND state = 'VOTING'",),
