@@ -45,6 +45,43 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run.stop()
 
 
+# --- who does what, and when ----------------------------------------------------------------------------------------
+
+LANES = (
+    ("tests/web/browser/test_every_page.py", "tests/web/browser/"),
+    ("tests/storm/test_small_storm.py", "tests/workers/", "tests/test_exercises.py", "tests/test_", "tests/house/test_demo.py"),
+)  # fmt: skip
+"""What takes long, and waits much, in the order in which it begins: each lane is the head of one process's work."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: browsers, servers and workers are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever the shuffle says, nothing long begins when everything else is done (`--dist=worksteal`: even blocks, then help)."""
+    processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    lanes = [[item for start in lane for item in items if first_of(lane, item) == start] for lane in LANES]
+    slow = {item for lane in lanes for item in lane}
+    rest = [item for item in items if item not in slow]
+    each = -(-len(items) // processes)
+    ordered: list[pytest.Item] = []
+    for n in range(processes):
+        mine = lanes[n::processes] if n < len(lanes) else []
+        head = [item for lane in mine for item in lane]
+        fill = max(each - len(head), 0)
+        ordered += [*head, *rest[:fill]]
+        del rest[:fill]
+    items[:] = [*ordered, *rest]
+
+
+def first_of(lane: tuple[str, ...], item: pytest.Item) -> str | None:
+    """The first place of a lane under which a test lies."""
+    return next((place for place in lane if item.nodeid.startswith(place)), None)
+
+
 def stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:
     """No test speaks to another machine: a test that needs one is not a test of this tree."""
     if event == "socket.connect" and isinstance(arguments[1], tuple):
