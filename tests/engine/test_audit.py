@@ -39,28 +39,18 @@ def faults(house: House) -> list[str]:
     return [str(fault) for fault in house.verify().faults if "触发器" not in fault.what]
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        "event",
-        "ledger",
-        "participation",
-        "task",
-        "done",
-        "material",
-        "notice",
-        "receipt",
-        "small_grant",
-        "appointment",
-        "organisation",
-    ],
-)
-@pytest.mark.parametrize("change", ["UPDATE", "DELETE"])
-def test_nobody_changes_the_record(small_house: House, table: str, change: str) -> None:
+KEPT = (
+    "event", "ledger", "participation", "task", "done", "material", "notice", "receipt", "small_grant", "appointment", "organisation",
+)  # fmt: skip
+
+
+def test_nobody_changes_the_record(small_house: House) -> None:
     story(small_house)
-    statement = f"UPDATE {table} SET seq = seq" if change == "UPDATE" else f"DELETE FROM {table}"
-    with pytest.raises(Exception, match="只能追加"), small_house.database.writing() as connection:
-        connection.execute(text(statement))
+    for table in KEPT:
+        assert small_house.rows(f"SELECT seq FROM {table}"), table
+        for statement in (f"UPDATE {table} SET seq = seq", f"DELETE FROM {table}"):
+            with pytest.raises(Exception, match="只能追加"), small_house.database.writing() as connection:
+                connection.execute(text(statement))
     assert small_house.verify().holds
 
 
