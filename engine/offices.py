@@ -15,7 +15,9 @@ from engine.tables import append_only, big
 
 SUBTREE = "subtree"  # an office covers itself and everything below it
 KNOWN = "known"  # where acts that enter persons find, in their snapshot, the office of each that is known already
-SIGHTLESS = frozenset({"market"})  # relations that name who reviews one thing: they open nobody's cases beyond those handed over
+SIGHTLESS = frozenset(
+    {"market"}
+)  # relations that name who reviews one thing: they open nobody's cases beyond those handed over
 COVER = "COVER"  # 代办审查员: on the cover roster of a hub or county, may be assigned where the own office has nobody
 
 

@@ -277,7 +277,10 @@ class _Decision:
         plan = self.plans["prepare"]
         began, ended = str(self.clock.today - timedelta(45)), self.day()
         done = {"outcome": "DONE", "body": "示范评估中心", "note": "见材料", "began": began, "ended": ended}
-        more: dict[str, dict[str, Any]] = {"专家论证": {"persons": 5}, "风险评估": {"level": "LOW", "controllable": "YES"}}
+        more: dict[str, dict[str, Any]] = {
+            "专家论证": {"persons": 5},
+            "风险评估": {"level": "LOW", "controllable": "YES"},
+        }
         spared = {"outcome": "NOT_REQUIRED", "body": "县政府办公室", "note": "不涉及重大利益调整"}
         items = [
             {"seq": plan.deed.seq, "n": n, **(spared if title == "听证" else {**done, **more.get(title, {})})}

@@ -227,6 +227,8 @@ def followed(connection: Connection, receipt: str) -> Followed | None:
     row = connection.execute(asked).first()
     if row is None:
         return None
-    said: dict[str, Any] = {name: getattr(row, name) for name in ("case_id", "title", "number", "words", "received_on", "state")}
+    said: dict[str, Any] = {
+        name: getattr(row, name) for name in ("case_id", "title", "number", "words", "received_on", "state")
+    }
     said |= {name: getattr(row, name) or "" for name in ("outcome", "reason", "note")}
     return Followed(**said, replied_on=row.replied_on)

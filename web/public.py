@@ -46,7 +46,9 @@ DOORS = [
         "writing-sign",
         "觉得一份规范性文件违法、越权、给人添了不该有的负担，请我们审查",
     ),
-    Door(f"{PATH}/legislation", "立法建议", "立法", "message-plus", "法规、规章草案听取建议；采纳没有、为什么，逐件反馈"),
+    Door(
+        f"{PATH}/legislation", "立法建议", "立法", "message-plus", "法规、规章草案听取建议；采纳没有、为什么，逐件反馈"
+    ),
     Door(f"{PATH}/receipts", "查回执", "查回执", "receipt", "凭回执码看您的意见办到了哪一步、怎么答复的"),
     Door(f"{PATH}/statistics", "公开数据", "数据", "chart-bar", "制定了多少文件、多少有效、收到和采纳多少意见"),
 ]

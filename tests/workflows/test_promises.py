@@ -82,7 +82,9 @@ def test_every_state_awaits_somebody_or_ends(workflow: Workflow) -> None:
 
 
 def test_every_register_is_insert_only() -> None:
-    tables = [one for module in (catalogue, competition, decisions, major, matters, opinions) for one in vars(module).values()]
+    tables = [
+        one for module in (catalogue, competition, decisions, major, matters, opinions) for one in vars(module).values()
+    ]
     named = {str(one.__tablename__) for one in tables if isinstance(one, type) and hasattr(one, "__table__")}
     assert len(named) > 25
     assert named <= set(sealed_tables())
