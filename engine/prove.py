@@ -5,6 +5,7 @@ A procedure whose acts open a child with states of its own is walked together wi
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -60,6 +61,7 @@ def prove(workflow: Workflow, progress: Callable[[int], None] | None = None) -> 
     walked.faults += [
         f"环节“{s.title}”走不到" for s in workflow.states if s.key not in there and s is not workflow.ended
     ]
+    walked.faults += walk.dead_ends()
     _persons(workflow, walked)
     walked.seconds = time.perf_counter() - began
     return walked
@@ -75,6 +77,7 @@ class _Walk:
         self.walked.finals = tuple(state.title for state in workflow.states if state.final)
         self.seen: dict[Place, tuple[Place | None, str]] = {}
         self.todo: list[Place] = []
+        self.from_where: defaultdict[Place, set[Place]] = defaultdict(set)
         self._own: dict[tuple[str, Any], list[Step]] = {}
 
     def whole(self, progress: Callable[[int], None] | None) -> None:
@@ -116,9 +119,26 @@ class _Walk:
             way = " → ".join([*self.way(before), _said(pair)])
             told = f"到 {place[0]}，{_changed(step)}" if step else f"到 {place[0]}"
             self.walked.faults.append(f"“{title}”不成立：{way}（{told}）")
+        if before is not None:
+            self.from_where[place].add(before)
         if place not in self.seen:
             self.seen[place] = before, _said(pair)
             self.todo.append(place)
+
+    def dead_ends(self) -> Iterator[str]:
+        """Standings from which no way leads to an end. A book that never closes has no end to look for."""
+        final = {state.key for state in self.workflow.states if state.final}
+        if not final or self.todo:
+            return
+        todo = [place for place in self.seen if place[0] in final]
+        ending = set(todo)
+        while todo:
+            more = self.from_where[todo.pop()] - ending
+            ending |= more
+            todo += more
+        lost = [place for place in self.seen if place not in ending]
+        for state, facts, _, _ in lost[:ENOUGH]:
+            yield f"环节“{self.workflow.state[state].title}”，{facts}：没有出路，不再能办结"
 
     def way(self, place: Place | None) -> list[str]:
         """The acts by which a place was first reached."""
@@ -140,16 +160,13 @@ def _changed(step: Step) -> str:
 
 
 def _stuck(workflow: Workflow, proof: Proof, state: str, facts: Any, steps: Sequence[Step]) -> Iterator[str]:
-    """Nothing leaves a final state; everything else can leave, and somebody's clock runs or the wait is declared."""
+    """Nothing leaves a final state; everywhere else somebody's clock runs, or the wait is declared."""
     at = workflow.state[state]
     words = f"环节“{at.title}”，{facts}"
     if at.final:
         if steps:
             yield f"{words}：终结环节仍可办理 {steps[0].rule.title}"
         return
-    ends = any(one.final for one in workflow.states)  # a book that never closes has no way out to look for
-    if ends and not any(step.to != state or step.facts != facts for step in steps):
-        yield f"{words}：没有出路"
     live = any(covered(workflow, clock, state, facts)[0] for clock in workflow.clocks)
     if not live and not at.waits and not proof.waits(facts):
         yield f"{words}：既无期限，也未声明等待"

@@ -103,9 +103,9 @@ class Words:
 
     @classmethod
     def of(cls, registry: Registry) -> "Words":
-        """From every workflow."""
+        """From every workflow; where two name one thing differently, the first law's name stands."""
         title: dict[str, str] = {}
-        for workflow in registry.all:
+        for workflow in reversed(registry.all):
             title |= workflow.titles
             title |= {kind.key: kind.title for kind in workflow.kinds}
         materials = frozenset(kind.key for workflow in registry.all for kind in workflow.kinds)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from engine.registry import Registry
 from house.periods import Period, months
 from house.scope import Scope
-from house.tally import ARRIVED, CLOSED, KEPT, LATE, OPINED, REVIEW, Tally, tally
+from house.tally import ARRIVED, CLOSED, KEPT, LATE, OPINED, REVIEW, REVIEWED, Tally, tally
 from workflows.major_decision.titles import TITLES as OF_DECISIONS
 from workflows.township_review.titles import TITLES
 
@@ -23,7 +23,7 @@ WORDS: Mapping[str, str] = {
     "opined": "签发的审查意见书，含复核和补充意见，按签发之日",
     "kept": "审查期限届满前（含当日）完成的审查",
     "late": "审查期限届满后才完成的审查",
-    "ended": "以退回、不予受理、转办、撤回、终止或归档办结的件，按办结之日",
+    "ended": "乡镇事项、重大行政决策、规范性文件中以退回、不予受理、转办、撤回、终止、归档等办结的件，按办结之日",
 }
 
 
@@ -68,8 +68,13 @@ def _by_title(titles: Mapping[str, str]) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def final_titles(registry: Registry) -> dict[str, str]:
-    """Final states of all workflows: key → title."""
-    return {state.key: state.title for workflow in registry.all for state in workflow.states if state.final}
+    """Final states of what is reviewed: key → title, the first law's before those after it."""
+    found: dict[str, str] = {}
+    for workflow in registry.all:
+        for state in workflow.states:
+            if state.final and workflow.key in REVIEWED:
+                found.setdefault(state.key, state.title)
+    return found
 
 
 def share(part: int, whole: int) -> float | None:

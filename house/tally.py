@@ -16,6 +16,11 @@ from registers.matters import Matter
 from registers.opinions import Opinion
 
 INTAKE, REVIEW = "intake", "review"  # the clocks that begin with the arrival, and that the review must keep
+REVIEWED = (
+    "township_review",
+    "major_decision",
+    "normative_document",
+)  # the procedures that end in what a review is for
 ARRIVED, OPINED, LATE, KEPT, CLOSED = "arrived", "opined", "late", "kept", "closed"
 
 Tally = Counter[tuple[Any, ...]]  # (the period's place, *by, what, which) → cases
@@ -71,6 +76,5 @@ def _questions(periods: Sequence[Period]) -> Iterator[_Question]:
     kept = case((met > col(ClockRow.due_on), LATE), else_=KEPT)
     yield _Question(REVIEW, slot(met, periods), kept, reviewed, held)
     closed = col(Case.closed_at)
-    yield _Question(
-        CLOSED, slot(closed, periods, instant=True), col(Case.state), Case, during(closed, periods, instant=True)
-    )
+    ended = and_(during(closed, periods, instant=True), col(Case.workflow).in_(REVIEWED))
+    yield _Question(CLOSED, slot(closed, periods, instant=True), col(Case.state), Case, ended)

@@ -96,7 +96,10 @@ ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"sugg.incomplete": 5, "sugg.not_start": 10, "sugg.issuer_explain": 10}, "S"),
     ({"sugg.total": 60, "sugg.extend": 30}, "A"),
     ({"sugg.issuer_correct": 30, "sugg.reply_after_end": 15}, "S"),
-    ({"judicial_proposal.answer": 60}, "S"),
+    # the clocks of suggestions that the parameter table leaves to their procedures
+    ({"sugg.accept": 5, "sugg.assign": 2, "sugg.experts": 15, "sugg.consult": 10, "sugg.verify": 5, "sugg.day": 0}, "A"),
+    ({"legis.solicit.least": 30, "legis.assess": 30, "legis.reply": 30}, "A"),
+    ({"judicial_proposal.answer": 60, "recon.explain": 10, "recon.transfer.answer": 60}, "S"),
     ({"publication.backstop": 20}, "S"),
     ({"publication.notice_board": 30}, "S-loc"),
     ({"office.closing": "18:00", "board.soon": 3, "clock.warn": 2, "clock.warn.share": 30}, "A"),
