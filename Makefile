@@ -35,7 +35,7 @@ prove: .venv/.stamp  ## the long properties, faults and exhaustions
 	$(BIN)/python -m tests.storm --faults 1000 --people 20 --seed 1
 
 shots: .venv/.stamp  ## every page, wide and narrow, light and dark, as contact sheets into docs/shots
-	HEFA_SHOTS=$(CURDIR)/docs/shots $(BIN)/pytest -n 3 tests/web/browser/test_every_page.py
+	SHOTS=$(CURDIR)/docs/shots $(BIN)/pytest -n 3 tests/web/browser/test_every_page.py
 
 bench: .venv/.stamp  ## one figure per file, side by side with the raw driver or a peer, on both databases
 	@set -e; for file in benchmarks/[a-z]*.py; do for database in sqlite postgresql; do \

@@ -17,7 +17,7 @@ from tests.web.browser.pages import NO_PAGES, PAGES, Shown, shown
 from web import routes
 from web.app import routers
 
-SHOTS = os.environ.get("HEFA_SHOTS", "")  # a folder: `make shots`
+SHOTS = os.environ.get("SHOTS", "")  # a folder: `make shots`
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 Theme = Literal["light", "dark"]
 VARIANTS: list[tuple[str, Theme]] = [("1366", "light"), ("390", "light"), ("1366", "dark")]
