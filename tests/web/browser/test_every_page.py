@@ -21,6 +21,7 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder: `make shots`
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 Theme = Literal["light", "dark"]
 VARIANTS: list[tuple[str, Theme]] = [("1366", "light"), ("390", "light"), ("1366", "dark")]
+VARIANTS += [("390", "dark")] if SHOTS else []  # the same colours on a phone: for whoever looks
 OPTIONS: dict[Theme, dict[str, Any]] = {  # dark: the same page in other colours
     "light": {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]},
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]},
