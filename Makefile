@@ -30,7 +30,7 @@ check: .venv/.stamp  ## lint, format, types, imports, generated pages fresh
 
 prove: .venv/.stamp  ## the long properties, faults and exhaustions
 	$(BIN)/hefa workflows check --prove
-	$(BIN)/pytest -m "prove or hypothesis" --hypothesis-profile=prove $(ARGS)
+	$(BIN)/pytest -m "prove or hypothesis" --hypothesis-profile=prove -o faulthandler_timeout=0 $(ARGS)
 	$(BIN)/pytest -n 0 -q -s tests/test_topology.py
 	$(BIN)/python -m tests.storm --faults 1000 --people 20 --seed 1
 
