@@ -89,7 +89,7 @@ class Looking:
         books = self._registry.book_kinds(request.act) if lock else ()
         questions = _at_case(lock, len(books), request.act in self._registry.unsealing, *self._further(request))
         if asked := self._registry.enquiring.get(request.act):
-            questions = {**({"lock": lock} if lock else {}), **asked, **questions}
+            questions = _asked_after_locks(questions, asked)
         found = self._ask(questions, self._params(request, case_id), books)
         if lock is TRY_LOCK and not found["lock"]:
             raise Busy(f"审查件 {case_id} 正在被他人办理")
@@ -99,7 +99,10 @@ class Looking:
 
     def at_opening(self, request: Request) -> tuple[Seen, Sequence[Any] | None]:
         """What may be known for opening a case."""
-        found = self._ask(_at_opening(*self._further(request)), self._params(request))
+        questions = _at_opening(*self._further(request))
+        if asked := self._registry.enquiring.get(request.act):
+            questions = _asked_after_locks(questions, asked)
+        found = self._ask(questions, self._params(request))
         workflow = self._registry.current(request.workflow, self._today)
         return self._make(workflow, None, workflow.facts(), found, (), {}, {}), self._receipt(found)
 
@@ -130,6 +133,7 @@ class Looking:
         named = request.answers.get("person")
         return {
             "case": case_id,
+            "org": request.org,
             "actor": request.actor,
             "principal": request.principal or request.actor,
             "named": named if isinstance(named, str) else request.actor,
@@ -249,6 +253,13 @@ def _at_case(
 def _at_opening(*further: bool) -> Mapping[str, Statement]:
     """The questions of opening a case."""
     return {"case_book": CASE_BOOK} | _of_person(*further)
+
+
+def _asked_after_locks(questions: Mapping[str, Statement], asked: Mapping[str, Statement]) -> dict[str, Statement]:
+    """The same with enquiries: after the family and the book of case ids are locked, so that they see what whoever held
+    these has just written; before the further books, which come last."""
+    locks = {name: questions[name] for name in ("lock", "case_book") if name in questions}
+    return {**locks, **asked, **questions}
 
 
 def _of_person(

@@ -30,16 +30,18 @@ STATES: Mapping[str, str] = {
 STUDIED: Mapping[str, str] = {
     "EXPLAINING": "正在请制定机关说明", "WITH_EXPERTS": "正在征求专家意见", "CONSULTING": "正在与制定机关沟通", "AGREED": "制定机关答应自己改",
     "CORRECTING": "制定机关正在改", "VERIFYING": "正在核对改好没有", "REFUSED": "制定机关没有改", "REPORTED": "已报请政府决定",
+    "WITH_PANEL": "正在请评审团评审",
 }  # fmt: skip
 """What a study says of itself to the outside; the rest is only 正在审查."""
 TOLD: Mapping[str, tuple[str, str]] = {
     "lodge_suggestion": ("收到您的建议", ""), "ask_missing": ("请您补充", ""), "add_missing": ("收到您的补充", ""),
-    "add_more": ("收到您补充的材料", ""),
+    "add_more": ("收到您补充的材料", ""), "receive_moved": ("有权机关收到了转送", "由它接着办理，您手上的回执不变"),
     "register_suggestion": ("登记", ""), "accept_suggestion": ("受理", "属于规范性文件，由我们审查"),
     "join_study": ("受理", "已有人对同一条提出，合并审查，分别答复"),
     "extend_suggestion": ("延长答复期限", ""), "withdraw_suggestion": ("您撤回了建议", ""), "begin_own_motion": ("由我们主动审查", "匿名的不答复"),
     "file_anonymous": ("存查", "匿名的不答复"), "ask_issuer": ("请制定机关说明", "书面说明，10 个工作日内"), "explain": ("制定机关作了说明", ""),
     "no_explanation": ("制定机关没有按时说明", "已经通报，继续审查"), "consult_experts": ("征求专家意见", "这段时间不算在办理期限里"),
+    "ask_panel": ("请评审团评审", "这段时间不算在办理期限里"), "panel_review_ended": ("评审团评审结束", "继续审查"),
     "agree_plan": ("制定机关答应自己改", ""), "order_stop": ("停止执行这一条", ""), "report_correction": ("制定机关报告改好了", "我们正在核对"),
     "not_corrected": ("制定机关没有按时改", "已经通报"), "report_government": ("报请政府决定", ""), "verify_correction": ("核对纠正情况", ""),
     "decide_government": ("政府作出决定", ""), "drop_study": ("审查终止", ""), "reissue_receipt": ("补发回执", ""),
@@ -57,8 +59,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """审查建议答复书."""
+    """审查建议答复书. `seq`: the step that issued it."""
 
+    seq: int
     number: str
     on: date
     conclusion: str
@@ -100,9 +103,11 @@ class Receipted:
 def receipted(docket: Docket, sha: str) -> Receipted:
     """The suggestion of a receipt. Raises NotFound."""
     connection = docket.connection
-    case_id = case_of(connection, sha)
+    earlier = cases_of(connection, sha)
+    case_id = earlier.pop()
     case = connection.execute(select(*of(Case, "id", "org", "state")).where(col(Case.id) == case_id)).one()
     own = events(connection, case_id)
+    before = [said for one in earlier for said in events(connection, one)]
     by = {said["act"]: said for said in own}
     study = study_of(connection, case_id)
     beside = events(connection, study.case_id) if study else []
@@ -110,27 +115,39 @@ def receipted(docket: Docket, sha: str) -> Receipted:
     clock = _total(connection, case_id)
     today = day_of(docket.now)
     first = own[0]["answers"]
+    since = (before or own)[0]["answers"]["received_on"]
     return Receipted(
-        case_id, case.org, case.state, _status(connection, case.state, study), date.fromisoformat(first["received_on"]),
+        case_id, case.org, case.state, _status(connection, case.state, study), date.fromisoformat(since),
         number=by.get("register_suggestion", {}).get("number", ""), document=registered.get("document", ""),
         clause=registered.get("clause", ""), life=_life(connection, study, first),
         due=clock.due_on if clock else None, day=(today - clock.started_on).days if clock else 0, of=_limit(clock, by),
         stands=bool(clock) and clock.status == "standing", anonymous=bool(first["anonymous"]),
         gaps=by["ask_missing"]["answers"]["missing"] if case.state == "INCOMPLETE" else (), refused=_refused(by, case.state),
-        sent_to=_sent(by), answer=_answer(by), steps=tuple(_steps([*own, *beside])),
+        sent_to=_sent(by), answer=_answer(by), steps=tuple(_steps([*before, *own, *beside])),
     )  # fmt: skip
 
 
-def case_of(connection: Connection, sha: str) -> int:
-    """The case whose receipt this is the fingerprint of; also of one that was given anew. Raises NotFound."""
-    first = select(col(ReviewSuggestion.case_id)).where(col(ReviewSuggestion.receipt) == sha)
+def cases_of(connection: Connection, sha: str) -> list[int]:
+    """The cases whose receipt this is the fingerprint of, the one that goes on last: a suggestion that was sent on within the
+    house has several. Also of a receipt that was given anew. Raises NotFound."""
+    asked = select(*of(ReviewSuggestion, "case_id", "receipt"))
     again = select(col(ReviewOutcome.case_id)).where(
         col(ReviewOutcome.kind) == "REISSUED", col(ReviewOutcome.words) == sha
     )
-    found = connection.execute(first).scalar() or connection.execute(again).scalar()
+    found = connection.execute(
+        asked.where(or_(col(ReviewSuggestion.receipt) == sha, col(ReviewSuggestion.case_id).in_(again)))
+    ).first()
     if found is None:
         raise NotFound("没有这个回执：请对照回执再看一遍；回执丢了的，请带身份证件到受理窗口核实后补发")
-    return int(found)
+    return sorted({int(found.case_id), *twins(connection, found.case_id, found.receipt)})
+
+
+def twins(connection: Connection, case_id: int, receipt: str) -> list[int]:
+    """Other cases of the same receipt: the body that had it before, the one that has it now."""
+    if not receipt:
+        return []
+    same = select(col(ReviewSuggestion.case_id)).where(col(ReviewSuggestion.receipt) == receipt)
+    return [int(one) for one in connection.execute(same).scalars() if one != case_id]
 
 
 def events(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:
@@ -247,7 +264,9 @@ def _answer(by: Mapping[str, Any]) -> Answer | None:
     if said is None:
         return None
     a = said["answers"]
-    return Answer(said["number"], _day(said), TITLES[a["conclusion"]], a["words"], a["action"], a["further"])
+    return Answer(
+        said["seq"], said["number"], _day(said), TITLES[a["conclusion"]], a["words"], a["action"], a["further"]
+    )
 
 
 def _day(said: Mapping[str, Any]) -> date:

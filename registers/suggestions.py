@@ -60,7 +60,7 @@ class ReviewOutcome(SQLModel, table=True):
 
 @append_only
 class ClauseStudy(SQLModel, table=True):
-    """审查研究: one study of one clause. `suggestion`: the one that opened it; 0: begun by the body itself."""
+    """审查研究: one study of one clause. `suggestion`, `paper`: the case that asked for it; 0 and 0: begun by the body itself."""
 
     __tablename__ = "clause_study"
     __table_args__ = (Index("ix_clause_study_document_key", "document_key"),)
@@ -69,6 +69,7 @@ class ClauseStudy(SQLModel, table=True):
     n: int = Field(primary_key=True)
     org: str
     suggestion: int = big(default=0)
+    paper: int = big(default=0)
     issuer: str
     document: str
     document_key: str

@@ -1,5 +1,6 @@
 """Scenarios of suggestions for review: issuers, the body above them, citizens, and the study that runs beside."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.workflows.document_story import PAPERS
 from tests.workflows.test_scenarios import Act, Scenario, Story, plain
 
 CAST: Mapping[str, Mapping[str, str]] = {
-    "bureau": {"CREV": "crev", "CLEAD": "clead"}, "mbureau": {"CREV": "mcrev", "CLEAD": "mclead"},
+    "bureau": {"CREV": "crev", "CLEAD": "clead", "PANEL_HEAD": "juzhang"}, "mbureau": {"CREV": "mcrev", "CLEAD": "mclead"},
     "county": {"GOV_HEAD": "xianzhang", "GOV_OFFICE": "xmi", "OFFICE": "xban"}, "city": {"GOV_HEAD": "shizhang", "GOV_OFFICE": "smi"},
     "jia": {"OFFICE": "office_jia"}, "dept": {"OFFICE": "dban"},
 }  # fmt: skip
@@ -52,10 +53,19 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
     "decide_government": {"outcome": "ANNULLED", "paper": "示县府发〔2026〕5号", "words": "撤销该文件"},
     "drop_study": {"reason": "建议已全部撤回"},
     "enrol": {"form": "GENERAL", "channel": "政府公报"},
+    "note_paper": {
+        "kind": "PROPOSAL", "document": "示县交规〔2024〕1号", "organ": "示范县人民法院", "paper": "示法建〔2026〕3号", "clause": "第七条",
+        "words": "第七条限定购车地没有依据",
+    },
+    "study_clause": {"point": POINT},
+    "ask_panel": {
+        "points": [{"point": "是否限定购买", "undertaking": "便于管理", "review": "没有上位法依据"}], "ground": "DIVIDED",
+    },
+    "answer": {"measure": "AMEND", "words": "已经修改该条"},
 }  # fmt: skip
 DATED: Mapping[str, tuple[str, ...]] = {
     **OF_DOCUMENTS, "lodge_suggestion": ("received_on",), "register_suggestion": ("complete_on",), "begin_own_motion": ("complete_on",),
-    "order_stop": ("on",), "decide_government": ("decided_on",),
+    "order_stop": ("on",), "decide_government": ("decided_on",), "note_paper": ("received_on",), "answer": ("on",),
 }  # fmt: skip
 CLAUSE = {
     "document": "示范县出租汽车管理办法",
@@ -68,14 +78,19 @@ OPENS = {
     "enrol": "document_life",
     "open_study": "clause_study",
     "create": "normative_document",
+    "note_paper": "judicial_proposal",
 }
+
+
+NAMES = {"clause_study": "study", "review_suggestion": "moved", "panel_review": "panel"}
+"""How cases that acts open are known."""
 
 
 def settle(house: House) -> None:
     """The counties of documents, with whoever decides for a government, and a second examiner."""
     document_story.settle(house)
     house.staff(
-        1, "xianzhang GOV_HEAD county", "xmi GOV_OFFICE county", "shizhang GOV_HEAD city", "smi GOV_OFFICE city"
+        1, "juzhang PANEL_HEAD bureau", "xianzhang GOV_HEAD county", "xmi GOV_OFFICE county", "shizhang GOV_HEAD city", "smi GOV_OFFICE city"
     )
 
 
@@ -85,10 +100,11 @@ class SuggestionScenario(Scenario):
     org: str = "county"
     issuer: str = "dept"
     status: dict[str, str] = Field(default_factory=dict)  # number → what the register says of it in the end
+    answered: dict[str, str] = Field(default_factory=dict)  # paper of a court → the study that its answer names
 
 
 class SuggestionStory(Story):
-    """It, being told. Studies are known as `study`, `study2`, …; documents by the name that a line gives them."""
+    """It, being told. Cases that acts open are known as `study`, `study2`, …, `moved`, `panel`; documents as a line names them."""
 
     scenario: SuggestionScenario
 
@@ -114,8 +130,11 @@ class SuggestionStory(Story):
             return self.begin(act, said, papers)
         result = self.house.act(self.case(act), act.act, self.person(self.case(act), act.by), said, papers)
         for child in result.plan.children if result.plan else ():
-            n = sum(1 for name in self.cases if name.startswith("study"))
-            self.cases[f"study{n + 1}" if n else "study"] = child.deed.case_id
+            if child.deed.rule.from_ is not None:
+                continue
+            kind = NAMES[json.loads(child.body)["workflow"]]
+            n = sum(1 for name in self.cases if name.startswith(kind))
+            self.cases[f"{kind}{n + 1}" if n else kind] = child.deed.case_id
         relay(self.house.database, self.house.now)
         return result.plan
 
@@ -124,7 +143,7 @@ class SuggestionStory(Story):
 
     def begin(self, act: Act, said: Mapping[str, Any], papers: list[str]) -> Any:
         s = self.scenario
-        org = s.issuer if act.act == "enrol" else s.org
+        org = s.issuer if act.act in ("enrol", "note_paper") else s.org
         actor = self.actor(act.by, org)
         with self.house.database.docket(self.house.now, salt="test") as docket:
             materials = self.house.papers(docket.connection, actor, papers)
@@ -161,6 +180,9 @@ class SuggestionStory(Story):
             with self.house.database.reading() as connection:
                 kept = documents.by_number(connection, number, self.house.now.date())
             self.same(kept.status, status, f"{number} 的效力")
+        for paper, study in self.scenario.answered.items():
+            named = self.house.one("SELECT study FROM outside_answer WHERE case_id = :id", id=self.cases[paper])
+            self.same(named, self.cases[study], f"{paper} 的答复所写的审查研究件")
         acts = [one for case in dict.fromkeys(self.cases.values()) for one in self.house.acts(case)]
         self.same([act for act in self.scenario.never if act in acts], [], "不应发生")
         report = self.house.verify()

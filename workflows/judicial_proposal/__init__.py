@@ -1,36 +1,42 @@
 """裁判、司法建议、行政复议转送: what comes from outside about a document, with its limit to answer. One line, one rule."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from engine.citations import ASSUMED
 from engine.clocks import ClockKind
-from engine.definition import Clock, Facts, Policy, Rule, State, Workflow
+from engine.definition import STAY, Clock, Facts, Policy, Rule, State, Workflow
+from engine.enquiries import Enquires
 from engine.errors import Reason
-from engine.plan import Deed, Done, Row, Task
+from engine.plan import Deed, Done, Opening, Row, Task
 from engine.prove import Proof, Step
 from engine.standing import View
+from engine.statements import Statement
 from registers.documents import DocumentChange, number_key
 from registers.outside import KINDS, MEASURES, Kind, Measure, OutsideAnswer, OutsidePaper
 from workflows.documents import NOTE
-from workflows.law import LITIGATION, LITIGATION_RULES, RECONSIDERATION
+from workflows.law import G37, LITIGATION, LITIGATION_RULES, RECONSIDERATION
 from workflows.normative_document import OFFICE
 from workflows.normative_document.answers import noted
 from workflows.normative_document.effects import key, note
 from workflows.normative_document.forms import HIDDEN, asked
 from workflows.normative_document.papers import JUDGMENT
-from workflows.roles import BODY_LEAD, HEAD, SUP, UNIT_LEGAL
+from workflows.review_suggestion import asking
+from workflows.review_suggestion.conditions import issuer_code, studied_already
+from workflows.review_suggestion.effects import study_title
+from workflows.roles import BODY_AT, BODY_LEAD, HEAD, SUP, UNIT_LEGAL
+from workflows.township_review.facts import sets
 from workflows.township_review.forms import LONG, SHORT, Form, Why
 
 A = ASSUMED
 ROLES = (OFFICE, HEAD, UNIT_LEGAL, BODY_LEAD, SUP)
 OWING = ("PROPOSAL", "EXPLAIN", "TRANSFER")  # kinds that the law wants answered by a day
 TITLES = {
-    **KINDS, **MEASURES, "round": "轮次", "kind": "来文种类",
+    **KINDS, **MEASURES, "round": "轮次", "kind": "来文种类", "studied": "已启动审查研究",
 }  # fmt: skip
 
 
@@ -39,6 +45,7 @@ class OutsideFacts(Facts):
     """See `TITLES` for their Chinese names."""
 
     kind: Kind = "FINDING"
+    studied: bool = False  # a study of the clause has been begun because of it
 
 
 class Received(Form):
@@ -53,15 +60,33 @@ class Received(Form):
     words: str = Field(title="内容", min_length=2, max_length=LONG)
 
 
-class Answer(Form):
+class Answer(Form, Enquires):
     """The written answer, or what was done where none is owed; what becomes of the clause."""
 
     measure: Measure = Field(title="对条款的处理")
     words: str = Field(title="书面答复（处理情况）", min_length=2, max_length=LONG)
     on: date = Field(title="答复（处理）日", json_schema_extra=asked(initially="today"))
-    study: int = Field(0, title="审查研究件", ge=0, json_schema_extra=asked(help="已作为审查建议研究的，填写该件编号"))
+    study: int = Field(
+        0, title="审查研究件", ge=0, json_schema_extra=asked(help="由审查建议引起的研究，填写该件编号；由本件启动的自动填写")
+    )
     document: str = Field("", title="文号", max_length=60, json_schema_extra=HIDDEN)
     kind: Kind = Field("FINDING", title="来文种类", json_schema_extra=HIDDEN)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"of_paper": asking.OF_PAPER}
+
+
+class StudyAsked(Form, Enquires):
+    """启动审查研究: what the paper says of a clause is looked into by whoever stands above its issuer."""
+
+    title: str = Field("", title="文件名称", max_length=SHORT, json_schema_extra=asked(help="文件已入库的可不填"))
+    clause: str = Field("", title="条款", max_length=60, json_schema_extra=asked(help="不填的，按来文登记的条款"))
+    issuer: str = Field(
+        "", title="制定机关", max_length=60, json_schema_extra=asked(help="机构代码或名称；文件已入库的可不填")
+    )
+    point: str = Field(title="审查要点", min_length=10, max_length=LONG)
+    document: str = Field("", title="文号", max_length=60, json_schema_extra=HIDDEN)
+    above: str = Field("", title="审查机关", max_length=60, json_schema_extra=HIDDEN)
+    since: date | None = Field(None, title="自", json_schema_extra=HIDDEN)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT, "under_way": asking.ABOUT}
 
 
 class Voided(Why):
@@ -87,6 +112,8 @@ def not_ahead(view: View, answers: Any) -> Iterator[Reason]:
     """What is answered has been answered."""
     if answers.on > view.today:
         yield Reason("答复日在今天之后", field="on")
+    if answers.measure == "KEEP" and any(one["kind"] == "CORRECT" for one in asking.found(view, "of_paper") or []):
+        yield Reason("审查研究意见认为应当纠正，不能答复继续执行", LITIGATION_RULES["149"].label, field="measure")
 
 
 def kept(facts: OutsideFacts, answers: Any) -> OutsideFacts:
@@ -105,9 +132,57 @@ def is_kind(kind: str) -> Callable[[OutsideFacts], bool]:
 
 
 def from_record(view: View, raw: Any) -> Any:
-    """The document, the clause and the kind as they were entered, whatever was sent."""
-    known = {"document": noted(view, "document"), "kind": view.facts.kind}
-    return {**raw, **known, **({"clause": noted(view, "clause")} if "reason" in raw else {})}
+    """The document, the clause and the kind as they were entered, whatever was sent; of an answer also the study."""
+    known: dict[str, Any] = {"document": noted(view, "document"), "kind": view.facts.kind}
+    if "reason" in raw:
+        return {**raw, **known, "clause": noted(view, "clause")}
+    if studied := asking.found(view, "of_paper"):
+        known["study"] = studied[0]["case_id"]
+    return {**raw, **known}
+
+
+# --- a study because of it ----------------------------------------------------------------------------------------------
+
+
+def not_studied(facts: OutsideFacts) -> str | None:
+    """One paper, one study."""
+    return "本件已启动审查研究" if facts.studied else None
+
+
+def asked_fill(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document and its issuer as the register knows them, the clause as it was entered; who stands above the issuer."""
+    known = (asking.found(view, "document") or [])[:1]
+    issuer = known[0]["org"] if known else issuer_code(view, str(raw.get("issuer") or ""))
+    office = view.offices.office.get(issuer)
+    said = {
+        "document": noted(view, "document"), "issuer": issuer, "above": (office.parent or "") if office else "",
+        "clause": str(raw.get("clause") or "") or noted(view, "clause"), "since": noted(view, "received_on") or None,
+    }  # fmt: skip
+    return {**raw, **said, **({"title": known[0]["title"]} if known else {})}
+
+
+def studied_rightly(view: View, answers: Any) -> Iterator[Reason]:
+    """A document that is named, by an issuer below us, in a clause that nobody is studying."""
+    if len(answers.title) < 2:
+        yield Reason("文件不在登记簿中：写明文件名称", field="title")
+    mine = view.holders[BODY_LEAD.key].org
+    if answers.issuer not in view.offices.office:
+        yield Reason("制定机关不在本系统的机构中：请报送有权机关", G37.whole.label, field="issuer")
+    elif not any(mine in view.offices.covering(answers.above, how) for how in BODY_AT.split("|")):
+        where = view.offices.title(answers.above) if answers.above else "上一级机关"
+        said = f"{view.offices.title(answers.issuer)}的文件由{where}审查，请报送"
+        yield Reason(said, G37.whole.label, field="issuer")
+    yield from studied_already(view, answers.document, "", answers.clause)
+
+
+def study_opened(deed: Deed, _: View) -> Iterator[Opening]:
+    """A case of its own at whoever stands above the issuer; its time runs since the paper came."""
+    from workflows.review_suggestion.study import STUDY
+
+    a = deed.answers
+    said = {"document": a.title, "number": a.document, "clause": a.clause, "issuer": a.issuer, "point": a.point}
+    more = {"paper": deed.case_id, "since": a.since}
+    yield Opening(STUDY, "open_study", a.above, {**said, **more}, study_title(a.title, a.clause), family=False)
 
 
 # --- what acts keep -----------------------------------------------------------------------------------------------------
@@ -129,8 +204,10 @@ def entered(deed: Deed) -> Iterator[Row]:
 
 
 def kept_words(deed: Deed) -> Iterator[Task | Done]:
-    """The document and the clause, for the answer."""
-    yield from note(deed, {"document": deed.answers.document, "clause": deed.answers.clause})
+    """The document and the clause, for the answer and for a study."""
+    a = deed.answers
+    said = {"document": a.document, "clause": a.clause, "received_on": a.received_on}
+    yield from note(deed, {**said, "document_key": number_key(a.document)})
 
 
 def answered(deed: Deed) -> Iterator[Row]:
@@ -160,6 +237,7 @@ VOIDED    = State("VOIDED",    "登记有误，已撤销", final=True)
 RULES = (
     #    act             title              who                   from       to         what it takes                                   what must hold               what it changes and keeps                                    whom it tells                law
     Rule("note_paper",   "登记来文",        (OFFICE, BODY_LEAD),  None,      ANSWERING, asks=Received, fresh=(JUDGMENT,), takes=(NOTE,), checks=(received_before,),  sets=kept, writes=entered, tasks=kept_words, tells=(HEAD, UNIT_LEGAL, BODY_LEAD), law=LITIGATION["64"]),
+    Rule("study_clause", "启动审查研究",    BODY_LEAD,            ANSWERING, STAY,      asks=StudyAsked, fills=asked_fill,           when=(not_studied,), checks=(studied_rightly,), sets=sets(studied=True), opens=study_opened,             tells=(OFFICE, HEAD),        law=A["来文指出条款可能不合法的，启动审查研究"]),
     Rule("answer",       "书面答复（处理）", OFFICE,               ANSWERING, ANSWERED,  asks=Answer, takes=(NOTE,), fills=from_record,    checks=(not_ahead,),         writes=answered,                                             tells=(HEAD, BODY_LEAD),     law=LITIGATION_RULES["149"]),
     Rule("void_entry",   "撤销登记",        BODY_LEAD,            ANSWERING, VOIDED,    asks=Voided, takes=(NOTE,), fills=from_record,    grave=True,                  writes=voided,                                tells=(OFFICE, SUP),         law=A["误登记的来文由审核机构负责人撤销"]),
 )

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
 from registers.legislation import OUTCOMES, SHELF, Points
 from workflows.legislative_suggestion.facts import FEEDBACK
 from workflows.normative_document.answers import noted
+from workflows.review_suggestion.conditions import plain_letters
 
 SUGGESTION, POINT, REPLY = "SUGGESTION", "POINT", "REPLY"
 EMPTIED = "改归其他意见"
@@ -124,6 +126,16 @@ def received_in_time(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(f"收到日早于征集公告之日 {view.opened_on}", field="received_on")
     if answers.number > AT_MOST:
         yield Reason(f"一次征集最多登记 {AT_MOST} 件建议，请另开一件")
+
+
+def says_no_name(_: View, answers: Any) -> Iterator[Reason]:
+    """What a suggestion says is entered word by word; who made it lies sealed, and stays out of the words."""
+    secret = [said for one in (answers.name, answers.contact) if len(said := plain_letters(one)) > 1]
+    for field in ("words", "clause"):
+        said = plain_letters(getattr(answers, field))
+        if any(one in said for one in secret):
+            law = ASSUMED["建议人身份密存，可以删除"].label
+            yield Reason("这里写有建议人的姓名或者联系方式：内容逐字登记，请从内容里删去", law, field=field)
 
 
 def same_words(view: View, answers: Any) -> Iterator[str]:

@@ -20,7 +20,7 @@ from registers.panels import (
 from workflows.panel_review.seated import keep, seat_task
 from workflows.roles import BODY_LEAD as CLEAD
 from workflows.roles import BODY_REVIEWER as CREV
-from workflows.roles import EVALUATOR, HANDLER, SEATS, UNIT
+from workflows.roles import EVALUATOR, HANDLER, OFFICE, SEATS, UNIT
 
 Tasks = Callable[[Deed], Iterable[Task | Done]]
 Rows = Callable[[Deed], Iterable[Row]]
@@ -31,11 +31,14 @@ def _key(deed: Deed, n: int = 1) -> dict[str, int]:
 
 
 def parties(_: Deed, view: View) -> Iterator[Assign]:
-    """Both sides are those of the matter."""
+    """Both sides are those of the matter; of a study of a clause, the issuer by its office speaks for the unit."""
     for member in view.family[:1]:
+        issuer = member.holders.get(OFFICE.key)
         for role in (HANDLER, UNIT, CREV, CLEAD):
             if holder := member.holders.get(role.key):
                 yield Assign(role.key, holder.org, holder.person)
+            elif issuer and role in (HANDLER, UNIT):
+                yield Assign(role.key, issuer.org)
 
 
 def points(deed: Deed) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from workflows.roles import BODY_REVIEWER as CREV
 from workflows.roles import HANDLER, PANEL_HEAD, UNIT
 
 LIAISON = "GOV_LIAISON"
+BARRED = "BARRED"  # a task by which the case that asks names somebody who must not sit, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def involved(view: View) -> dict[str, str]:
             if holder.person:
                 role = member.workflow.role.get(key)
                 found.setdefault(holder.person, f"在本事项中担任{role.title if role else key}")
+        found |= {one.text: one.detail for one in member.tasks if one.kind == BARRED and one.text not in found}
     there = {seat.person for seat in seats(view).values()}
     for task in view.tasks:
         if task.kind == "SEAT" and task.text not in there:

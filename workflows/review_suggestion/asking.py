@@ -12,7 +12,7 @@ from engine.statements import Statement, of
 from engine.tables import Case, Participation, TaskRow
 from registers.documents import Document, DocumentIndex
 from registers.opinions import Opinion
-from registers.suggestions import ClauseStudy, ClauseStudyStep, ReviewOutcome
+from registers.suggestions import ENDS, ClauseStudy, ClauseStudyStep, ReviewOutcome, ReviewSuggestion
 from workflows.normative_document.answers import NOTED
 
 _case: Any = bindparam("case")
@@ -46,6 +46,25 @@ def _studies(which: ColumnElement[bool]) -> Statement:
 
 STUDIES = _studies(_same)
 """Every study of the same clause in this organisation."""
+_ended = select(col(ClauseStudyStep.case_id)).where(
+    col(ClauseStudyStep.case_id) == col(ClauseStudy.case_id), or_(*(col(ClauseStudyStep.kind) == one for one in ENDS))
+)
+UNDER_WAY = Statement(
+    select(*of(ClauseStudy, "case_id", "document_key", "clause_key"))
+    .where(col(ClauseStudy.org) == func.coalesce(_org, bindparam("org")), ~_ended.exists())
+    .order_by(col(ClauseStudy.case_id))
+)
+"""Every study of this organisation that has not ended: of the case's, or of the one for which a case is opened."""
+LODGED = Statement(select(*of(ReviewSuggestion, "origin", "receipt")).where(col(ReviewSuggestion.case_id) == _case))
+"""How this suggestion came, and the fingerprint by which it is found again."""
+ABOUT = Statement(
+    select(*of(ClauseStudy, "case_id", "document_key", "clause_key"))
+    .where(col(ClauseStudy.document_key) == _noted("document_key"), ~_ended.exists())
+    .order_by(col(ClauseStudy.case_id))
+)
+"""Every study of the document, in whatever organisation, that has not ended."""
+OF_PAPER = _studies(col(ClauseStudy.paper) == _case)
+"""The study that this paper of a court has asked for."""
 _joined = select(col(ReviewOutcome.study)).where(
     col(ReviewOutcome.case_id) == _case, col(ReviewOutcome.kind) == "JOINED"
 )
@@ -80,19 +99,29 @@ REVIEWERS = Statement(
 _waiting: Any = aliased(Case)
 _study: Any = aliased(ClauseStudy)
 _of_this = select(_study.suggestion).where(_study.case_id == _case)
+_of_paper = select(_study.paper).where(_study.case_id == _case)
 _joined_here = select(col(ReviewOutcome.case_id)).where(col(ReviewOutcome.study) == _case)
 WAITING = Statement(
     select(_waiting.id)
     .where(
         _waiting.closed_at.is_(None),
         _waiting.state != "REPLIED",
-        or_(_waiting.id.in_(_of_this), _waiting.id.in_(_joined_here)),
+        or_(_waiting.id.in_(_of_this), _waiting.id.in_(_joined_here), _waiting.id.in_(_of_paper)),
     )
     .order_by(_waiting.id)
 )
-"""The suggestions that still wait for a study."""
+"""The suggestions, and the papers of courts, that still wait for a study."""
 
-_COLUMNS = {"studies": STUDIES, "mine": MINE, "document": DOCUMENT, "reviewers": REVIEWERS, "waiting": WAITING}
+_COLUMNS = {
+    "studies": STUDIES,
+    "mine": MINE,
+    "document": DOCUMENT,
+    "reviewers": REVIEWERS,
+    "waiting": WAITING,
+    "under_way": UNDER_WAY,
+    "of_paper": OF_PAPER,
+    "lodged": LODGED,
+}
 
 
 def found(view: View, name: str) -> list[Mapping[str, Any]] | None:

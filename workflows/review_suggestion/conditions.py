@@ -9,8 +9,8 @@ from engine.citations import ASSUMED
 from engine.definition import PUBLIC
 from engine.errors import Reason
 from engine.standing import View
-from registers.documents import Status, status_on
-from registers.suggestions import CONCLUDED, ENDS
+from registers.documents import Status, number_key, status_on
+from registers.suggestions import CONCLUDED, ENDS, clause_key
 from workflows.law import BEIJING_FILING, G37, RECONSIDERATION
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
@@ -60,10 +60,11 @@ def identity(view: View) -> list[str]:
     """The names and contacts that this case keeps sealed, as they are looked for in a text."""
     kept = [(name, sealed.value) for (_, name), sealed in view.unsealed.items() if name in ("name", "contact")]
     said = [str(json.loads(value)) for _, value in kept if value]
-    return [plain for one in said if len(plain := _plain(one)) > 1]
+    return [plain for one in said if len(plain := plain_letters(one)) > 1]
 
 
-def _plain(said: str) -> str:
+def plain_letters(said: str) -> str:
+    """Letters and digits alone, as a name or a telephone number is looked for in a text."""
     return "".join(c for c in unicodedata.normalize("NFKC", said).lower() if c.isalnum())
 
 
@@ -71,7 +72,7 @@ def says_not_who(view: View, answers: Any) -> Iterator[Reason]:
     """What leaves the body, or stays in the record, does not say who asked."""
     secret = identity(view)
     for name in SHOWN:
-        said = _plain(str(getattr(answers, name, "")))
+        said = plain_letters(str(getattr(answers, name, "")))
         if any(one in said for one in secret):
             law = A["建议人身份对制定机关保密"].label
             yield Reason("这里写有建议人的姓名或者联系方式，请删去", law, field=name)
@@ -152,6 +153,20 @@ def being_studied(view: View, _: Any) -> Iterator[Reason]:
     """There is a study to join."""
     if not open_studies(view):
         yield Reason("同一条款没有正在进行的审查，不能并案；请受理")
+
+
+def studied_already(view: View, number: str, document: str, clause: str) -> Iterator[Reason]:
+    """A clause is studied once at a time, whoever begins it."""
+    keys = number_key(number or document), clause_key(clause)
+    for one in found(view, "under_way") or []:
+        if (one["document_key"], one["clause_key"]) == keys:
+            law = A["同一条款并案审查，分别答复"].label
+            yield Reason(f"同一条款正在审查（{one['case_id']}号审查研究），不再另行启动", law, field="clause")
+
+
+def not_under_way(view: View, answers: Any) -> Iterator[Reason]:
+    """The same of a clause that an act names."""
+    yield from studied_already(view, answers.number, answers.document, answers.clause)
 
 
 def study_filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:

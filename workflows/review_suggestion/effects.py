@@ -12,6 +12,7 @@ from workflows.normative_document.effects import key, note
 from workflows.review_suggestion.conditions import issuer_code
 
 GAP = "GAP"
+KEPT = ("capacity", "life", "their_limit")
 
 
 def received(deed: Deed) -> Iterator[Row]:
@@ -22,6 +23,12 @@ def received(deed: Deed) -> Iterator[Row]:
         "receipt": a.receipt,
     }  # fmt: skip
     yield Row(ReviewSuggestion, {**key(deed), **said})
+
+
+def kept_plain(deed: Deed) -> Iterator[Task | Done]:
+    """What another body would have to know besides, should it be sent on."""
+    a = deed.answers
+    yield from note(deed, {name: getattr(a, name) for name in KEPT if getattr(a, name) != "OWN"})
 
 
 def outcome(kind: str, words: str = "words") -> Callable[[Deed], Iterator[Row]]:

@@ -37,6 +37,7 @@ class StudyFacts(Facts):
     verdict: Literal["", Verdict] = ""
     problem: bool = False  # a signed opinion says so
     stop: Literal["", "PROPOSED", "ORDERED"] = ""
+    panel: Literal["", "ASKED", "OPINED", "SPLIT", "ENDED"] = ""  # asked for once; its opinion is advice
 
 
 # --- a suggestion -----------------------------------------------------------------------------------------------------
@@ -95,8 +96,8 @@ def to_be_told(facts: SuggestionFacts) -> bool:
 
 
 def opened(facts: StudyFacts, answers: Any) -> StudyFacts:
-    """Because somebody asked, or by the body itself."""
-    return replace(facts, own_motion=not answers.suggestion, order=answers.order)
+    """Because somebody asked, a citizen or a court, or by the body itself."""
+    return replace(facts, own_motion=not (answers.suggestion or answers.paper), order=answers.order)
 
 
 def proposed(facts: StudyFacts, answers: Any) -> StudyFacts:

@@ -61,6 +61,14 @@ class SuggestionLodged(Form):
     nonce: str = Field("", title="随机数", max_length=64, json_schema_extra={**SEAL, **HIDDEN})
 
 
+class SuggestionMoved(SuggestionLodged):
+    """接收转送: the same, as another body of this house had it, under the receipt that whoever sent it holds already."""
+
+    added: str = Field("", title="补充的内容", max_length=10 * LONG, json_schema_extra=SEAL)
+    files: Files = Field([], title="附件", max_length=10 * MOST_FILES, json_schema_extra={**SEAL, **HIDDEN})
+    moved: int = Field(0, title="转出的件", ge=0, le=2**53, json_schema_extra=HIDDEN)
+
+
 class SuggestionGaps(Form, Unseals):
     """What is missing, told once."""
 
@@ -127,13 +135,18 @@ class SuggestionDeclined(Form, Unseals, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES, "document": asking.DOCUMENT}
 
 
-class SuggestionTransferred(Form, Unseals):
-    """转送."""
+class SuggestionTransferred(Form, Unseals, Enquires):
+    """转送: to a body of this house the case goes on there; to any other, a letter."""
 
     why: Literal["LEVEL", "CONGRESS", "PARTY", "OTHER_BODY"] = Field(title="情形")
-    to: str = Field(title="转送机关", min_length=2, max_length=60)
+    to: str = Field(
+        title="转送机关", min_length=2, max_length=60,
+        json_schema_extra=asked(help="机构名称或代码；是本系统审查机构的，件随之转去，建议人的回执不变"),
+    )  # fmt: skip
     letter: str = Field(title="转送函文号", min_length=2, max_length=60)
     words: str = Field(title="说明", min_length=2, max_length=LONG)
+    here: str = Field("", title="本系统内的接收机关", max_length=60, json_schema_extra=HIDDEN)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"lodged": asking.LODGED}
 
 
 class SuggestionAccepted(Form, Unseals, Enquires):
@@ -154,10 +167,11 @@ class SuggestionJoined(Form, Unseals, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES}
 
 
-class OwnMotion(SuggestionRegistered):
+class OwnMotion(SuggestionRegistered, Enquires):
     """依职权启动审查: an anonymous suggestion says something worth a study."""
 
     point: str = Field(title="审查要点（不得写建议人信息）", min_length=10, max_length=LONG)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"under_way": asking.UNDER_WAY}
 
 
 class StudyNews(Form, Heard, Enquires):

@@ -1,8 +1,10 @@
 """What is claimed of suggestions and studies, by another route than their facts."""
 
+from dataclasses import replace
 from typing import Any
 
-from engine.prove import Proof, Step
+from engine.prove import Join, Proof, Step
+from workflows.major_decision.family import PANEL_ENDED, panel
 
 Ghost = frozenset[str]
 SEEN = ("register_suggestion", "accept_suggestion", "join_study", "decline_suggestion", "extend_suggestion", "reply_suggestion")  # fmt: skip
@@ -88,9 +90,27 @@ def verified_before_corrected(_: Any, step: Step) -> bool:
     return step.to != "CORRECTED" or step.rule.act in ("verify_correction", "decide_government")
 
 
+def panel_before_an_opinion(_: Any, step: Step) -> bool:
+    """A panel gives advice: nothing is signed while it sits, and it signs nothing."""
+    return step.state != "WITH_PANEL" or step.to in ("WITH_PANEL", "STUDYING")
+
+
 def consulted_once(_: Any, step: Step) -> bool:
     """The issuer is consulted once."""
     return step.to != "CONSULTING" or not step.before.consulted
+
+
+def same_for_rules(facts: Any) -> Any:
+    """Facts that no rule tells apart are walked as one."""
+    return replace(
+        facts,
+        own_motion=False,
+        order=False,
+        explained=facts.explained if facts.explained == "NOT_ASKED" else "",
+        expert="ASKED" if facts.expert else "",
+        consulted="ASKED" if facts.consulted else "",
+        panel="OPINED" if facts.panel == "SPLIT" else facts.panel,
+    )
 
 
 STUDY_PROOF = Proof(
@@ -102,6 +122,15 @@ STUDY_PROOF = Proof(
         ("未发现问题须经签发", no_problem_by_signature),
         ("纠正须经核实或者政府决定", verified_before_corrected),
         ("与制定机关只沟通一次", consulted_once),
+        ("评审进行中不签发意见，评审不作结论", panel_before_an_opinion),
     ),
-    samples={"suggestion": (0, 7), "since": ("2026-03-02",)},
+    joins=(Join("ask_panel", panel, ()),),
+    samples={
+        "suggestion": (0, 7),
+        "open_study.paper": (0, 9),
+        "since": ("2026-03-02",),
+        "barred": ((),),
+        f"{PANEL_ENDED}.state": ("OPINED", "SPLIT", "REFUSED"),
+    },
+    abstract=same_for_rules,
 )

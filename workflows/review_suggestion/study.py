@@ -7,7 +7,9 @@ from engine.clocks import ClockKind
 from engine.definition import STAY, TIME, Apart, Book, Choice, Clock, Policy, Rule, State, Workflow
 from workflows.documents import EXPERTS, FINAL, NOTE
 from workflows.law import BEIJING_FILING, ORGANIC, RECONSIDERATION, SHANGHAI_FILING
+from workflows.major_decision.people import panel_there
 from workflows.review_suggestion import facts as f
+from workflows.review_suggestion import panel as p
 from workflows.review_suggestion import study_effects as e
 from workflows.review_suggestion import study_forms as q
 from workflows.review_suggestion.proof import STUDY_PROOF
@@ -27,6 +29,7 @@ ASSIGNED     = State("ASSIGNED",     "已分办",          BODY_REVIEWER)
 EXPLAINING   = State("EXPLAINING",   "制定机关说明",    ISSUER)
 STUDYING     = State("STUDYING",     "审查研究",        BODY_REVIEWER)
 WITH_EXPERTS = State("WITH_EXPERTS", "征求专家意见",    BODY_REVIEWER)
+WITH_PANEL   = State("WITH_PANEL",   "评审团评审",      waits="由评审团评审，审查研究期限停计")
 PROPOSED     = State("PROPOSED",     "待签发意见",      BODY_LEAD)
 CONSULTING   = State("CONSULTING",   "与制定机关沟通",  ISSUER)
 AGREED       = State("AGREED",       "制定机关自行处理", ISSUER)
@@ -61,7 +64,9 @@ RULES = (
     Rule("consult_experts",    "征求专家意见",      BODY_REVIEWER, STUDYING,       WITH_EXPERTS, asks=q.ExpertsAsked, takes=(NOTE,),              when=(f.not_asked_yet,),                                               sets=sets(expert="ASKED"), writes=e.step("STANDS", "questions"),                 tells=(BODY_LEAD,),               law=A["征求专家意见的时间不计入，有上限"]),
     Rule("experts_answer",     "收到专家意见",      BODY_REVIEWER, WITH_EXPERTS,   STUDYING,     asks=q.ExpertsAnswer, takes=(EXPERTS, NOTE),                                                                            sets=sets(expert="GIVEN"), writes=e.step("GOES_ON", ""),                         tells=(BODY_LEAD,),               law=A["征求专家意见的时间不计入，有上限"]),
     Rule("experts_late",       "专家逾期",          TIME,          WITH_EXPERTS,   STUDYING,                                                                                                                             sets=sets(expert="NONE"), writes=e.step("GOES_ON", ""),                          tells=(BODY_REVIEWER, BODY_LEAD), law=A["征求专家意见的时间不计入，有上限"]),
-    Rule("propose_result",     "提出审查意见",      BODY_REVIEWER, STUDYING,       PROPOSED,     asks=q.StudyResult, takes=(NOTE,),               checks=(e.not_barred, e.proposable), part="STUDENT",                   sets=f.proposed,                                                                 tells=(BODY_LEAD,),               law=A["审查与签发分离"]),
+    Rule("ask_panel",          "提请评审",          BODY_LEAD,     STUDYING,       WITH_PANEL,   asks=q.PanelAsked, takes=(NOTE,), fills=p.who_examined, when=(p.no_panel_yet, p.issuer_was_heard), only_if=(panel_there,), grave=True, sets=sets(panel="ASKED"), writes=e.step("STANDS", "ground"), tasks=p.asked_tasks, opens=p.panel_opened, tells=(BODY_REVIEWER, ISSUER),    law=A["制定机关说明之后仍有重大分歧的，可以提请评审"]),
+    Rule(p.ENDED,              "评审结束",          TIME,          WITH_PANEL,     STUDYING,                                                                                                                             sets=p.panel_ended, writes=p.panel_over, tasks=p.panel_told,                     tells=(BODY_REVIEWER, BODY_LEAD, ISSUER), law=A["评审意见供审查机构参考，不采纳的说明理由"]),
+    Rule("propose_result",     "提出审查意见",      BODY_REVIEWER, STUDYING,       PROPOSED,     asks=q.StudyResult, takes=(NOTE,), fills=p.panel_named, checks=(e.not_barred, e.proposable, p.absorbed_truly), part="STUDENT",                   sets=f.proposed,                                                                 tells=(BODY_LEAD,),               law=A["审查与签发分离"]),
     Rule("return_result",      "退回再研究",        BODY_LEAD,     PROPOSED,       STUDYING,     asks=Why,                                                                                                               sets=sets(verdict=""),                                                           tells=(BODY_REVIEWER,),           law=A["审查与签发分离"]),
     Rule("conclude_study",     "签发审查意见",      BODY_LEAD,     PROPOSED,       SIGNED,       asks=q.StudySigned,                              checks=(e.not_barred, e.as_proposed), part="CONCLUDER", grave=True,    sets=f.signed, writes=e.step(), book=OPINION,                                    tells=(ISSUER, BODY_REVIEWER),    law=BEIJING_FILING["29"]),
     Rule("agree_plan",         "制定机关承诺",      ISSUER,        CONSULTING,     AGREED,       asks=q.IssuerPlans, takes=(NOTE,),               checks=(e.planned_ahead,),                                             sets=sets(consulted="AGREED"),                                                   tells=(BODY_REVIEWER, BODY_LEAD), law=BEIJING_FILING["29"]),
@@ -83,7 +88,7 @@ RULES = (
 CLOCKS = (
     #     key         title                kind  limit (policy key)             runs in                                  law                                       stands in, since which answer, what passing it brings
     Clock("assign",   "分办期限",          MAX,  Policy("sugg.assign"),         (OPENED,),                               A["分办期限"]),
-    Clock("study",    "审查研究期限",      MAX,  Policy("sugg.total"),          BEFORE_OPINION,                          A["审查研究期限"],                        stands={WITH_EXPERTS: "征求专家意见", CONSULTING: "与制定机关沟通", AGREED: "制定机关自行处理"}, since="since"),
+    Clock("study",    "审查研究期限",      MAX,  Policy("sugg.total"),          BEFORE_OPINION,                          A["审查研究期限"],                        stands={WITH_EXPERTS: "征求专家意见", WITH_PANEL: "评审团评审", CONSULTING: "与制定机关沟通", AGREED: "制定机关自行处理"}, since="since"),
     Clock("explain",  "制定机关说明期限",  MAX,  Policy("sugg.issuer_explain"), (EXPLAINING,),                           RECONSIDERATION["58,88"],                 passing=("no_explanation",)),
     Clock("experts",  "专家意见期限",      MAX,  Policy("sugg.experts"),        (WITH_EXPERTS,),                         A["征求专家意见的上限"],                  passing=("experts_late",)),
     Clock("consult",  "沟通期限",          MAX,  Policy("sugg.consult"),        (CONSULTING,),                           A["与制定机关沟通的上限"],                passing=("consult_late",)),

@@ -16,7 +16,7 @@ from workflows.normative_document.answers import noted
 from workflows.normative_document.effects import key, note
 from workflows.normative_document.life_effects import ending
 from workflows.review_suggestion.asking import found
-from workflows.review_suggestion.conditions import competent, issuer_code, status_of
+from workflows.review_suggestion.conditions import competent, issuer_code, not_under_way, status_of
 from workflows.review_suggestion.effects import clause_of
 from workflows.roles import BODY_REVIEWER
 
@@ -36,11 +36,14 @@ def opening_filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def opened_rightly(view: View, answers: Any) -> Iterator[Reason]:
-    """In our jurisdiction."""
+    """In our jurisdiction, and not studied already."""
     if fault := competent(view, answers.issuer):
         yield fault
     if answers.suggestion:
         yield Reason("由审查建议引起的，请在建议件中受理", field="suggestion")
+    if answers.paper:
+        yield Reason("由来文引起的，请在来文件中启动审查研究", field="paper")
+    yield from not_under_way(view, answers)
 
 
 def issuer_explains(deed: Deed, _: View) -> Iterator[Assign]:
@@ -52,7 +55,7 @@ def opened(deed: Deed) -> Iterator[Row]:
     """One study of one clause."""
     a = deed.answers
     keys = {"document_key": number_key(a.number or a.document), "clause_key": clause_key(a.clause)}
-    said = {name: getattr(a, name) for name in ("suggestion", "issuer", "document", "clause")}
+    said = {name: getattr(a, name) for name in ("suggestion", "paper", "issuer", "document", "clause")}
     yield Row(ClauseStudy, {**key(deed), "org": deed.case_org, **said, **keys, "opened_on": deed.today})
 
 

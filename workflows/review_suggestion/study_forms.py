@@ -14,7 +14,7 @@ from workflows.review_suggestion.forms import Verdict
 from workflows.township_review.forms import LONG, SHORT, Form
 
 
-class StudyOpened(Form):
+class StudyOpened(Form, Enquires):
     """审查研究: of one clause of one document."""
 
     document: str = Field(title="文件名称", min_length=2, max_length=SHORT)
@@ -25,8 +25,10 @@ class StudyOpened(Form):
     )
     point: str = Field(title="审查要点", min_length=10, max_length=LONG)
     suggestion: int = Field(0, title="由审查建议引起", ge=0, le=2**53, json_schema_extra=HIDDEN)
+    paper: int = Field(0, title="由来文引起", ge=0, le=2**53, json_schema_extra=HIDDEN)
     since: date | None = Field(None, title="自", json_schema_extra=HIDDEN)
     order: bool = Field(False, title="下级政府", json_schema_extra=HIDDEN)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"under_way": asking.UNDER_WAY}
 
 
 class StudyTaken(Form, Enquires):
@@ -60,11 +62,35 @@ class IssuerExplains(Form):
     plan_on: date | None = Field(None, title="准备在何日前完成")
 
 
+class StudyPoint(Form):
+    """A disputed point with both positions."""
+
+    point: str = Field(title="争点", min_length=2, max_length=SHORT)
+    undertaking: str = Field(title="制定机关的意见", min_length=2, max_length=LONG)
+    review: str = Field(title="审查机构的意见", min_length=2, max_length=LONG)
+
+
+class Barred(Form):
+    """Somebody who must not sit."""
+
+    person: str = Field(title="人员", max_length=80)
+    part: str = Field(title="曾任", max_length=20)
+
+
+class PanelAsked(Form, Enquires):
+    """评审申请书: of a study that is difficult, or on which issuer and body are deeply divided."""
+
+    points: list[StudyPoint] = Field(title="争点", min_length=1, max_length=20)
+    ground: Literal["DIFFICULT", "DIVIDED"] = Field(title="提请评审的原因")
+    barred: list[Barred] = Field([], title="应当回避的人员", max_length=50, json_schema_extra=HIDDEN)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+
+
 class ExpertsAsked(Form):
     """征求专家意见: the time of those who suggest stands meanwhile."""
 
-    whom: Literal["EXPERTS", "LEGAL_ADVISER", "PANEL"] = Field(title="征求对象")
-    body: str = Field(title="专家、顾问或者评审团", min_length=2, max_length=SHORT)
+    whom: Literal["EXPERTS", "LEGAL_ADVISER"] = Field(title="征求对象")
+    body: str = Field(title="专家或者顾问", min_length=2, max_length=SHORT)
     questions: str = Field(title="问题", min_length=4, max_length=LONG)
 
 
@@ -81,6 +107,11 @@ class StudyResult(Form, Enquires):
     words: str = Field(title="事实和理由", min_length=10, max_length=LONG)
     basis: str = Field(title="依据", min_length=2, max_length=SHORT)
     obvious: bool = Field(False, title="明显违法，建议立即停止执行")
+    absorbed: Literal["", "ABSORBED", "PARTLY_ABSORBED", "NOT_ABSORBED"] = Field(
+        "", title="评审意见采纳情况", json_schema_extra=asked(help="经评审团评审的必填", titles={"": "没有经过评审"})
+    )
+    absorption: str = Field("", title="没有全部采纳评审意见的理由", max_length=LONG)
+    panel: str = Field("", title="评审意见书", max_length=60, json_schema_extra=HIDDEN)
     enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
 
 

@@ -18,10 +18,13 @@ TITLES: Mapping[str, str] = {
     "OTHERS_NAME": "冒用他人名义", "LEVEL": "由其他机关审查", "PARTY": "党内文件", "OTHER_BODY": "由其他机关办理",
     # study
     "NO_PROBLEM": "未发现问题", "CONSULT": "请制定机关自行处理", "CORRECT": "责令（建议）纠正", "CORRECTED": "已纠正", "CHANGED": "由政府改变",
-    "ANNULLED": "由政府撤销", "UPHELD": "政府维持", "DROPPED": "终止研究", "EXPERTS": "专家", "LEGAL_ADVISER": "法律顾问", "PANEL": "评审团",
+    "ANNULLED": "由政府撤销", "UPHELD": "政府维持", "DROPPED": "终止研究", "EXPERTS": "专家", "LEGAL_ADVISER": "法律顾问",
     "AMENDED_BY": "修改", "REPEALED": "已废止", "REFUSED": "不纠正", "NOT_DONE": "未纠正", "STANDS": "停计", "GOES_ON": "恢复",
     "GIVEN": "已说明", "NONE": "逾期未说明", "NOT_ASKED": "未要求", "ASKED": "已提出", "AGREED": "已承诺", "FAILED": "未达成", "ORDERED": "已停止执行",
     "PROPOSED": "已提出",
+    # panel
+    "DIFFICULT": "重大疑难", "DIVIDED": "分歧较大", "ABSORBED": "采纳", "PARTLY_ABSORBED": "部分采纳", "NOT_ABSORBED": "不采纳", "SPLIT": "未形成多数意见",
+    "OPINED": "已出具评审意见", "ENDED": "没有评审意见", "panel": "评审",
     # reply
     "RECEIPT": "凭回执查询", "LETTER": "书面寄送", "EMAIL": "电子邮件", "PHONE": "电话", "COUNTER_REPLY": "窗口领取",
     # facts

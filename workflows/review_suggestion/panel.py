@@ -1,0 +1,89 @@
+"""A study may ask a panel: a child of its own, in which the issuer and the body are the two sides. Nothing of who asked is there."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.citations import ASSUMED
+from engine.errors import Reason
+from engine.plan import Deed, Opening, Row, Task
+from engine.standing import View
+from registers.suggestions import ClauseStudyStep
+from workflows.major_decision.family import OPENS, panel
+from workflows.normative_document.effects import key
+from workflows.panel_review.seated import BARRED
+from workflows.review_suggestion.asking import found
+from workflows.review_suggestion.facts import StudyFacts
+from workflows.review_suggestion.study_effects import PARTS
+
+PANEL_TOLD = "PANEL_TOLD"
+ENDED = "panel_review_ended"
+SPOKE = ("OPINED", "SPLIT")  # the states in which a panel ends with something to say
+
+
+def no_panel_yet(facts: StudyFacts) -> str | None:
+    """Once."""
+    return "已经提请过评审" if facts.panel else None
+
+
+def issuer_was_heard(facts: StudyFacts) -> Reason | None:
+    """There are two positions only when the issuer has given its own, or has let the time pass."""
+    if facts.explained == "NOT_ASKED":
+        law = ASSUMED["制定机关说明之后仍有重大分歧的，可以提请评审"].label
+        return Reason("没有请制定机关说明：评审须有双方的意见", law)
+    return None
+
+
+def who_examined(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whoever examined the document before it was issued, from the record: they do not sit."""
+    there = [{"person": one["person"], "part": PARTS[one["part"]]} for one in found(view, "reviewers") or []]
+    return {**raw, "barred": there}
+
+
+def asked_tasks(deed: Deed) -> Iterator[Task]:
+    """Who must not sit, for the panel to see."""
+    yield from (Task(BARRED, one.person, f"这份文件制定时的{one.part}") for one in deed.answers.barred)
+
+
+def panel_opened(deed: Deed, _: View) -> Iterator[Opening]:
+    """The panel is a case of this family; while it sits, the time of the study and of those who suggested it stands."""
+    workflow = panel()
+    if workflow is not None:
+        said = {"points": [one.model_dump() for one in deed.answers.points], "ground": deed.answers.ground}
+        yield Opening(workflow, OPENS, deed.case_org, said, f"{deed.title}：评审", matter_id=deed.matter_id)
+
+
+def panel_ended(facts: StudyFacts, answers: Any) -> StudyFacts:
+    """With an opinion, without a majority, or in another way; it concludes nothing."""
+    return replace(facts, panel=answers["state"] if answers["state"] in SPOKE else "ENDED")
+
+
+def panel_over(deed: Deed) -> Iterator[Row]:
+    """The time goes on."""
+    said = {"kind": "GOES_ON", "on": deed.today, "number": deed.answers.get("number") or "", "words": ""}
+    yield Row(ClauseStudyStep, {**key(deed), **said})
+
+
+def panel_told(deed: Deed) -> Iterator[Task]:
+    """How it ended, and what it said: for the opinion that follows."""
+    said = {name: deed.answers.get(name) for name in ("child", "state", "number", "points")}
+    yield Task(PANEL_TOLD, json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
+def panel_named(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The number of the panel's opinion, whatever was sent."""
+    told = [json.loads(task.text) for task in view.tasks if task.kind == PANEL_TOLD]
+    return {**raw, "panel": str(told[-1].get("number") or "") if told else ""}
+
+
+def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """A panel that has spoken is not passed over: what is not absorbed is explained."""
+    spoken = view.facts.panel in SPOKE
+    law = ASSUMED["评审意见供审查机构参考，不采纳的说明理由"].label
+    if spoken and not answers.absorbed:
+        yield Reason("写明评审意见的采纳情况", law, field="absorbed")
+    if not spoken and answers.absorbed:
+        yield Reason("没有评审意见，不填采纳情况", law, field="absorbed")
+    if answers.absorbed in ("PARTLY_ABSORBED", "NOT_ABSORBED") and len(answers.absorption) < 2:
+        yield Reason("没有全部采纳评审意见的，说明理由", law, field="absorption")
