@@ -23,7 +23,7 @@ LIMIT = 5.0  # standard deviations: once in a million times by chance
 
 
 class Unfair(AssertionError):
-    """Somebody is drawn more often than chance allows."""
+    """Somebody is drawn more often than chance allows, or was drawn who is excluded."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,14 @@ def _seated(words: list[str], number: str, case: str) -> list[str]:
     ]
 
 
-def fair(found: Simulated) -> None:
-    """Raises Unfair: an excluded person was drawn, or frequencies deviate more than chance allows."""
-    if drawn_anyway := EXCLUDED & set(found.seated):
-        raise Unfair(f"excluded and drawn: {sorted(drawn_anyway)}")
+def unfair(found: Simulated) -> list[str]:
+    """What is wrong: an excluded person was drawn, or frequencies deviate more than chance allows; nothing when it is fair."""
+    wrong = [f"excluded and drawn: {code}" for code in sorted(EXCLUDED & set(found.seated))]
     for category in TAKEN:
         if found.deviation(category) > LIMIT:
-            raise Unfair(
-                f"{category}: chi-square {found.chi_square(category):.1f} on {len(eligible(category)) - 1} degrees of freedom"
-            )
+            degrees = len(eligible(category)) - 1
+            wrong.append(f"{category}: chi-square {found.chi_square(category):.1f} on {degrees} degrees of freedom")
+    return wrong
 
 
 def main() -> None:
@@ -116,7 +115,8 @@ def main() -> None:
     began, figures = time.perf_counter(), {}
     for steering in ("none", "silent", "last"):
         found = simulate(given.draws // 3 + 1, steering)  # type: ignore[arg-type]  # one of the three
-        fair(found)
+        if wrong := unfair(found):
+            raise Unfair(f"{steering}: {'; '.join(wrong)}")
         for category in TAKEN:
             degrees = len(eligible(category)) - 1
             said = f"chi-square {found.chi_square(category):6.1f} on {degrees} degrees of freedom"

@@ -288,15 +288,15 @@ def _further(seen: Seen, plan: Plan, rule: Rule, view: View) -> Iterator[Plan]:
         rest = replace(member, family=[one for one in seen.family if one is not member])
         if member.case.parent_id == deed.case_id and member.workflow.ended:
             yield decide_time(rest, "end_with_parent", {"parent": deed.case_id, "state": plan.state}, {})
-        elif seen.case and member.case.id == seen.case.parent_id and _is_told(member, rule):
+        elif seen.case and member.case.id == seen.case.parent_id and _is_told(member, seen.workflow, rule):
             more = seen.workflow.reports(deed) if seen.workflow.reports else {}
             said = {"child": deed.case_id, "workflow": seen.workflow.key, "state": plan.state, **more}
-            yield decide_time(rest, "child_ended", said, {})
+            yield decide_time(rest, member.workflow.reaction(member.standing.state, seen.workflow.key), said, {})
 
 
-def _is_told(parent: Seen, rule: Rule) -> bool:
-    """Whether a parent's table says what follows when a child ends by itself."""
-    return rule.act != "end_with_parent" and (parent.standing.state, "child_ended") in parent.workflow.offered
+def _is_told(parent: Seen, child: Workflow, rule: Rule) -> bool:
+    """Whether a parent's table says what follows when a child of this procedure ends by itself."""
+    return rule.act != "end_with_parent" and parent.workflow.reaction(parent.standing.state, child.key) != ""
 
 
 def _open(seen: Seen, deed: Deed, opening: Opening, case_id: int) -> Plan:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STAY = "·stay"  # the case keeps its state
 BACK = "·back"  # the case returns to the state it came from
+ENDED = "_ended"  # how an act is called by which a case learns of an end: of any child, or of a child of the procedure it names
 OWN = "own"  # a role held at the office whose matter it is
 TIME_USER = "time"  # 时限: the engine's own user
 OPERATOR_USER = "operator"
@@ -327,6 +328,15 @@ class Workflow:
     def offers(self, state: str) -> tuple[Rule, ...]:
         """The rules of a state, in the order of the table."""
         return tuple(rule for rule in self.rules if any(source.key == state for source in rule.sources))
+
+    def reaction(self, state: str, child: str) -> str:
+        """The act by which a case standing there learns that a child of that procedure has ended; '' where its table says nothing.
+
+        The line that names the procedure (`panel_review_ended`) is meant for its children alone, and goes before the one for any
+        child (`child_ended`): so no child is ever taken for another.
+        """
+        named = (f"{child}{ENDED}", f"child{ENDED}")
+        return next((act for act in named if (state, act) in self.offered), "")
 
     @cached_property
     def sha(self) -> str:

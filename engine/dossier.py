@@ -61,7 +61,7 @@ def export(
         "head": events[-1]["hash"],
     }
     members: dict[str, str | bytes] = {
-        "目录.md": _contents(said, papers),
+        "目录.md": _contents(said, papers, _opened(connection, case_id)),
         "case.json": _json(case),
         "events.jsonl": _lines(events),
         "checkpoints.jsonl": _lines(_checkpoints(connection, case_id)),
@@ -90,8 +90,24 @@ def _checkpoints(connection: Connection, case_id: int) -> list[dict[str, str]]:
     return [{"text": body, "signature": signature} for body, signature in rows[named.index(True) : end]]
 
 
-def _contents(said: Sequence[dict[str, Any]], papers: Sequence[dict[str, Any]]) -> str:
-    """The table of contents, for people."""
+def _opened(connection: Connection, case_id: int) -> list[tuple[str, ...]]:
+    """The cases that this one opened, each with the print of its last step; of those that have ended, the files as well."""
+    asked = text(
+        'SELECT c.id, c.title, c.seq, c.head, m.kind, m.name, m.sha256 FROM "case" c LEFT JOIN material m ON m.case_id = c.id AND m.seq > 1'
+        " AND c.closed_at IS NOT NULL WHERE c.parent_id = :id ORDER BY c.id, m.seq, m.n"
+    )
+    lines: list[tuple[str, ...]] = []
+    for id, title, seq, head, kind, name, sha in connection.execute(asked, {"id": case_id}):
+        case = (str(id), title, f"留痕{seq}步", f"`{head[:16]}…`")
+        lines += [case] if case not in lines else []
+        lines += [("", name, kind, f"`{sha[:16]}…`")] if sha else []
+    return lines
+
+
+def _contents(
+    said: Sequence[dict[str, Any]], papers: Sequence[dict[str, Any]], opened: Sequence[tuple[str, ...]] = ()
+) -> str:
+    """The table of contents, for people. `opened`: rows of the cases that this one opened, and of their files."""
     lines = [
         f"# {said[-1]['case_title']}",
         "",
@@ -106,6 +122,15 @@ def _contents(said: Sequence[dict[str, Any]], papers: Sequence[dict[str, Any]]) 
         lines.append(f"| {one['seq']} | {day} | {one['title']} | {who} | {one['number']} | {one['law']} |")
     lines += ["", "## 材料", "", "| 轮次 | 类别 | 名称 | 摘要 |", "|---|---|---|---|"]
     lines += [f"| {p['round']} | {p['kind']} | {p['name']} | `{p['sha256'][:16]}…` |" for p in papers]
+    if opened:
+        lines += [
+            "",
+            "## 本件开启的审查件（各有自己的案卷）",
+            "",
+            "| 审查件 | 名称 | 类别 | 摘要 |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| {' | '.join(row)} |" for row in opened]
     lines += ["", "核验：`python3 verifier.py 本文件.zip`（只需 Python，不需联网，不需数据库）", ""]
     return "\n".join(lines)
 

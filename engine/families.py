@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from engine.definition import Rule, Workflow
+from engine.definition import ENDED, Rule, Workflow
 from engine.stepping import Join, Node, Pair, Proof, Step, steps
 
-ENDED, WITH_PARENT = "child_ended", "end_with_parent"
+WITH_PARENT = "end_with_parent"
 APART = "子案未结，主件不离开等待的环节；子案办结，主件得知；主件终结，子案随之终止"
 """Claimed of every family."""
 
@@ -57,7 +57,7 @@ class Family:
     """A parent and what it may be joined by. Only one child sits at a time: whatever opens a second one is for the table to forbid."""
 
     def __init__(self, workflow: Workflow, proof: Proof) -> None:
-        """Children that this program does not have are never opened."""
+        """Children that this program does not have are never opened. Other children come and go as the parent's own lines for them."""
         self.workflow, self.proof = workflow, proof
         known = ((join, join.child()) for join in proof.joins)
         self.joined: dict[str, tuple[Join, Workflow]] = {join.act: (join, child) for join, child in known if child}
@@ -74,8 +74,10 @@ class Family:
     def moves(self, state: str, facts: Any, child: Node | None, own: Sequence[Step]) -> Iterator[Pair]:
         """Everything that may happen next. `own`: what the parent may do by itself."""
         child = child if state in self.waits else None  # one left alone has been told of, and goes its own way
+        named = f"{self.waits[state][1].key}{ENDED}" if state in self.waits else ""
         for step in own:
-            if step.rule.act != ENDED or state not in self.waits:  # a child's end is not the parent's to choose
+            # The end of the child that is walked is not the parent's to choose; a line for any child may be some other child's.
+            if step.rule.act != named:
                 yield from self._parent(step, child)
         if child is not None:
             yield from self._child(state, facts, child)
@@ -102,8 +104,9 @@ class Family:
         """What the parent's own table makes of a child that has ended so."""
         key = (state, facts, ended_as)
         if key not in self._told:
-            proof = replace(self.proof, samples={**self.proof.samples, f"{ENDED}.state": (ended_as,)})
-            rule: Rule | None = self.workflow.offered.get((state, ENDED))
+            act = self.workflow.reaction(state, self.waits[state][1].key)
+            proof = replace(self.proof, samples={**self.proof.samples, f"{act}.state": (ended_as,)})
+            rule: Rule | None = self.workflow.offered.get((state, act))
             self._told[key] = list(steps(self.workflow, proof, rule, state, facts)) if rule else []
         return self._told[key]
 

@@ -108,9 +108,12 @@ class Registry:
 
     @cached_property
     def enquiring(self) -> Mapping[str, Mapping[str, Statement]]:
-        """What acts ask of registers beyond their case: their forms say so."""
-        forms = {rule.act: rule.asks for w in self.all for rule in w.rules}
-        return {a: as_questions(f.enquiries) for a, f in forms.items() if f and issubclass(f, Enquires)}
+        """What acts ask of registers beyond their case: their forms say so. Acts of one name ask what any of them asks."""
+        found: dict[str, dict[str, Statement]] = {}
+        for rule in (rule for workflow in self.all for rule in workflow.rules):
+            if rule.asks and issubclass(rule.asks, Enquires):
+                found.setdefault(rule.act, {}).update(as_questions(rule.asks.enquiries))
+        return found
 
     def _asking(self, kind: type) -> frozenset[str]:
         return frozenset(rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, kind))

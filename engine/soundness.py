@@ -6,7 +6,7 @@ import typing
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from engine.definition import BACK, OWN, STAY, TIME, Choice, Heard, Rule, State, Workflow
+from engine.definition import BACK, ENDED, OWN, STAY, TIME, Choice, Heard, Rule, State, Workflow
 from engine.errors import UnsoundWorkflow
 
 
@@ -147,7 +147,7 @@ def _clocks(workflow: Workflow) -> Iterator[str]:
         if clock.kind == "MIN" and clock.protects is None:
             yield f"{where} 是最短期限，却没有说明保护谁"
     passed = {act for clock in workflow.clocks for act in clock.passing}
-    passed |= {"child_ended"} if any(rule.opens for rule in workflow.rules) else set()
+    passed |= {act for act in acts if act.endswith(ENDED)} if any(rule.opens for rule in workflow.rules) else set()
     yield from (f"时限的规则 {act} 不属于任何期限" for act in sorted(acts - passed))
     for role in workflow.roles:
         if role is not TIME and role.at != OWN and not all(how.isidentifier() for how in role.at.split("|")):

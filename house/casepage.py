@@ -18,7 +18,7 @@ from engine.statements import of
 from engine.tables import Case, ClockRow, Event, Ledger, Unsealed
 from house.seeing import confidential
 from registers.matters import OuterLimit
-from workflows.withheld import NOTES, withheld
+from workflows.withheld import NOTES, spoken, withheld
 
 TERMS = ("clock", "started", "kind", "unit", "amount", "policy", "assumed", "started_on")
 WATCHING = {"SUP", "CREV", "CLEAD"}  # they watch from above: their office need not hold a role here
@@ -45,12 +45,15 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
     if seen.case is None:
         raise NotFound(f"没有审查件 {case_id}")
     roles = roles_in(seen) if actor else None
+    inside = kept_inside(docket.connection, seen) if actor else frozenset()
     said = {
         **_standing(seen, seen.case),
         "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
         "outer_limits": list(_outer(seen, docket.connection)),
         "tasks": [asdict(task) for task in seen.tasks if task.kind not in NOTES],
-        "materials": [{**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials],
+        "materials": [
+            {**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials if one.seq not in inside
+        ],
         "family": list(_family(docket, seen)),
         "confidential": confidential(docket.connection, seen.case.matter_id),
         "events": list(_events(docket.connection, seen, roles)),
@@ -196,6 +199,16 @@ def roles_in(seen: Seen) -> frozenset[str]:
     """The roles in which the reader (or whom they act for) could meet this case: their posts, and supervision."""
     orgs = {holder.org for holder in seen.holders.values()} | {seen.standing.org}
     return frozenset(post.role for post in seen.posts if post.org in orgs or post.role in WATCHING)
+
+
+def kept_inside(connection: Connection, seen: Seen) -> frozenset[int]:
+    """The steps whose files the reader does not get yet: brought by an act whose answers stay inside, before the case has spoken."""
+    rows = select(*of(Event, "seq", "act")).where(col(Event.case_id) == seen.standing.id)
+    acts = {seq: act for seq, act in connection.execute(rows)}  # noqa: C416 -- rows are not pairs to mypy
+    if spoken(acts.values()):
+        return frozenset()
+    roles = roles_in(seen)
+    return frozenset(seq for seq, act in acts.items() if withheld(seen.workflow.key, act, roles))
 
 
 def _events(connection: Connection, seen: Seen, roles: frozenset[str] | None) -> Iterator[dict[str, Any]]:

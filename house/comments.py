@@ -149,12 +149,13 @@ def result(connection: Connection, case_id: int) -> Any | None:
     ).first()
 
 
-def comment_summary(docket: Docket, case_id: int) -> CommentSummary | None:
+def comment_summary(docket: Docket, case_id: int, only: int = 0) -> CommentSummary | None:
     """What the public said about a decision or a document, for its meeting and its file; None when it was never asked here.
 
-    `case_id`: the decision, or the making of the document. Holds no name and no comment's own words.
+    `case_id`: the decision, or the making of the document; `only`: in the window of this case alone, 0 in all of them. Holds no
+    name and no comment's own words.
     """
-    asked = windows(docket, case_id)
+    asked = [one for one in windows(docket, case_id) if only in (0, one.case_id)]
     if not asked:
         return None
     ids = [one.case_id for one in asked]

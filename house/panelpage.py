@@ -308,14 +308,14 @@ class Sitting:
     closed: bool
 
 
-TODO = {
+AWAITED = {
     "RECUSAL": "声明有无利害关系", "VOTING": "表决", "SIGNING": "在评审意见书上签名", "TIE": "票数相等，联系领导决定",
 }  # fmt: skip
 
 
-def desk(docket: Docket, person: str) -> list[Sitting]:
-    """The panels on which a person, or somebody they act for today, holds a seat: open ones first."""
-    people = [one.person for one in acting_for(docket.connection, person, day_of(docket.now))]
+def desk(docket: Docket, person: str, *, own: bool = False) -> list[Sitting]:
+    """The panels on which a person, or somebody they act for today, holds a seat: open ones first. `own`: only the person."""
+    people = [person] if own else [one.person for one in acting_for(docket.connection, person, day_of(docket.now))]
     rows = docket.connection.execute(
         select(*of(Case, "id", "title", "state", "due_on", "closed_at"), col(Assignment.role), col(Assignment.person))
         .join(Assignment, col(Assignment.case_id) == col(Case.id))
@@ -329,9 +329,14 @@ def desk(docket: Docket, person: str) -> list[Sitting]:
     return found
 
 
+def awaited(docket: Docket, person: str) -> list[Sitting]:
+    """The panels on which something waits for that very person: nobody votes, declares or signs for a member."""
+    return [one for one in desk(docket, person, own=True) if one.todo]
+
+
 def _todo(docket: Docket, row: Any, person: str) -> str:
     """What waits for them there."""
-    if row.closed_at is not None or row.state not in TODO:
+    if row.closed_at is not None or row.state not in AWAITED:
         return ""
     seen = docket.see(row.id, person)
     view = view_of(seen, Request("", person))
@@ -344,4 +349,4 @@ def _todo(docket: Docket, row: Any, person: str) -> str:
         "SIGNING": own.name in unsigned(view),
         "TIE": own.category == "GOV_LIAISON",
     }
-    return TODO[row.state] if waiting[row.state] else ""
+    return AWAITED[row.state] if waiting[row.state] else ""

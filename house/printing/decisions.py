@@ -10,6 +10,7 @@ from house.printing.forms import dispositions, form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import letter, paragraphs
 from house.printing.told import Told, answers_of, word
+from workflows.major_decision.family import PANEL_ENDED
 from workflows.major_decision.titles import POSITIONS
 
 AGAIN = ("resubmit", "redo", "rework")  # what begins another round of a decision
@@ -277,7 +278,7 @@ def absorption(told: Told) -> Paper:
 def answered(told: Told, said: Mapping[str, Any], seq: int) -> list[tuple[str, ...]]:
     """Each point answered at a step: what the panel said, what is made of it, why."""
     asked = answers_of(told.at(said["points"][0]["seq"]))["points"]
-    ended = next((one for one in reversed(told.events) if one["act"] == "child_ended" and one["seq"] < seq), None)
+    ended = next((one for one in reversed(told.events) if one["act"] == PANEL_ENDED and one["seq"] < seq), None)
     voted = {one["n"]: one["majority"] for one in (answers_of(ended).get("points") or () if ended else ())}
     return [
         (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.calendar import day_of
 from house.printing.layout import Block, Grid, Paper, Text, chinese
 from house.printing.opinion import KINDS
 from house.printing.told import Told, word
@@ -69,6 +70,12 @@ PAPERS = {
 """The acts that leave a paper in the dossier, and where it lies."""
 MATERIALS = {"draft": 2, "explanation": 2, "grounds": 3, "minutes": 9, "final": 10}
 OTHER_MATERIALS = 4
+CHILDREN = {
+    "panel_review": 7,
+    "public_comment": 4,
+    "fair_competition": 4,
+}  # where the papers of a case lie that this one opened
+AFTER = 1_000_000  # behind everything of the case's own of the same rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Item:
 
 def items(told: Told) -> list[Item]:
     """Everything that lies in the dossier, in the order in which it lies."""
-    return sorted([*_made(told), *_brought(told)], key=lambda one: (one.rank, one.seq))
+    return sorted([*_made(told), *_brought(told), *_of_family(told)], key=lambda one: (one.rank, one.seq))
 
 
 def _made(told: Told) -> Iterator[Item]:
@@ -105,6 +112,15 @@ def _brought(told: Told) -> Iterator[Item]:
         title = f"{one['kind_title']}：{one['name']}"
         note = f"第{one['round']}轮 {one['sha256'][:8]}"
         yield Item(rank, event["seq"], "", told.office(event["org"]), title, told.day(event), note)
+
+
+def _of_family(told: Told) -> Iterator[Item]:
+    """What had come into being by then in the cases that this one opened: the panel, the public's comments, competition."""
+    for n, one in enumerate(told.known.family):
+        if one.at <= told.event["at"]:
+            rank = CHILDREN.get(one.kind, OTHER_MATERIALS)
+            note = f"审查件{one.case}第{one.seq}步{f' {one.note}' if one.note else ''}"
+            yield Item(rank, AFTER + n, one.number, told.office(one.org), one.title, day_of(one.at), note)
 
 
 def contents(told: Told) -> Paper:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from house.comments import CommentSummary
 from house.panelpage import PanelPage, Point
 from house.printing import decisions
+from house.printing.comments import told_of
 from house.printing.decisions import DecisionTold
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, paragraphs
 from house.printing.opinion import NUMERALS
 from house.printing.told import Told, answers_of, word
+from workflows.major_decision.family import PANEL_ENDED
 from workflows.major_decision.package import Item
 
 KEY, TITLE = "package", "会议材料"
@@ -103,23 +104,9 @@ def _adoption(told: DecisionTold) -> Iterator[Block]:
             yield Grid((("部门", 7), ("意见", 6), ("内容与处理", 10)), rows)
             yield from (Text(f"未达成一致的：{said['dispute']}") for _ in range(1) if said["dispute"])
     if told.known.comments:
-        yield from _online(told.known.comments)
+        yield from told_of(told.known.comments)
     if planned := told.last("schedule"):
         yield Text(f"采纳情况：{answers_of(planned)['adoption']}")
-
-
-def _online(said: CommentSummary) -> Iterator[Block]:
-    """What the public said online: how many, what they have in common, what is made of each; names and own words stay out."""
-    counts = f"采纳{said.adopted}条，部分采纳{said.partly}条，未采纳{said.refused}条"
-    waiting = f"，尚未答复{said.unanswered}条" if said.unanswered else ""
-    yield Text(f"网上征求意见收到{said.received}条：{counts}{waiting}。{said.summary}")
-    for window in said.windows:
-        yield from (Text(f"{one.what}（{chinese(one.on)}）：{one.reason}", bold=True) for one in window.changes)
-    rows = [(str(n), one.gist, str(one.count), one.words, one.reason or "—") for n, one in enumerate(said.points, 1)]
-    if rows:
-        yield Grid((("序号", 2), ("意见", 8), ("条数", 2), ("采纳情况", 4), ("理由", 7)), rows)
-    if said.changes:
-        yield Text(f"据此修改：{said.changes}")
 
 
 def _opinion(told: DecisionTold) -> Iterator[Block]:
@@ -152,7 +139,7 @@ def _answers(told: DecisionTold) -> Sequence[Any]:
 
 def _panels(told: DecisionTold) -> list[PanelPage]:
     """Every panel that had ended by then."""
-    ended = {answers_of(event)["child"] for event in told.events if event["act"] == "child_ended"}
+    ended = {answers_of(event)["child"] for event in told.events if event["act"] == PANEL_ENDED}
     return [one for one in told.known.panels if one.case in ended]
 
 
@@ -168,14 +155,15 @@ def panel(one: PanelPage) -> Iterator[Block]:
             f"评议会：{chinese(one.meeting['held_on'])}，到会席位{one.meeting['present']}，{one.meeting['chair']}号席主持。"
         )
     for point in one.points:
-        yield from _point(point)
+        yield from votes(point)
     if one.opinion.get("summary"):
         yield from paragraphs(f"评审意见：{one.opinion['summary']}")
     if one.opinion.get("note"):
         yield Text(f"未签名的情况：{one.opinion['note']}")
 
 
-def _point(point: Point) -> Iterator[Block]:
+def votes(point: Point) -> Iterator[Block]:
+    """One point with both positions, and every vote on it."""
     yield Heading(f"（分歧点{point.n}）{point.point}", level=2)
     yield Text(f"承办单位：{point.undertaking}")
     yield Text(f"审查机构：{point.review}")

@@ -6,7 +6,7 @@ from house.panelpage import PanelPage
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, letter, paragraphs
-from house.printing.package import dissents, panel
+from house.printing.package import dissents, panel, votes
 from house.printing.told import Told, answers_of
 from workflows.panel_review.titles import CATEGORIES, TITLES
 
@@ -95,7 +95,32 @@ def opined(told: Told) -> Paper:
     )  # fmt: skip
 
 
+def met(told: Told) -> Paper:
+    """评议记录: who was there, who presided, what each side said, what was asked, how it was deliberated."""
+    page = _page(told)
+    body: list[Block] = [
+        Text(
+            f"“{told.title}”评议会于{chinese(page.meeting['held_on'])}召开，到会席位{page.meeting['present']}，{page.meeting['chair']}号席主持。"
+        ),
+        *paragraphs(page.meeting["minutes"]),
+    ]
+    return form(told, "minutes", "评议记录", body, told.issuer, [("秘书", told.person(told.event))], told.place)
+
+
+def counted(told: Told) -> Paper:
+    """开票结果: each seat's ballot on each point with its reason, as they were opened together, and what they come to."""
+    page = _page(told)
+    body: list[Block] = [block for point in page.points for block in votes(point)]
+    body.append(Text(f"过半数：{page.passes}。"))
+    return form(told, "ballots", "开票结果", body, told.issuer, [("开票", told.person(told.event))], told.place)
+
+
+SECRET = ("put_to_vote", "open_ballots", "break_tie")
+SPOKEN = ("OPINED", "SPLIT")
 ISSUED = {
+    "put_to_vote": ("minutes", "评议记录", met),
+    "open_ballots": ("ballots", "开票结果", counted),
+    "break_tie": ("ballots", "开票结果（联系领导决定）", counted),
     "admit": ("admission", "启动通知书", admitted),
     "draw": ("draw", "抽取记录", drawn),
     "grant": ("recusal", "回避决定", recused),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlmodel import col
 
 from engine.checks import view_of
 from engine.docket import Docket
@@ -12,12 +13,24 @@ from engine.errors import NotFound, NotReady
 from engine.offices import Person
 from engine.standing import Request
 from engine.statements import of
+from engine.tables import Case
 from house.casepage import page as case_page
 from house.comments import comment_summary
 from house.panelpage import panel_page, panels_of
-from house.printing import competition, decisions, forms, letters, opinion, package, panels
+from house.printing import (
+    comments,
+    competition,
+    decisions,
+    documents,
+    forms,
+    letters,
+    opinion,
+    package,
+    panels,
+    suggestions,
+)
 from house.printing.layout import Paper
-from house.printing.told import ROUNDS, Known, Told
+from house.printing.told import ROUNDS, Filed, Known, Told
 from workflows.major_decision.package import contents, missing
 
 __all__ = ["Known", "Offer", "Paper", "known", "paper", "papers_of", "printed"]
@@ -71,8 +84,15 @@ SHELVES: Mapping[str, Shelf] = {
     ),
     "panel_review": Shelf(panels.ISSUED, {}, ()),
     "fair_competition": Shelf(competition.ISSUED, {}, competition.AGAIN),
+    "review_suggestion": Shelf(suggestions.ISSUED, suggestions.LISTS, ()),
+    "public_comment": Shelf(comments.ISSUED, {}, ()),
+    "normative_document": Shelf(documents.ISSUED, {}, documents.AGAIN),
+    "document_life": Shelf(documents.OF_LIFE, {}, ()),
+    "record_review": Shelf(documents.OF_RECORD, {}, ()),
+    "document_cleanup": Shelf(documents.OF_CLEANUP, {}, ()),
 }  # fmt: skip
 """By workflow; what is not here has no papers."""
+NOTHING = Shelf({}, {}, ())
 
 
 def papers_of(page: Mapping[str, Any]) -> list[Offer]:
@@ -85,14 +105,21 @@ def _offers(page: Mapping[str, Any], shelf: Shelf) -> Iterator[Offer]:
     round = 1
     for event in page["events"]:
         round += event["act"] in shelf.rounds
-        if event["act"] in shelf.issued:
+        if event["act"] in shelf.issued and _open(page, event["act"]):
             key, title, _ = shelf.issued[event["act"]]
             yield Offer(key, title, event["seq"], round)
     yield from (Offer(key, title, page["seq"], round) for key, (title, _) in shelf.lists.items() if _there(page, key))
 
 
+def _open(page: Mapping[str, Any], act: str) -> bool:
+    """Minutes and ballots of a panel are papers from its opinion on: until then they are the panel's own."""
+    return act not in panels.SECRET or page["state"] in panels.SPOKEN
+
+
 def _there(page: Mapping[str, Any], key: str) -> bool:
     """A list that says something by now."""
+    if key == suggestions.DELIVERY:
+        return suggestions.to_deliver(page)
     acts = {event["act"] for event in page["events"]}
     if key == package.KEY:
         return page["events"][-1]["act"] != "schedule" and (page["state"] == "GATE_OPEN" or "schedule" in acts)
@@ -119,10 +146,32 @@ def known(docket: Docket, case_id: int, address: str = "") -> Known:
     titles = {code: office.title for code, office in seen.snapshot.offices.office.items()}
     sat = tuple(panel_page(docket, one, "") for one in panels_of(docket, seen))
     plain = Known(_names(docket.connection), titles, seen.snapshot.calendar(seen.standing.org), address, sat)
+    if seen.workflow.key == "public_comment":
+        return replace(plain, comments=comment_summary(docket, seen.standing.parent_id or 0, case_id))
     if seen.workflow.key != "major_decision":
         return plain
     meeting = contents(view_of(seen, Request("", "")))
-    return replace(plain, comments=comment_summary(docket, case_id), contents=meeting)
+    family = tuple(filed(docket, case_id))
+    return replace(plain, comments=comment_summary(docket, case_id), contents=meeting, family=family)
+
+
+def filed(docket: Docket, case_id: int) -> Iterator[Filed]:
+    """Every paper of the cases that a case has opened, and of those that have ended the files that came in; case by case."""
+    opened = select(col(Case.id)).where(col(Case.parent_id) == case_id).order_by(col(Case.id))
+    for child in docket.connection.execute(opened).scalars().all():
+        page = case_page(docket, child)
+        events = {event["seq"]: event for event in page["events"]}
+        for offer in _offers(page, SHELVES.get(page["workflow"], NOTHING)):
+            yield _filed(page, events[offer.seq], offer.title, events[offer.seq]["number"])
+        for one in page["materials"] if page["closed_at"] else ():
+            if one["seq"] in events and events[one["seq"]]["from"]:  # what it was opened with lies in the case above
+                title = f"{one['kind_title']}：{one['name']}"
+                yield _filed(page, events[one["seq"]], title, note=one["sha256"][:8])
+
+
+def _filed(page: Mapping[str, Any], event: Mapping[str, Any], title: str, number: str = "", note: str = "") -> Filed:
+    words = f"{page['workflow_title']}·{title}"
+    return Filed(page["workflow"], page["id"], event["seq"], words, number, event["org"], event["at"], note)
 
 
 def _names(connection: Connection) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,20 @@ _BY_TITLE = {one.title: one for one in INSTRUMENTS.values()}
 ROUNDS = ("resubmit",)  # what begins another round
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A paper or a file in a case of the same family. `kind`: the procedure; `case`, `seq`: where it lies; `at`: since when."""
+
+    kind: str
+    case: int
+    seq: int
+    title: str
+    number: str
+    org: str
+    at: datetime
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Known:
     """What a page does not say: names of people, titles of offices, the office calendar, the public address.
@@ -42,6 +56,7 @@ class Known:
     address: str = ""
     panels: Sequence["PanelPage"] = ()  # of a decision, or the panel itself
     comments: "CommentSummary | None" = None  # what the public said about it online
+    family: Sequence[Filed] = ()  # what lies in the cases that this one has opened: 一事一档
     contents: Sequence["Item"] = ()  # what a decision's meeting must have before it, and how each of it stands
 
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from pydantic import Field
+
 from engine.standing import Request
 from tests import city
 from tests.houses import House
+from tests.workflows import market
 from tests.workflows.test_scenarios import CHECKED, FULL, Act, Scenario, Story, plain
 from workflows.roles import DECISION
 
@@ -77,10 +80,15 @@ def settle(house: House) -> None:
 
 
 class Decision(Scenario):
-    """One story of a decision. `stands`: how far the usual acts have led by which days."""
+    """One story of a decision. `stands`: how far the usual acts have led by which days. `reviewed`: its competition, before it is settled.
+
+    `package`: what the package of its meeting says in the end.
+    """
 
     gov: str = "county"
     unit: str = "dept"
+    reviewed: bool = False
+    package: list[str] = Field(default_factory=list)
 
 
 class DecisionStory(Story):
@@ -92,12 +100,22 @@ class DecisionStory(Story):
     def usually(self) -> None:
         """The usual acts, up to where the scenario begins."""
         steps = list(STEPS)
+        if self.scenario.reviewed:
+            market.settle(self.house, self.scenario.gov)
         for state, on in self.scenario.stands.items():
             self.where = f"{self.scenario.name} · 到 {state}"
             last = max(n for n, (reached, _, _) in enumerate(steps) if reached == state)
             for _, by, act in steps[: last + 1]:
                 self.line(Act(on=on, at="09:00", by=by, act=act))
+                if act == "prepare" and self.scenario.reviewed:
+                    self.competition(on)
             steps = steps[last + 1 :]
+
+    def competition(self, on: date) -> None:
+        """The review of its competition passes, on one day."""
+        case, unit = self.cases["first"], CAST[self.scenario.unit]
+        review = market.opened(self.house, case, unit["HANDLER"])
+        market.concluded(self.house, review, unit["HANDLER"], unit["UNIT"], on)
 
     def run(self) -> None:
         """All of it."""
@@ -106,6 +124,19 @@ class DecisionStory(Story):
             self.where = f"{self.scenario.name} · 第{n}行 {act.on} {act.act}"
             self.line(act)
         self.end()
+        self.packed()
+
+    def packed(self) -> None:
+        """The package as it was made, with its words."""
+        from house.casepage import page
+        from house.printing.papers import known, paper, papers_of
+
+        if self.scenario.package:
+            with self.house.database.glance(self.house.now) as docket:
+                shown = page(docket, self.cases["first"])
+                offer = [one for one in papers_of(shown) if one.key == "package"][-1]
+                said = str(paper(shown, offer.key, offer.seq, known(docket, self.cases["first"])))
+            self.same([one for one in self.scenario.package if one not in said], [], "会议材料没有写的话")
 
     def perform(self, act: Act) -> Any:
         answers = {**self.usual(act), **act.answers}
@@ -153,6 +184,8 @@ class DecisionStory(Story):
         kind, word = about
         there = self.tasks(case, kind)
         asked = [{"about": text, word: value} for _, _, text in there] if isinstance(value, str) else value
+        if act.act == "settle" and isinstance(value, str) and not self.scenario.reviewed:
+            asked = [{**one, **UNTOUCHED} if one["about"] == "公平竞争审查" else one for one in asked]
         return [self.answered(act, there, dict(one)) for one in asked]
 
     def answered(self, act: Act, there: list[Any], said: dict[str, Any]) -> dict[str, Any]:
@@ -167,7 +200,8 @@ class DecisionStory(Story):
         cast = CAST["bureau" if self.scenario.gov == "county" else "mbureau"]
         named = {"assign": "CREV", "assign_second": "CHECKER", "consult": "ADV"}
         person = {"person": cast[named[act.act]]} if act.act in named else {}
-        return {**ANSWERS.get(act.act, {}), **person, **dated(act.act, act.on)}
+        passed = {"competition": "PASS"} if act.act == "accept" and self.scenario.reviewed else {}
+        return {**ANSWERS.get(act.act, {}), **person, **passed, **dated(act.act, act.on)}
 
     def everybody(self) -> list[str]:
         own = [self.scenario.gov, self.scenario.unit, "bureau" if self.scenario.gov == "county" else "mbureau", "watch"]
@@ -181,6 +215,9 @@ class DecisionStory(Story):
             " WHERE case_id = :id ORDER BY 1", id=case,
         )  # fmt: skip
         return [row[1] for row in rows]
+
+
+UNTOUCHED = {"outcome": "NOT_REQUIRED", "ground": "NO_OPERATORS", "note": "不涉及经营者经济活动"}
 
 
 def done(title: str, on: date) -> dict[str, Any]:

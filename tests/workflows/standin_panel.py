@@ -34,7 +34,7 @@ TERMINATED = State("TERMINATED", "终止", final=True)
 ENDED = State("ENDED", "随主件终止", final=True)
 
 PANEL = Workflow(
-    "standin_panel", "评审（试验）", date(2026, 1, 1), SITTING,
+    "panel_review", "评审（试验）", date(2026, 1, 1), SITTING,
     (
         Rule("request", "提请", GOV_OFFICE, None, SITTING, asks=PanelRequest, law=LAW),
         Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),

@@ -14,7 +14,7 @@ from engine.registry import Registry
 from house.casepage import page
 from tests import houses
 from tests.houses import House, at
-from tests.workflows.decision_story import Decision, DecisionStory, settle
+from tests.workflows.decision_story import STEPS, Decision, DecisionStory, settle
 from tests.workflows.standin_panel import PANEL
 from tests.workflows.test_scenarios import FULL, Act
 from workflows.major_decision import WORKFLOW, effects, people
@@ -52,7 +52,8 @@ def decision(
     file = folder / "hefa.sqlite3"
     file.write_bytes(county.read_bytes())
     known = workflows.registry()
-    house = House(f"sqlite:///{file}", Registry([*known.all, PANEL], known.pack, known.national, known.shelves), folder)
+    others = [one for one in known.all if one.key != PANEL.key]
+    house = House(f"sqlite:///{file}", Registry([*others, PANEL], known.pack, known.national, known.shelves), folder)
     acts = [Act(on=max(stands.values()))]
     told = DecisionStory(house, Decision(name="家族", gov=gov, unit=unit, stands=stands, acts=acts, ends="PANEL"))
     try:
@@ -242,6 +243,32 @@ def test_two_days_are_left_after_a_panel_and_its_end_says_what_may_follow(
             told.line(lawful.model_copy(update={"refused": "NotReady", "says": ["须与告知承办单位的意见一致"]}))
 
 
+def test_no_other_child_that_ends_while_the_panel_sits_is_taken_for_the_panel(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    with decision(county, tmp_path, {"PRECONDITIONS": date(2026, 4, 1)}) as told:
+        case, asked = told.cases["first"], {"until": "2026-05-06", "place": "政府门户网站", "how": "信函"}
+        told.line(Act(on=date(2026, 4, 1), by="HANDLER", act="solicit", answers=asked))
+        comments = told.cases["linked"]
+        said = {"ended": "2026-05-07", "received": 0, "summary": "没有收到意见"}
+        told.line(Act(on=date(2026, 5, 8), by="HANDLER", act="close_solicitation", answers=said))
+        for reached, by, act in STEPS[5:]:
+            told.line(Act(on=date(2026, 5, 8), by=by, act=act))
+            if reached == "DRAFT_OPINION":
+                break
+        disputed(told, date(2026, 5, 20), UNLAWFUL)
+        panel = told.cases["linked"]
+        told.house.act(comments, "publish_answers", "chen", {"summary": "没有收到意见"})
+        told.line(Act(on=date(2026, 5, 20), state="PANEL", facts={"panel": "", "panel_answered": False}))
+        assert told.house.acts(case)[-2:] == ["request_panel", "child_ended"]
+        assert told.house.state(panel) == "SITTING"
+        ended(told, date(2026, 5, 25), "OPINED")
+        told.line(Act(on=date(2026, 5, 25), state="FINAL_OPINION", facts={"panel": "GIVEN"}))
+        assert told.house.acts(case)[-1] == "panel_review_ended"
+        told.line(Act(on=date(2026, 5, 25), by="CREV", act="answer_panel"))
+        assert told.house.verify().holds
+
+
 def test_the_panel_ends_when_the_decision_is_withdrawn(county: Path, tmp_path: Path, with_panel: None) -> None:
     with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
         disputed(told, date(2026, 6, 3), UNLAWFUL)
@@ -271,4 +298,4 @@ def test_without_its_procedure_no_panel_is_asked_for_and_the_dispute_lapses(
 
 
 def test_every_way_in_which_a_panel_may_end_is_walked() -> None:
-    assert {*PANEL_ENDS, "TERMINATED"} == set(WORKFLOW.proof.samples["child_ended.state"])
+    assert {*PANEL_ENDS, "TERMINATED"} == set(WORKFLOW.proof.samples["panel_review_ended.state"])

@@ -32,7 +32,7 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
     "5": [("prepare", "HANDLER", "DRAFTING", "PRECONDITIONS"), ("settle", "HANDLER", "PRECONDITIONS GATE_OPEN", "·stay")],
     "5a": [("collect_replies", "HANDLER", "PRECONDITIONS", "·stay")],
     "5b": [("solicit", "HANDLER", "PRECONDITIONS", "·stay"), ("close_solicitation", "HANDLER", "PRECONDITIONS", "·stay")],
-    "5f": [("open_competition", "HANDLER", "PRECONDITIONS", "·stay"), ("keep_competition", "CREV", "GATE_OPEN", "·stay")],
+    "5f": [("open_competition", "HANDLER", "PRECONDITIONS", "·stay"), ("keep_competition", "CREV", "GATE_OPEN", "·stay"), ("child_ended", "time", "PRECONDITIONS PANEL TEXT_FINAL", "·stay")],
     "6": [("internal_opinion", "UNIT_LEGAL", "PRECONDITIONS", "UNIT_REVIEW")],
     "7": [("submit", "UNIT", "UNIT_REVIEW", "SUBMITTED")],
     "8": [
@@ -48,7 +48,7 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
     "11": [("complete_checks", "CREV", "REVIEWING", "CHECKING"), ("second_check", "CHECKER", "CHECKING", "DRAFT_OPINION"), ("give_first", "CLEAD", "DRAFT_OPINION", "FIRST_OPINION FINAL_OPINION")],
     "12": [("object", "UNIT", "FIRST_OPINION", "DISPUTED"), ("recheck", "CREV", "DISPUTED", "·stay")],
     "13": [("request_panel", "CLEAD GOV_OFFICE UNIT", "DISPUTED", "PANEL")],
-    "14": [("child_ended", "time", "PANEL", "FINAL_OPINION"), ("answer_panel", "CREV", "FINAL_OPINION", "·stay")],
+    "14": [("panel_review_ended", "time", "PANEL", "FINAL_OPINION"), ("answer_panel", "CREV", "FINAL_OPINION", "·stay")],
     "15": [("consent", "UNIT", "FIRST_OPINION", "FINAL_OPINION"), ("no_objection", "time", "FIRST_OPINION", "FINAL_OPINION")],
     "16": [("sign_final", "CLEAD", "FINAL_OPINION", CONCLUDED), ("answer", "HANDLER", "REVISING", "ANSWERED"), ("confirm", "CREV", "ANSWERED", "GATE_OPEN")],
     "17": [("resubmit", "UNIT", "REVISING", "RECEIVED"), ("reopen", "CREV", "REVIEWING DRAFT_OPINION", "·stay")],
@@ -67,7 +67,7 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
 BESIDE = {  # what every review has (§3.0, §3.1), and ways back
     "second_window", "refuse", "reassign", "replace_second", "disclose", "return_checks", "return_opinion", "accept_recheck", "dispute_lapses", "extend",
     "query", "revise_text", "expire", "unschedule", "ask_report", "hand_over", "withdraw", "suspend", "resume", "check_suspension", "terminate",
-    "terminate_by_time", "exempt_emergency", "return_draft",
+    "terminate_by_time", "exempt_emergency", "return_draft", "amend_draft",
 }  # fmt: skip
 
 
@@ -215,7 +215,7 @@ def test_the_public_is_asked_as_long_as_the_law_of_the_matter_fixes() -> None:
 
 
 def test_time_alone_performs_what_the_passing_of_a_clock_or_the_end_of_a_panel_brings() -> None:
-    passing = {act for clock in W.clocks for act in clock.passing} | {"child_ended"}
+    passing = {act for clock in W.clocks for act in clock.passing} | {"child_ended", "panel_review_ended"}
     assert {rule.act for rule in W.rules if TIME in rule.roles} == passing
 
 
@@ -284,10 +284,18 @@ def convinced() -> Workflow:
     return replace(W, rules=rules)
 
 
+def confused() -> Workflow:
+    """The law with one line for the end of any child while a panel sits: comments that are answered meanwhile end it."""
+    rest = tuple(state for state in rules("child_ended")[0].sources if state.key != "PANEL")
+    changes: dict[str, dict[str, Any]] = {"child_ended": {"from_": rest}, "panel_review_ended": {"act": "child_ended"}}
+    proof = replace(W.proof, samples={**W.proof.samples, "child_ended.state": ("PUBLISHED",)})
+    return replace(W, rules=tuple(replace(rule, **changes.get(rule.act, {})) for rule in W.rules), proof=proof)
+
+
 MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a meeting without the gate": (lambda: spoilt("schedule", when=()), "不得列入会议"),
-    "a panel that concludes": (lambda: spoilt("child_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
-    "a panel that opens the gate": (lambda: spoilt("child_ended", "PANEL", to=W.state["GATE_OPEN"]), "评审不改变审查结论"),
+    "a panel that concludes": (lambda: spoilt("panel_review_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
+    "a panel that opens the gate": (lambda: spoilt("panel_review_ended", "PANEL", to=W.state["GATE_OPEN"]), "评审不改变审查结论"),
     "a panel passed over": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:1]), "评审意见须逐点答复"),
     "no adviser": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[1:]), "没有法律顾问意见"),
     "a risk disclosed without a search": (lambda: spoilt("sign_final", checks=()), "明示法律风险须有"),
@@ -308,6 +316,7 @@ FAMILIES: dict[str, tuple[Callable[[], Workflow], str]] = {
         lambda: joined(spoilt("hand_over", from_=W.state["PANEL"], to=W.state["FINAL_OPINION"])), "子案未结，主件不离开",
     ),
     "a panel that outlives its decision": (lambda: joined(W, replace(PANEL, ended=None)), "主件终结，子案随之终止"),
+    "another child's end taken for the panel's": (lambda: joined(confused()), "子案未结，主件不离开"),
     "an opinion that nobody has voted on": (
         lambda: joined(W, spoilt_panel("draft_opinion", from_=(P["OPINION"], P["VOTING"]))), "须由无人应回避的评审团开票得出",
     ),

@@ -1,8 +1,11 @@
 """The panel: drawn, recused, seated, met, voted; and everything that gets a clear refusal and loses nothing."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +153,21 @@ def test_a_pool_too_small_says_which_category_and_who_is_passed_over_why(panel: 
     ):
         assert words in message
     assert panel.state == "ADMITTED"
+
+
+def test_whoever_is_away_or_has_left_is_not_on_the_list(panel: Panel) -> None:
+    panel.dispute().admit()
+    pool = panel.house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'")
+    today = panel.house.now.date()
+    days = {"away_from": str(today), "away_until": str(today + timedelta(9)), "reason": "出国讲学"}
+    refused(
+        NotReady, "结束日早于开始日", panel.house.act, pool, "away", "secretary", {**days, "code": "E1", "away_until": "2026-01-01"}
+    )  # fmt: skip
+    panel.house.act(pool, "away", "secretary", {**days, "code": "E1"})
+    panel.house.act(pool, "exit", "secretary", {"code": "E2", "ground": "WISH", "reason": "本人申请"})
+    panel.publish(source="DICE")
+    listed = {line.partition("|")[0] for line in panel.kept("POOL")["pool"]}
+    assert ({"E3", "E4"} <= listed, {"E1", "E2"} & listed) == (True, set())
 
 
 def test_the_superiors_register_is_taken_in_only_where_ones_own_is_too_small(panel: Panel) -> None:
@@ -632,3 +650,20 @@ def test_the_dossier_alone_recomputes_draw_and_ballots(panel: Panel, tmp_path: P
         (tmp_path / "d.zip").write_bytes(export(connection, panel.house.seal_key, panel.case, lambda _: None))
     report = verifier.verify_dossier(tmp_path / "d.zip")
     assert (report.faults, report.draws) == ((), 1)
+
+
+def test_the_dossier_of_a_matter_lists_its_panel_and_once_that_has_ended_its_files(panel: Panel) -> None:
+    def listed() -> str:
+        with panel.house.database.reading() as connection:
+            packed = export(connection, panel.house.seal_key, panel.matter, lambda _: None)
+        return zipfile.ZipFile(io.BytesIO(packed)).read("目录.md").decode()
+
+    panel.drawn().declare().seat().meet().to_vote()
+    head = panel.house.one('SELECT head FROM "case" WHERE id = :id', id=panel.case)
+    assert f"| {panel.case} | 招商协议评审 |" in listed()
+    assert (head[:16] in listed(), "minutes" in listed()) == (True, False)
+    for n in range(1, 6):
+        panel.vote(n, "SUPPORT_UNIT")
+    panel.opened().signed()
+    minutes = panel.house.one("SELECT sha256 FROM material WHERE case_id = :id AND kind = 'minutes'", id=panel.case)
+    assert ("minutes" in listed(), minutes[:16] in listed()) == (True, True)

@@ -231,7 +231,8 @@ def test_the_exhaustion_walks_parent_and_panel_together() -> None:
     panel = next(one for one in workflows.every() if one.key == "panel_review")
     ends = {state.key for state in panel.states if state.final}
     assert ends == {"REFUSED", "OPINED", "SPLIT", "TERMINATED"}
-    assert ("PANEL", "child_ended") in decision.offered
+    assert decision.reaction("PANEL", panel.key) == "panel_review_ended"
+    assert {decision.reaction("PANEL", one) for one in ("fair_competition", "public_comment")} == {"child_ended"}
     assert panel.openings["request"].asks
     assert panel.ended is panel.state["TERMINATED"]
 
@@ -324,10 +325,17 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
                 made = printed(docket, one, offer.key, offer.seq)
                 assert made.heading
                 assert f"第{offer.seq}步" in made.code.words
-        keys = {one.key for one in papers_of(page(docket, case))}
+        keys, at_last = {one.key for one in papers_of(page(docket, case))}, page(docket, case)["seq"]
         package = printed(docket, case, "package", offer_of(docket, case))
     assert {"start", "replies", "submission", "acceptance", "first", "objection", "recheck", "petition", "absorption", "opinion", "decision", "procedures"} <= keys  # fmt: skip
-    assert {one.key for one in papers} == {"admission", "draw", "seats", "panel"}
+    assert {one.key for one in papers} == {"admission", "draw", "seats", "minutes", "ballots", "panel"}
+    listed = said_in(house, case, "contents", at_last)
+    for title in (
+        "会议材料",
+        "评审申请书",
+        *(f"重大行政决策评审团·{one}" for one in ("启动通知书", "抽取记录", "评议记录", "开票结果", "评审意见书")),
+    ):
+        assert title in listed, title
     assert docx(package)[:2] == b"PK"
     assert pdf(package)[:5] == b"%PDF-"
     house.close()

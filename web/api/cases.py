@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.errors import BadAnswers, NotFound, Reason
+from house.casepage import kept_inside
 from house.casepage import page as case_page
 from house.filters import read_filters
 from house.listing import listed
@@ -105,7 +106,9 @@ def materials(here: Caller, case: CaseId, response: Response) -> PageOf[Material
 def material(here: Caller, case: CaseId, seq: Step, n: Step) -> FileResponse:
     """一份材料的原文件，就是归档时的字节。"""
     with looking_at(here, case) as docket:
-        papers = docket.see(case, here.me).materials
+        seen = docket.see(case, here.me)
+        inside = kept_inside(docket.connection, seen)
+        papers = [one for one in seen.materials if one.seq not in inside]
     found = next((paper for paper in papers if (paper.seq, paper.n) == (seq, n)), None)
     if found is None:
         raise NotFound(f"审查件 {case} 没有这份材料")

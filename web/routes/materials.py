@@ -6,6 +6,7 @@ from starlette.datastructures import UploadFile
 
 from engine.errors import NotFound
 from engine.plan import Material
+from house.casepage import kept_inside
 from house.comparison import compare, stretches
 from house.extraction import text_of
 from house.seeing import confidential, must_see
@@ -42,8 +43,9 @@ def _paper(here: Here, case: int, seq: int, n: int) -> tuple[bool, Material]:
         must_see(docket.connection, here.me, here.today, case)
         seen = docket.see(case, here.me)
         secret = confidential(docket.connection, seen.standing.matter_id)
+        inside = kept_inside(docket.connection, seen)
     found = next((one for one in seen.materials if (one.seq, one.n) == (seq, n)), None)
-    if found is None:
+    if found is None or seq in inside:
         raise NotFound(f"审查件 {case} 没有这份材料")
     return secret, found
 

@@ -14,6 +14,7 @@ from engine.verification import verify
 from house.casepage import page as case_page
 from house.casepage import roles_in
 from house.people import names_of
+from house.printing.family import opened_by
 from house.printing.papers import papers_of
 from house.seeing import must_see
 from web import pages
@@ -85,5 +86,6 @@ def contents(here: Signed, case: int) -> Response:
         told = spoken(step["act"] for step in seen["events"])
         reviews = any(role in side(seen["workflow"]) for role, _ in posts_of(docket.connection, here.me, here.today))
         return pages.page(
-            here, "dossier.html", docket, case=seen, names=names_of(docket), papers=papers_of(seen), open_record=told or reviews
+            here, "dossier.html", docket, case=seen, names=names_of(docket), papers=papers_of(seen), open_record=told or reviews,
+            family=opened_by(docket, case, here.me),
         )  # fmt: skip

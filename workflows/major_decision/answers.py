@@ -116,8 +116,11 @@ def skipped_told(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def competition_told(view: View, answers: Any) -> Iterator[Reason]:
-    """The conclusion is attached, or it is said why none is needed."""
-    yield from competing.settled_with(view, answers)
+    """The conclusion of the review in this family, or it is said why none is needed, and so confirmed."""
+    if competing.concluded(view) is None and answers.competition in ("PASS", "EXCEPTION"):
+        yield Reason("本件没有公平竞争审查结论", FC783["18"].label, competing.WHO, "competition")
+    else:
+        yield from competing.settled_with(view, answers)
     if answers.competition == "NA" and len(answers.competition_note) < 2:
         yield Reason("不适用公平竞争审查的须写明理由", FC783["18"].label, field="competition_note")
 

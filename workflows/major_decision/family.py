@@ -7,6 +7,7 @@ from typing import cast
 from engine.definition import Workflow
 
 PANEL, OPENS = "panel_review", "request"
+PANEL_ENDED = f"{PANEL}_ended"  # the act by which the decision learns of it, and of no other child
 
 
 def panel() -> Workflow | None:

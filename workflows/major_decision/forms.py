@@ -1,10 +1,12 @@
 """What each act asks, from the proposal to the final opinion. What is asked as in a township's review is that form."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from engine.enquiries import Enquires
+from workflows.major_decision.commented import COMMENTED, COMMENTED_ON
 from workflows.major_decision.facts import Conclusion
 from workflows.township_review.forms import (
     LONG,
@@ -91,9 +93,10 @@ class Preparation(Form):
     more: list[str] = Field([], title="另增程序", max_length=10)
 
 
-class Prepared(Form):
+class Prepared(Form, Enquires):
     """Preconditions settled."""
 
+    enquiries: ClassVar = {COMMENTED: COMMENTED_ON}
     items: list["Preparing"] = Field(title="法定程序", min_length=1, max_length=30)
     complete: bool = Field(title="法定程序全部办结")
 
@@ -105,6 +108,7 @@ class Preparing(Form):
     n: int = Field(title="项", ge=1)
     outcome: Literal["DONE", "NOT_REQUIRED"] = Field(title="结果")
     note: str = Field(title="证明材料或不需要的理由", min_length=2, max_length=SHORT)
+    ground: Literal["", "NO_OPERATORS"] = Field("", title="不需要公平竞争审查的法定理由")
     body: str = Field("", title="实施单位；不需要的，由谁认定", max_length=60)
     began: date | None = Field(None, title="开始（公告、送达、通知）日")
     ended: date | None = Field(None, title="办结（截止、举行、出具）日")
@@ -124,9 +128,10 @@ class SolicitationForm(Form):
     how: str = Field(title="提出意见的方式", min_length=2, max_length=SHORT)
 
 
-class SolicitationEnd(Form):
+class SolicitationEnd(Form, Enquires):
     """The window closes; closed before its least time, with the reason that everybody is shown."""
 
+    enquiries: ClassVar = {COMMENTED: COMMENTED_ON}
     ended: date = Field(title="截止日")
     received: int = Field(title="收到意见数", ge=0, le=MOST)
     summary: str = Field(title="意见归纳与采纳情况", min_length=2, max_length=LONG)

@@ -6,12 +6,13 @@ from typing import Any, Literal
 
 from engine.errors import Reason
 from engine.standing import View
+from workflows import competing
 from workflows import documents as d
 from workflows.law import D713
 from workflows.major_decision.absorption import read_panel
 from workflows.major_decision.effects import PANEL_TOLD, POINT
 from workflows.major_decision.gates import MAY_DISCUSS, reasons
-from workflows.major_decision.preconditions import BY_TITLE, TASK, law_of
+from workflows.major_decision.preconditions import BY_TITLE, COMPETITION, TASK, law_of
 from workflows.major_decision.titles import TITLES
 
 State = Literal["THERE", "SPARED", "MISSING"]
@@ -74,14 +75,29 @@ def _procedures(view: View) -> Iterator[Item]:
     for title, task in latest.items():
         law = law_of(title) or DISCUSSED
         how, _, note = task.outcome.partition("：")
-        evidence = BY_TITLE[title].evidence if title in BY_TITLE else d.PROCEDURE
-        if how == "NOT_REQUIRED":
+        known = BY_TITLE.get(title)
+        evidence = known.evidence if known else d.PROCEDURE
+        if known and known.key == COMPETITION and how:
+            yield _competition(view, title, note)
+        elif how == "NOT_REQUIRED":
             yield Item(title, "SPARED", law, f"不需要：{note}")
         elif how == "DONE":
             name = _on_file(view, evidence.key)
             yield _item(title, name and f"{name}：{note}", f"没有证明材料（{evidence.title}）", law, "承办单位")
         else:
             yield Item(title, "MISSING", law, "尚未办结", "承办单位")
+
+
+def _competition(view: View, title: str, note: str) -> Item:
+    """Its conclusion for the text on file; or that none is needed, confirmed by the reviewer who took the matter in."""
+    said, law = competing.concluded(view), law_of(title)
+    if stale := competing.none_under_way(view) or competing.holds(view):
+        return Item(title, "MISSING", law, stale.text, stale.who)
+    if said is not None:
+        return Item(title, "SPARED" if said.outcome == "NA" else "THERE", law, f"结论：{said.words}")
+    if view.facts.competition == "NA":
+        return Item(title, "SPARED", law, f"不需要：{note}")
+    return Item(title, "MISSING", law, "不需要的理由尚未经审查人员确认", "审查机构")
 
 
 def _opinion(view: View) -> Iterator[Item]:

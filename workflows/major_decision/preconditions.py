@@ -11,14 +11,16 @@ from engine.cover import unit_of
 from engine.definition import DocumentKind
 from engine.errors import Reason
 from engine.policy import Value
-from engine.standing import OpenTask, View
+from engine.standing import View
 from workflows import competing
 from workflows import documents as d
 from workflows.law import BURDEN, D713, DISABLED, FC783, GUANGHAN27, TRADE12, UNIONS, WOMEN
+from workflows.major_decision import commented
 
 LIST = "decision.preconditions"  # the policy value: which of them are asked for here
 TASK = "PRECONDITION"
 ASSESSOR = "ASSESSOR"  # who did one of them: kept, because they may not judge its success afterwards
+PUBLIC, COMPETITION = "PUBLIC", "FAIR_COMPETITION"
 WINDOW, WINDOW_FIXED = "decision.public_comment.min", "expropriation.comment.min"
 
 
@@ -39,11 +41,11 @@ A = ASSUMED
 EVERY = (
     #            key                  title                    law                             what proves it       least time, persons (policy keys)
     Precondition("DEPT_CONSULT",      "部门协商（会签）",       D713["13"],                     d.COUNTERSIGNS),
-    Precondition("PUBLIC",            "公众参与",              D713["14-15,18"],               d.CONSULTATION,      WINDOW),
+    Precondition(PUBLIC,              "公众参与",              D713["14-15,18"],               d.CONSULTATION,      WINDOW),
     Precondition("HEARING",           "听证",                  D713["16-17"],                  d.HEARING,           "decision.hearing.notice"),
     Precondition("EXPERT",            "专家论证",              D713["19-21"],                  d.EXPERTS,           "decision.expert.min_time", "decision.expert.count"),
     Precondition("RISK",              "风险评估",              D713["22-24"],                  d.RISK),
-    Precondition("FAIR_COMPETITION",  "公平竞争审查",           FC783["14,18"],                 d.COMPETITION),
+    Precondition(COMPETITION,         "公平竞争审查",           FC783["14,18"],                 d.COMPETITION),
     Precondition("MACRO_CONSISTENCY", "宏观政策取向一致性评估",  GUANGHAN27.whole,               d.ASSESSMENT),
     Precondition("BURDEN_CONSISTENCY", "为基层减负一致性评估",   BURDEN.whole,                   d.ASSESSMENT),
     Precondition("COST_BENEFIT",      "成本效益分析",           D713["12"],                     d.COST_BENEFIT),
@@ -85,28 +87,61 @@ def least_window(view: View) -> Value:
 
 
 def settled_well(view: View, answers: Any) -> Iterator[Reason]:
-    """Each one settled is proved, dated, long enough; what is not required says why, and who decided."""
+    """Each one settled is proved, dated, long enough; what is not required says why, and who decided; the record's word goes first."""
     there = {(task.seq, task.n): task for task in view.open_tasks(TASK)}
     for one in answers.items:
         if task := there.get((one.seq, one.n)):
-            faults = _done(view, task, one) if one.outcome == "DONE" else _spared(task, one)
+            known = BY_TITLE.get(task.text)
+            if known and known.key == COMPETITION:
+                yield from (
+                    Reason(f"{task.text}：{why.text}", why.law, why.who, "items") for why in reviewed(view, one)
+                )
+                continue
+            faults = [*(_done(view, known, one) if one.outcome == "DONE" else _spared(one))]
+            if known and known.key == PUBLIC:
+                faults += [(words, "") for words in commented.answered(view)]
             yield from (Reason(f"{task.text}：{why}", law or task.detail, field="items") for why, law in faults)
 
 
 Why = tuple[str, str]  # what is wrong, and the law when it is not the precondition's own
 
 
-def _spared(task: OpenTask, one: Any) -> Iterator[Why]:
-    del task
+def reviewed(view: View, one: Any) -> Iterator[Reason]:
+    """公平竞争审查 is settled by its review, concluded for this very text; without one, only where no operator is touched."""
+    said = competing.concluded(view)
+    if waiting := competing.none_under_way(view):
+        yield waiting
+    elif said is None:
+        yield from _unreviewed(one)
+    elif (said.outcome == "NA") != (one.outcome == "NOT_REQUIRED"):
+        yield Reason(
+            f"审查结论是{said.words}，办理结果应为{'不需要' if said.outcome == 'NA' else '已办理'}", competing.LAW
+        )
+    elif stale := competing.holds(view):
+        yield stale
+
+
+def _unreviewed(one: Any) -> Iterator[Reason]:
+    if one.outcome == "DONE":
+        yield Reason("没有公平竞争审查结论：由本件提起的审查得出，不能以材料代替", competing.LAW, competing.WHO)
+    elif not one.ground:
+        yield Reason(
+            "只有不涉及经营者经济活动的才不需要：请选定法定理由，由审查人员受理时确认；否则提起审查",
+            FC783["2"].label,
+            competing.WHO,
+        )
+    elif len(one.body) < 2:
+        yield Reason("认定不需要的，须写明由谁认定", FC783["2"].label)
+
+
+def _spared(one: Any) -> Iterator[Why]:
     if len(one.body) < 2:
         yield "认定不需要的，须写明由谁认定", ""
 
 
-def _done(view: View, task: OpenTask, one: Any) -> Iterator[Why]:
-    known = BY_TITLE.get(task.text)
+def _done(view: View, known: Precondition | None, one: Any) -> Iterator[Why]:
     evidence = known.evidence if known else d.PROCEDURE
-    told = evidence is d.COMPETITION and competing.concluded(view)  # by a case of this family, or by a paper
-    if not told and evidence.key not in {material.kind for material in view.materials}:
+    if evidence.key not in {material.kind for material in view.materials}:
         yield f"没有证明材料（{evidence.title}）", ""
     if len(one.body) < 2:
         yield "须写明由谁实施", ""
@@ -123,7 +158,7 @@ def _long_enough(view: View, known: Precondition, one: Any) -> Iterator[Why]:
     """The least time is read over the days it really had; an absolute one nobody shortens, a general one for a shown reason."""
     if not known.least:
         return
-    value = least_window(view) if known.key == "PUBLIC" else view.policies.value(known.least, view.org, view.today)
+    value = least_window(view) if known.key == PUBLIC else view.policies.value(known.least, view.org, view.today)
     if one.began is None:
         yield f"须写明开始日：不得少于{value.words}", value.source
         return
@@ -172,4 +207,4 @@ def _assessed(_view: View, one: Any) -> Iterator[Why]:
         yield "风险不可控的，须先调整决策草案，不能认定为已办结", D713["24"].label
 
 
-_ITS_OWN = {"PUBLIC": _public, "DEPT_CONSULT": _consulted, "HEARING": _heard, "RISK": _assessed}
+_ITS_OWN = {PUBLIC: _public, "DEPT_CONSULT": _consulted, "HEARING": _heard, "RISK": _assessed}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from engine.prove import Join, Pair, Proof, Step
-from workflows.major_decision.family import panel
+from workflows.major_decision.family import PANEL_ENDED, panel
 
 Ghost = Literal["NONE", "ANSWERABLE", "COVERED", "DISCLOSED", "DECIDED"]
 AFTER = (
@@ -49,8 +49,8 @@ def advance(ghost: Ghost, step: Step) -> Ghost:
 
 
 def _panel_ends(step: Step) -> bool:
-    """The panel is the only child for which a decision stands still."""
-    return step.rule.act == "child_ended" and step.state == "PANEL"
+    """The line of the table that names the panel: no other child's end is taken for its."""
+    return step.rule.act == PANEL_ENDED
 
 
 def _opinion(step: Step) -> Ghost:
@@ -158,7 +158,7 @@ def nothing_is_signed_beside_a_panel(pair: Pair) -> bool:
 def heard_only_what_was_counted(pair: Pair) -> bool:
     """What a matter takes for a panel's opinion comes from ballots opened in a panel of which nobody should have left."""
     step = pair.step
-    if step is None or pair.child is None or pair.after is not None or step.rule.act != "child_ended":
+    if step is None or pair.child is None or pair.after is not None or step.rule.act != PANEL_ENDED:
         return True
     counted = pair.child.ghost.opened and pair.child.ghost.answered
     clean = pair.child.ghost.declared and not pair.child.ghost.contested
@@ -168,7 +168,7 @@ def heard_only_what_was_counted(pair: Pair) -> bool:
 def ended_as_it_was_told(pair: Pair) -> bool:
     """A panel that has ended leaves the conclusion as the reviewers wrote it, and the text without an opinion, whatever it said."""
     step = pair.step
-    if step is None or pair.child is None or step.rule.act != "child_ended":
+    if step is None or pair.child is None or step.rule.act != PANEL_ENDED:
         return True
     same = step.facts.conclusion == step.before.conclusion and not step.facts.reviewed
     return same and step.to == "FINAL_OPINION" and bool(step.facts.panel) and not step.facts.panel_answered
@@ -217,7 +217,7 @@ PROOF = Proof(
         "checks": ((Line("权限"), Line("程序"), Line("内容")), (Line("权限"), Line("程序"), Line("内容", "N"))),
         "preconditions": ((), ("公众参与",)), "more": ((),), "items": ((),), "points": ((),), "replies": ((),), "joint": ((),),
         "gaps": ((),), "answers": ((),), "dispositions": ((),), "summary": ("",), "skipped": ("说明",), "risk_memo": ("说明",),
-        "competition_note": ("理由",), "dynamic": ("说明",), "catalogue": ("",), "child_ended.state": ("OPINED", "SPLIT", "TERMINATED"),
+        "competition_note": ("理由",), "dynamic": ("说明",), "catalogue": ("",), f"{PANEL_ENDED}.state": ("OPINED", "SPLIT", "TERMINATED"),
         "follows": (None,), "unit": ("某单位",), "person": ("某人",), "comments": (None,), "body": ("某单位",),
     },
     abstract=same_for_rules,

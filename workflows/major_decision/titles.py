@@ -21,7 +21,7 @@ TITLES: Mapping[str, str] = {
     "PUBLIC_POLICY": "公共服务、市场监管等重大公共政策和措施", "PLAN": "重要规划", "RESOURCES": "开发利用、保护重要自然资源和文化资源",
     "PROJECT": "重大公共建设项目", "OTHER": "其他对经济社会有重大影响的事项",
     "AGREE": "同意", "COMMENT": "同意并有意见", "DISAGREE": "不同意", "SILENT": "逾期未反馈（不视为同意）",
-    "THERE": "已附", "SPARED": "不需要", "MISSING": "缺少", "DONE": "已办结", "NOT_REQUIRED": "不需要", "YES": "是", "NO": "否",
+    "THERE": "已附", "SPARED": "不需要", "MISSING": "缺少", "DONE": "已办结", "NOT_REQUIRED": "不需要", "NO_OPERATORS": "不涉及经营者经济活动", "YES": "是", "NO": "否",
     "INVESTIGATION": "调查核实", "SEMINAR": "座谈、论证会", "OPINIONS": "书面征求意见",
     "DIFFICULT": "重大疑难", "DIVIDED": "分歧较大",
     "ABSORBED": "采纳评审意见", "PARTLY_ABSORBED": "部分采纳评审意见", "NOT_ABSORBED": "不采纳评审意见", "NO_OPINION": "评审团未就此形成意见",
