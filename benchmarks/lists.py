@@ -32,7 +32,7 @@ from house.filters import Filters
 from house.listing import listed
 from house.opening import Clock, House
 from house.queues import TABS, inbox
-from house.simulation import simulate
+from house.demo.simulation import simulate
 from workflows import registry
 
 PERSONS = ("rev0.1", "lead0", "lead.0", "watcher")

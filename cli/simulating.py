@@ -12,15 +12,20 @@ from engine.settings import variable
 
 if TYPE_CHECKING:
     from engine.settings import Settings
-    from house.demo import Demo
+    from house.demo.keeping import Demo
 
 
-Folder = Annotated[Path, typer.Option("--data", help="演示数据放在哪里（只放演示自己的库）")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="演示数据放在哪里（只放演示自己的库）；不写，就在数据目录（HEFA_DATA_DIR）下另建的一处"
+    ),
+]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="网页端口")]
 
 
 def demo(
-    data: Folder = Path("var/demo"),
+    data: Folder = None,
     fresh: Annotated[bool, typer.Option("--fresh/--keep", help="忘掉在演示里做过的一切，重新开始")] = False,
     port: Port = 8000,
     serves: Annotated[bool, typer.Option("--serve/--no-serve", help="备好之后打开网页服务")] = True,
@@ -30,9 +35,9 @@ def demo(
     from datetime import datetime
 
     from engine.calendar import SHANGHAI
-    from house.demo import ours, ready
+    from house.demo.keeping import ours, ready
 
-    folder = data.resolve()
+    folder = _folder(data, "demo")
     with ours(folder):
         with progress(as_json) as bar:
             task = bar.add_task("模拟示范市的一年", total=None)
@@ -45,19 +50,37 @@ def demo(
             _serve(found.settings, port)
 
 
+def _folder(data: Path | None, name: str) -> Path:
+    """What was asked for; else a place of its own in the data folder, beside whatever else is there."""
+    from engine.settings import settings
+
+    return (data or settings().data_dir / name).resolve()
+
+
 def _introduce(found: "Demo", port: int, as_json: bool, serves: bool) -> None:
     """Where it is, and who may come in."""
-    from house.demo import demo_people
+    from house.demo.people import demo_people
+    from house.demo.tickets import SLIPS
     from house.opening import open_house
 
     mark, people = found.mark, demo_people(open_house(found.settings))
     address = f"http://127.0.0.1:{port}/"
     if as_json:
         show_json(
-            {"address": address, "data": found.settings.data_dir, "made": found.made, **asdict(mark), "people": people}
+            {
+                "address": address,
+                "data": found.settings.data_dir,
+                "made": found.made,
+                **asdict(mark),
+                "people": people,
+                "receipts": [{"code": one.code, "shows": one.shows} for one in SLIPS],
+            }
         )
         return
     show_table("演示帐号", ("用户名", "姓名", "职责", "看什么"), [(p.username, p.name, p.role, p.why) for p in people])
+    show_table(
+        "公众手里的回执（在 /public/receipts 查）", ("回执码", "看什么"), [(one.code, one.shows) for one in SLIPS]
+    )
     say(f"密码（演示帐号都一样）：{mark.password}")
     say(f"历史：{mark.begins} 至 {mark.until[:10]}，{mark.cases} 件、{mark.acts} 步；数据在 {found.settings.data_dir}")
     say(f"打开 {address} ，点一个人就以其身份登录。按 Ctrl+C 结束。" if serves else "没有打开网页服务（--no-serve）。")
@@ -75,7 +98,7 @@ def _serve(said: "Settings", port: int) -> None:
 
 
 def walk(
-    data: Folder = Path("var/walk"),
+    data: Folder = None,
     fresh: Annotated[bool, typer.Option("--fresh/--keep", help="先清空上次的演示数据")] = True,
 ) -> None:
     """在终端里走一遍：建库、模拟一座虚构的小城四个月，再把案例 C01 从起草到归档讲给您看。"""
@@ -83,7 +106,7 @@ def walk(
 
     page = console()
     page.width = min(page.width, 118)
-    leave(told(page, data.resolve(), fresh))
+    leave(told(page, _folder(data, "walk"), fresh))
 
 
 def simulate(
@@ -94,8 +117,8 @@ def simulate(
     as_json: Json = False,
 ) -> None:
     """模拟：在设置所指的空库里，以虚拟时间走前门过若干个月。"""
+    from house.demo.simulation import simulate as run
     from house.opening import open_house
-    from house.simulation import simulate as run
 
     house = open_house()
     with progress(as_json) as bar:

@@ -27,9 +27,9 @@ from engine.dossier import export
 from engine.errors import Refused
 from engine.passing import place
 from engine.verification import Report, verify
-from house.demo import MARK
-from house.simulation import Simulated, simulate
-from house.stage import Stage
+from house.demo.mark import MARK
+from house.demo.simulation import Simulated, simulate
+from house.demo.stage import Stage
 from house.words import Misuse
 from workflows import registry
 from workflows.township_review import WORKFLOW

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from engine.database import Database
 from engine.settings import Settings
-from house.demo import demo_settings
+from house.demo.mark import demo_settings
 from tests.once import once
 from tests.small import Grant
 from workflows import registry

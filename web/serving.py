@@ -7,7 +7,7 @@ import uvicorn
 
 from engine.settings import Settings
 from house import logs
-from house.demo import is_demo
+from house.demo.mark import is_demo
 from house.opening import House, open_house
 from web.accesslog import Logged
 from web.app import create

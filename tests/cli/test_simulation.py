@@ -13,7 +13,7 @@ from engine.checkpoints import Seal
 from engine.database import Database
 from engine.errors import Refused
 from engine.verification import verify
-from house.simulation import simulate
+from house.demo.simulation import simulate
 from tests.small import Grant
 from workflows import registry
 

@@ -25,14 +25,22 @@ from engine.passing import place
 from engine.settings import settings
 from engine.standing import Request
 from engine.verification import verify
+from house import receipts
 from house.accounts import sign_in
 from house.casepage import page
-from house.demo import KEPT, MARK, PEOPLE, demo_people, demo_settings, is_demo, ours, ready
+from house.competition import running_out
+from house.demo.complaints import MORTAR
+from house.demo.keeping import KEPT, ours, ready
+from house.demo.mark import MARK, demo_settings, is_demo
+from house.demo.people import PEOPLE, demo_people
+from house.demo.tickets import ADOPTED, ANSWERED, CORRECTED, DECLINED, FRESH, GAPS, SENT_ON, SLIPS, STUDIED, UNMOVED
+from house.legislation import followed
 from house.opening import House, open_house
 from house.panelpage import desk
 from house.printing.layout import Grid
 from house.printing.papers import papers_of, printed
 from house.queues import CLAIM, inbox
+from house.suggested import receipted
 from house.words import Misuse
 from tests import lived
 
@@ -146,6 +154,61 @@ def test_a_panel_waits_for_ballots_and_a_decision_was_taken_with_dissent(house: 
     said = "".join(cell for block in package.body if isinstance(block, Grid) for row in block.rows for cell in row)
     assert "应当先删去注册地和签约时间两项条件" in said, "the minority of the panel"
     assert "绩效条件还不够具体" in said, "the minority of the meeting"
+
+
+def test_reviews_of_competition_stand_everywhere_and_one_exception_runs_out(house: House) -> None:
+    states = each(house, "SELECT state, count(*) FROM \"case\" WHERE workflow = 'fair_competition' GROUP BY state")
+    known = "CONSULTING NA_PROPOSED TO_CONCLUDE JOINT_REVIEWING JOINT_DRAFTED VIOLATES CLAIMED PASSED EXCEPTION NOT_APPLICABLE WITHDRAWN"
+    assert [one for one in known.split() if not states.get(one)] == []
+    today = now().date()
+    with house.database.reading() as connection:
+        ends = [(one.status, one.end_on) for one in running_out(connection, today)]
+        refused = connection.execute(
+            text("SELECT outcome FROM competition_conclusion WHERE outcome = 'VIOLATES'")
+        ).all()
+        beside = connection.execute(
+            text("SELECT c.competition FROM (SELECT json_extract(facts, '$.competition') AS competition FROM \"case\""
+                 " WHERE workflow = 'major_decision' AND state = 'GATE_OPEN') c WHERE c.competition = 'EXCEPTION'")
+        ).all()  # fmt: skip
+    assert any(status == "HELD" and end and today < end for status, end in ends), "one that holds, with its end"
+    assert any(status == "EXPIRED" for status, _ in ends), "one that has run out and waits for what follows"
+    assert (len(refused), len(beside)) == (2, 1)
+    assert number(house, "SELECT count(*) FROM \"case\" WHERE workflow = 'competition_supervision'") == 2
+
+
+def test_suggestions_of_citizens_stand_everywhere_and_one_had_a_document_corrected(house: House) -> None:
+    states = each(house, "SELECT state, count(*) FROM \"case\" WHERE workflow = 'review_suggestion' GROUP BY state")
+    known = "RECEIVED INCOMPLETE REGISTERED STUDYING TRANSFERRED NOT_ACCEPTED NO_REPLY REPLIED CLOSED"
+    assert [one for one in known.split() if not states.get(one)] == []
+    studies = each(house, "SELECT state, count(*) FROM \"case\" WHERE workflow = 'clause_study' GROUP BY state")
+    assert [
+        one
+        for one in ("OPENED", "EXPLAINING", "PROPOSED", "CORRECTING", "CORRECTED", "NO_PROBLEM")
+        if not studies.get(one)
+    ] == []
+    with house.database.reading() as connection:
+        ended = connection.execute(
+            text("SELECT ended_as FROM document_index WHERE title = :title ORDER BY id"), {"title": MORTAR.title}
+        )
+        assert list(ended.scalars()) == ["REPLACED", ""], "what was found unlawful has been replaced"
+
+
+def test_every_receipt_of_the_first_page_can_be_looked_up_and_says_what_it_promises(house: House) -> None:
+    with house.database.glance(now()) as docket:
+        said = {slip: receipted(docket, receipts.sha_of(slip.code)) for slip in SLIPS if slip.kind == "JY"}
+        law = followed(docket.connection, receipts.sha_of(ADOPTED.code))
+        comment = docket.connection.execute(
+            text("SELECT count(*) FROM public_comment WHERE receipt = :sha"), {"sha": receipts.sha_of(ANSWERED.code)}
+        )
+        assert comment.scalar_one() == 1
+    assert law
+    assert (law.outcome, bool(law.replied_on)) == ("ADOPT", True)
+    answers = {slip.n: one.answer.conclusion for slip, one in said.items() if one.answer}
+    assert answers == {CORRECTED.n: "已纠正", UNMOVED.n: "未发现问题"}
+    assert said[SENT_ON].sent_to
+    assert said[DECLINED].refused
+    assert said[GAPS].gaps
+    assert (said[STUDIED].open, said[FRESH].open) == (True, True)
 
 
 def test_the_supervisor_is_told_and_an_administrator_has_to_approve(house: House) -> None:

@@ -10,7 +10,8 @@ from sqlmodel import col
 from engine.errors import HefaError, NotFound
 from engine.statements import of
 from house import accounts
-from house.demo import demo_people
+from house.demo.people import demo_people
+from house.demo.tickets import SLIPS
 from registers.accounts import Session, Sighting
 from web import pages
 from web.dependencies import Anybody, Sent, Signed, StrangersForm
@@ -69,6 +70,7 @@ def _page(
         username=username,
         expired=expired,
         people=people,
+        slips=SLIPS if people else (),
     )
 
 

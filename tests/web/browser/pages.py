@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, text
 
-from house.demo import PEOPLE, demo_settings
+from house.demo.mark import demo_settings
+from house.demo.people import PEOPLE
+from house.demo.sought import receipt
+from house.demo.tickets import ADOPTED, CORRECTED
 from house.opening import open_house
-from house.sought import receipt
 from tests.web.browser.conftest import Served
 
 
@@ -20,7 +22,6 @@ class Shown:
 
 
 NO_PAGES = {
-    "/cases/{case}/competition": "of a review, which the demo has none of: tests/web/test_competition.py",
     "/": "leads on", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines",
     "/cases/{case}/materials/{seq}/{n}": "a file", "/cases/{case}/dossier.zip": "a file",
     "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/counter/new": "leads on to a draft",
@@ -28,15 +29,11 @@ NO_PAGES = {
     "/opinion/basis": "an answer for the editor",
     "/counter/{id}/scan": "of a draft that has a text: tests/web/test_scanning.py",
     "/documents/import/{key}": "what a file brought: tests/web/test_documents.py",
-    "/public/suggestions/{code}": "a receipt, which the demo has none of: tests/web/browser/test_suggestion.py",
-    "/cases/{case}/suggestion": "of a suggestion, which the demo has none of: tests/web/browser/test_suggestion.py",
     "/cases/{case}/suggestion/files/{seq}/{n}": "a file",
     "/documents/{document}/text": "a file",
     "/yearly.xlsx": "a file", "/yearly/{case}.xlsx": "a file", "/legislation/{case}/template.xlsx": "a file",
     "/public/legislation/{case}/draft": "a file",
-    "/yearly/{case}": "a frozen year, which the demo has none of: tests/web/test_legislation.py",
     "/legislation/{case}/import/{key}": "what a file brought: tests/web/test_legislation.py",
-    "/public/legislation/receipts/{code}": "of a suggestion by a citizen: tests/web/test_legislation.py",
     "/public/documents/{number}/text": "a file", "/public/solicitations/{code}/files/{n}": "a file",
     "/cases/{case}/panel/pool.txt": "a file", "/cases/{case}/panel/draw.json": "a file",
 }  # fmt: skip
@@ -49,7 +46,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "/inbox": ("/inbox", "rev0.1"),
     "/cases": ("/cases", "watcher"),
     "/competition": ("/competition", "watcher"),
+    "/cases/{case}/competition": ("/cases/{reviewed}/competition", "mk0"),
     "/public/suggestions": ("/public/suggestions", ""),
+    "/public/suggestions/{code}": (f"/public/suggestions/{CORRECTED.code}", ""),
+    "/cases/{case}/suggestion": ("/cases/{suggested}/suggestion", "crev0"),
     "/suggestions": ("/suggestions", "crev0"),
     "/suggestions/new": ("/suggestions/new", "crev0"),
     "/board": ("/board", "watcher"),
@@ -100,6 +100,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "/legislation/{case}/import": ("/legislation/{drafted}/import", "crev0"),
     "/start/{workflow}/{act}": ("/start/judicial_proposal/note_paper", "clead0"),
     "/yearly": ("/yearly", "watcher"),
+    "/yearly/{case}": ("/yearly/{frozen}", "clead0"),
+    "/public/legislation/receipts/{code}": (f"/public/legislation/receipts/{ADOPTED.code}", ""),
     "/public/legislation": ("/public/legislation", ""),
     "/public/legislation/{case}": ("/public/legislation/{drafted}", ""),
     "/public/legislation/{case}/suggest": ("/public/legislation/{drafted}/suggest", ""),
@@ -166,6 +168,9 @@ def _found(served: Served) -> dict[str, str]:
         "voting": ("SELECT id, '' FROM \"case\" WHERE workflow = 'panel_review' AND state = 'VOTING'",),
         "opined": ("SELECT id, '' FROM \"case\" WHERE workflow = 'panel_review' AND state = 'OPINED'",),
         "decided": ("SELECT id, '' FROM \"case\" WHERE workflow = 'major_decision' AND state = 'EXECUTING'",),
+        "reviewed": ("SELECT id, '' FROM \"case\" WHERE workflow = 'fair_competition' AND state = 'JOINT_DRAFTED'",),
+        "suggested": ("SELECT id, '' FROM \"case\" WHERE workflow = 'review_suggestion' AND state = 'RECEIVED'",),
+        "frozen": ("SELECT id, '' FROM \"case\" WHERE workflow = 'yearly_statistics'",),
         "rounds": ("SELECT case_id, '' FROM material WHERE kind = 'draft' AND round > 1",),
     }
     found: dict[str, str] = {}

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import text
 
-from house.demo import demo_settings
+from house.demo.mark import demo_settings
 from house.opening import House, open_house
 from tests.web.browser.conftest import Desk, Served, desk
 from tests.web.browser.journey import HANDLER, HUB_LEAD, REVIEWER, papers

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from engine.calendar import day_of
 from engine.standing import Request
-from house.demo import demo_settings
+from house.demo.mark import demo_settings
 from house.opening import House, open_house
 from house.relaying import relay
 from tests.web.browser.conftest import Served

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from house.demo import demo_settings
+from house.demo.mark import demo_settings
 from house.opening import open_house
 from tests.web.browser.conftest import Served
 from tests.web.browser.hands import HANDS

@@ -20,7 +20,7 @@ from engine.standing import Request
 from engine.statements import put
 from engine.tables import Tray
 from engine.time import due, pass_time
-from house.papers import Paper, plain
+from house.demo.papers import Paper, plain
 
 Papers = Mapping[str, str | Paper]  # kind → a text or a file
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from house.drafts import Kind, kinds
-from house.stage import Stage
+from house.demo.drafts import Kind, kinds
+from house.demo.stage import Stage
 
 NUMERALS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -226,11 +226,19 @@ def _hub(h: int, county: int) -> Bench:
     return Bench(f"hub{h}", (f"rev{h}.1", f"rev{h}.2"), f"lead{h}", f"adv{h}", f"rev{county}", f"crev{county}")
 
 
-def people(stage: Stage, book: int, held: Sequence[tuple[str, str, str]]) -> None:
-    """Further people of a county, each with one post: (username, office, role)."""
+def people(stage: Stage, book: int, held: Sequence[tuple[str, str, Sequence[str]]]) -> None:
+    """Further people, each with posts at one office: (username, office, roles)."""
     register = _Register(stage, book)
-    for username, org, role in held:
-        register.person(username, org, role)
+    for username, org, roles in held:
+        register.person(username, org, *roles)
+    register.enter()
+
+
+def related(stage: Stage, book: int, *covering: tuple[str, str, str]) -> None:
+    """Who covers whom, further: (office, covered, how)."""
+    register = _Register(stage, book)
+    for one in covering:
+        register.relate(*one)
     register.enter()
 
 

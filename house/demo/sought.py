@@ -1,6 +1,5 @@
 """The demo's solicitations: one that is open now, with what came in so far, and one that was answered and closed."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -11,9 +10,10 @@ from sqlmodel import col
 from engine.standing import Request
 from engine.statements import of
 from house import receipts
-from house.papers import word
+from house.demo.papers import word
+from house.demo.stage import Stage
+from house.demo.tickets import token
 from house.speaking import KIND, Words, speak
-from house.stage import Stage
 from house.windows import Window, windows
 from registers.comments import Consultation
 
@@ -46,11 +46,6 @@ ANSWERS: Sequence[Mapping[str, Any]] = (
     {"numbers": "3", "gist": "赞成免收摊位费，尽早施行", "outcome": "ADOPTED"},
     {"numbers": "4", "gist": "外地经营者同样免费", "outcome": "NOT", "reason": "本办法只管村民自产自销；外来经营者适用农贸市场管理办法。"},
 )  # fmt: skip
-
-
-def token(n: int) -> str:
-    """The word of the nth form of the demo: its receipts can be looked up."""
-    return hashlib.sha256(f"demo form {n}".encode()).hexdigest()[:32]
 
 
 def receipt(n: int) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from engine.errors import Refused
-from house.matter import Days, Matter
-from house.papers import Paper
-from house.phrases import CHECKS, DECIDERS, DOUBTS, GUIDANCE, QUESTIONS, summary
+from house.demo.matter import Days, Matter
+from house.demo.papers import Paper
+from house.demo.phrases import CHECKS, DECIDERS, DOUBTS, GUIDANCE, QUESTIONS, summary
 
 Story = Generator[Days, None, None]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from house.matter import Fate
+from house.demo.matter import Fate
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from engine.calendar import SHANGHAI, WORKING, Calendar
 from engine.checkpoints import Seal, seal
 from engine.database import Database
 from engine.errors import Refused
-from house.city import City, Layout, settle
-from house.matter import Fate
-from house.scenes import Scene
-from house.stage import Stage
-from house.story import Story, Told
+from house.demo.city import City, Layout, settle
+from house.demo.matter import Fate
+from house.demo.scenes import Scene
+from house.demo.stage import Stage
+from house.demo.story import Story, Told
 
 BEGINS = date(2026, 1, 5)
 MONTH = 30  # days

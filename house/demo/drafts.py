@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from house.papers import Paper, plain, word
+from house.demo.papers import Paper, plain, word
 
 ORDINALS = "一二三四五六七八九十"
 NOTES = ("budget", "application", "note")  # papers that are plain text

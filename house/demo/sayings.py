@@ -1,4 +1,4 @@
-"""The demo's contact points and a draft on which suggestions are asked for, and what a court wrote about a document."""
+"""A draft on which suggestions are asked for now, and what a court has written about a document of the register."""
 
 import tempfile
 from collections.abc import Mapping
@@ -13,9 +13,6 @@ from house.opening import House
 from house.uploads import take
 
 COUNTY, CLERK, LEAD = "county0", "crev0", "clead0"
-POINTS = (
-    ("LX-01", "甲镇立法联系点", "TOWNSHIP"), ("LX-02", "示范县律师协会立法联系点", "LAW"), ("LX-03", "示范县农贸市场协会立法联系点", "ASSOCIATION"),
-)  # fmt: skip
 TITLE = "示范市农村人居环境治理条例（草案）"
 DRAFT = (
     "第一条　为改善农村人居环境，根据有关法律法规，制定本条例。",
@@ -31,17 +28,13 @@ SAID = (
     ("LETTER", "", "第二条", "希望明确保洁员报酬由谁承担", "CITIZEN"),
 )
 PAPER = {
-    "kind": "PROPOSAL", "organ": "示范县人民法院", "paper": "示法建〔2026〕2号", "clause": "第二条",
-    "words": "竞价方式的规定与招标投标法律的关系不清，建议修改", "title": "示法建〔2026〕2号",
+    "kind": "PROPOSAL", "organ": "示范县人民法院", "clause": "第二条", "words": "竞价方式的规定与招标投标法律的关系不清，建议修改",
 }  # fmt: skip
 
 
 def speak(house: House, document: str) -> None:
     """Enter them, by the county's review section; the paper is about a document of the register by its number."""
     today = day_of(house.now())
-    register = _open(house, "contact_points", "open_points", LEAD, {}, "示范县立法联系点名册")
-    points = [{"code": code, "title": title, "kind": kind, "from_on": "2024-01-01"} for code, title, kind in POINTS]
-    _act(house, register, "add_points", LEAD, {"points": points})
     asked = {
         "draft": "REGULATION", "drafter": "示范市农业农村局", "deadline": str(today + timedelta(35)),
         "questions": "分类投放的办法是否可行；罚款额度是否适当",
@@ -50,9 +43,9 @@ def speak(house: House, document: str) -> None:
     for channel, point, clause, words, proposer in SAID:
         said = {"channel": channel, "point": point, "clause": clause, "words": words, "proposer": proposer}
         _act(house, case, "receive", CLERK, {**said, "received_on": str(today)})
-    told = {name: value for name, value in PAPER.items() if name != "title"}
-    received = {**told, "document": document, "received_on": str(today)}
-    _open(house, "judicial_proposal", "note_paper", LEAD, received, PAPER["title"], ("judgment", PAPER["words"]))
+    number = f"示法建〔{today.year}〕2号"
+    received = {**PAPER, "paper": number, "document": document, "received_on": str(today)}
+    _open(house, "judicial_proposal", "note_paper", LEAD, received, number, ("judgment", PAPER["words"]))
 
 
 def _open(

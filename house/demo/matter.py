@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Refused
-from house.city import Bench, Town
-from house.drafts import Flaw, Written, brought, kind
-from house.papers import Paper
-from house.phrases import PARTIES, PLACES, WHY, summary
-from house.stage import Papers, Stage
+from house.demo.city import Bench, Town
+from house.demo.drafts import Flaw, Written, brought, kind
+from house.demo.papers import Paper
+from house.demo.phrases import PARTIES, PLACES, WHY, summary
+from house.demo.stage import Papers, Stage
 
 Days = int  # working days to wait before the next step
 CONCLUSIONS = {

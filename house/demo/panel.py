@@ -1,0 +1,151 @@
+"""The panel of a disputed decision: asked for, drawn, seated; it hears both sides, votes, gives its opinion; the reviewer absorbs it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from engine.verifier import sha256
+from house.demo.course import Answers, Papers, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from house.demo.decision import Decision
+
+FOUND = {
+    "aspect": "内容", "clause": "第四条", "problem": "奖励对象限于已签约的一家企业", "basis": "《公平竞争审查条例》第10条", "severity": "违法",
+    "suggestion": "改为符合条件的企业均可申请",
+}  # fmt: skip
+UNLAWFUL = {"conclusion": "UNLAWFUL", "summary": "奖励条款限定特定经营者，没有法律依据。", "findings": [FOUND]}
+ADVISED = {
+    "conclusion": "LAWFUL_WITH_ADVICE", "summary": "采纳评审意见；方案可以提交讨论，注意绩效条件。",
+    "findings": [{**FOUND, "problem": "奖励未与绩效挂钩", "severity": "风险", "suggestion": "增加绩效条件和退出办法"}],
+}  # fmt: skip
+POINT = {
+    "point": "奖励是否限定了特定经营者", "undertaking": "条件面向所有企业公开，目前只有一家符合，不等于限定",
+    "review": "条件比照一家企业的情况写成，实际只有一家能够享受",
+}  # fmt: skip
+REASONS = {
+    "SUPPORT_UNIT": ("条件公开，标准客观，其他企业也可以达到", "奖励与投资额挂钩，没有指名"),
+    "SUPPORT_REVIEWER": ("条件的组合只有一家能够满足，属于变相指定", "应当先删去注册地和签约时间两项条件"),
+}
+WORDS = {"unit": "青山 七月 三一六", "review": "白露 长桥 零五二"}
+
+
+class Panel:
+    """A case beside the decision's."""
+
+    def __init__(self, decision: "Decision") -> None:
+        """Of this decision; the case is not there yet."""
+        self.decision, self.case = decision, 0
+
+    def sit(self, act: str, who: str, answers: Answers = None, papers: Papers = None) -> None:
+        """An act of the panel, now."""
+        self.decision.do(self.case, act, who, answers, papers)
+
+    def sits(self, act: str, who: str, answers: Answers = None, papers: Papers = None) -> "Callable[[], None]":
+        """That act, later."""
+        return lambda: self.sit(act, who, answers, papers)
+
+    def steps(self) -> Iterator[Step]:
+        """Objected to, re-examined, put to a panel; its opinion is absorbed."""
+        yield "", 1, self.decision.by("give_first", "clead0", UNLAWFUL)
+        yield "", 1, self.decision.by("object", "du0", {"points": [POINT["undertaking"]]})
+        yield (
+            "",
+            0,
+            self.decision.by(
+                "reassign", "clead0", {"person": "rev0", "ground": "OBJECTION", "reason": "异议由他人复核"}
+            ),
+        )
+        yield "", 1, self.decision.by("recheck", "rev0", UNLAWFUL)
+        yield "REQUESTED", 1, self.requested
+        yield "ADMITTED", 1, self.sits("admit", "jud0", {"points": [{"seq": 1, "n": 1, "outcome": "ADMITTED"}]})
+        yield (
+            "",
+            1,
+            lambda: self.sit(
+                "publish", "sec0", {"source": "DICE", "announced": "双方在场掷骰三次", "drawn_on": self.decision.day(3)}
+            ),
+        )
+        for side, who in (("unit", "du0"), ("review", "clead0")):
+            yield "", int(side == "unit"), self.sits(f"commit_{side}", who, {"commitment": sha256(WORDS[side])})
+        yield "", 0, self.sits("designate", "gov0", {"code": "PL1", "relation": "联系城建工作", "leads_field": True})
+        for side, who in (("unit", "du0"), ("review", "clead0")):
+            yield "", int(side == "unit"), self.sits(f"reveal_{side}", who, {"word": WORDS[side]})
+        yield "RECUSAL", 1, self.sits("draw", "sec0", {"public_number": "6 1 3", "witnesses": "双方在场"})
+        yield "", 1, self.declared
+        yield "SEATED", 0, self.sits("seat", "sec0")
+        yield (
+            "MATERIALS",
+            0,
+            lambda: self.sit(
+                "deliver",
+                "sec0",
+                {"note": "卷一草案，卷二双方意见", "meeting_on": self.decision.day(4)},
+                {"panel_papers": self.decision.paper("评审材料")},
+            ),
+        )
+        yield "DELIBERATING", 4, self.sits("convene", "sec0", {"present": [1, 2, 3, 4, 5], "chair": 1})
+        spoken = {
+            "unit_said": "条件公开",
+            "review_said": "实际限定一家",
+            "questions": "询问了标准的来由",
+            "deliberation": "逐席发言，联系领导和主持人最后发言",
+        }
+        minutes = {**spoken, "present": [1, 2, 3, 4, 5], "chair": 1, "parties_left": True}
+        yield "", 0, self.sits("put_to_vote", "sec0", minutes, {"minutes": self.decision.paper("评议记录")})
+        yield "VOTING", 0, self.cast
+        yield "OPINION", 0, self.sits("open_ballots", "sec0", {"witnesses": "县政府办公室两人"})
+        yield (
+            "SIGNING",
+            1,
+            self.sits("draft_opinion", "sec0", {"summary": "多数意见认为条件公开客观，可以按修改后的方案提交讨论。"}),
+        )
+        yield "OPINED", 1, self.opined
+        yield "", 1, self.answered
+        yield "GATE_OPEN", 0, self.decision.by("sign_final", "clead0", ADVISED)
+
+    def requested(self) -> None:
+        """A panel is a case beside the decision."""
+        self.decision.act("request_panel", "clead0", {"points": [POINT], "ground": "DIVIDED"})
+        self.case = self.decision.child("request_panel")
+
+    @property
+    def seats(self) -> dict[int, str]:
+        """Who sits where."""
+        asked = text(
+            "SELECT role, person FROM assignment WHERE case_id = :id AND role LIKE 'SEAT%' AND person IS NOT NULL"
+        )
+        with self.decision.stage.database.reading() as connection:
+            return {int(role[4:]): person for role, person in connection.execute(asked, {"id": self.case})}
+
+    def declared(self) -> None:
+        """No conflict anywhere, and nobody objects."""
+        for person in self.seats.values():
+            self.sit("declare", person, {"no_interest": True, "confidential": True})
+        self.sit("content_unit", "du0")
+        self.sit("content_review", "clead0")
+
+    def cast(self) -> None:
+        """As many ballots as have been cast."""
+        for n, person in sorted(self.seats.items())[: self.decision.told.ballots]:
+            choice = "SUPPORT_UNIT" if self.decision.told.votes[n - 1] == "U" else "SUPPORT_REVIEWER"
+            votes = [{"n": 1, "choice": choice, "reason": REASONS[choice][n % 2]}]
+            nonce = f"{self.decision.stage.chance.getrandbits(96):024x}"
+            self.sit("vote", person, {"votes": votes, "nonce": nonce, "independent": True})
+
+    def opined(self) -> None:
+        """Signed by all, and issued."""
+        for person in self.seats.values():
+            self.sit("sign_opinion", person)
+        self.sit("opine", "sec0")
+
+    def answered(self) -> None:
+        """The reviewer absorbs it."""
+        self.decision.act(
+            "answer_panel",
+            "rev0",
+            {"points": [{"seq": self.decision.plans["request_panel"].deed.seq, "n": 1, "outcome": "ABSORBED"}]},
+        )
