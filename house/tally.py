@@ -43,7 +43,7 @@ class _Question:
 
 def tally(connection: Connection, scope: Scope, periods: Sequence[Period], *by: Any) -> Tally:
     """`by`: further columns of the case or its matter. What: arrived; opined (which: the conclusion); review (which: late,
-    kept: finished after or by the due day); closed (which: the final state).
+    kept: finished after or by the due day; what ended while its clock stood is neither); closed (which: the final state).
     """
     found: Tally = Counter()
     names = [f"by{n}" for n in range(len(by))]
@@ -72,9 +72,10 @@ def _questions(periods: Sequence[Period]) -> Iterator[_Question]:
     yield _Question(OPINED, slot(signed, periods), col(Opinion.conclusion), opined, during(signed, periods))
     met = col(Ledger.on)
     reviewed = join(join(Case, ClockRow, col(ClockRow.case_id) == col(Case.id)), Ledger, SAME_RUN)
-    held = and_(col(ClockRow.clock) == REVIEW, col(Ledger.kind) == "meet", during(met, periods))
+    ended = and_(col(Ledger.kind) == "meet", col(ClockRow.due_on).is_not(None))  # not while it stood
+    held = and_(col(ClockRow.clock) == REVIEW, ended, during(met, periods))
     kept = case((met > col(ClockRow.due_on), LATE), else_=KEPT)
     yield _Question(REVIEW, slot(met, periods), kept, reviewed, held)
     closed = col(Case.closed_at)
-    ended = and_(during(closed, periods, instant=True), col(Case.workflow).in_(REVIEWED))
-    yield _Question(CLOSED, slot(closed, periods, instant=True), col(Case.state), Case, ended)
+    over = and_(during(closed, periods, instant=True), col(Case.workflow).in_(REVIEWED))
+    yield _Question(CLOSED, slot(closed, periods, instant=True), col(Case.state), Case, over)

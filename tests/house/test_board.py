@@ -192,6 +192,15 @@ def test_the_figures_of_a_month(office: Office) -> None:
     assert lawful
 
 
+def test_a_review_that_ended_while_it_stood_is_neither_kept_nor_late(office: Office) -> None:
+    standing = office.case("ASSIGNED")
+    office.acts.act(standing, "suspend", "li", {"ground": "SUPERIOR", "reason": "等待上级批复"})
+    office.at("2026-03-20")
+    office.acts.act(standing, "withdraw", "zhao_jia", {"reason": "不再办理"})
+    found = figures(office)
+    assert (found["kept"], found["late"], found["in_time"], found["ended"]) == (0, 0, None, 1)
+
+
 def test_an_instant_belongs_to_the_office_day(office: Office) -> None:
     case = office.case("SUBMITTED")
     office.at("2026-04-01", 0, 30)  # still 31 March by the world's clock
