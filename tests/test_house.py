@@ -184,6 +184,32 @@ def test_a_missing_server_fails_and_says_what_to_install(monkeypatch: pytest.Mon
     assert not run.folder.exists()
 
 
+def test_what_a_killed_test_has_started_ends_with_it() -> None:
+    """A worker, a beat, a server of pages: each in a session of its own, so that nothing else would end it."""
+    script = (
+        "import subprocess, sys; from tests.leash import leashed;"
+        "one = subprocess.Popen(leashed([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(60)']),"
+        "start_new_session=True, stdout=subprocess.PIPE); one.stdout.readline(); print(one.pid, flush=True); one.wait()"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        child = int(run.stdout.readline())
+        assert Path(f"/proc/{child}").exists()
+        run.kill()
+    patience = time.monotonic() + 20
+    while _runs(child) and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
+def _runs(process: int) -> bool:
+    """It is there, and no zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_nothing_is_left_running_when_a_run_is_killed() -> None:
     script = (
         "import sys, time; from tests import servers; run = servers.Servers();"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Hefa
+from tests.leash import leashed
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +45,7 @@ def test_the_worker_is_celery_and_ends_when_asked(hefa: Hefa, redis_url: str) ->
         "HEFA_DATABASE_URL": hefa.url,
         "HEFA_REDIS_URL": redis_url,
     }
-    command = [sys.executable, "-m", "cli", "worker", "--concurrency", "1"]
+    command = leashed([sys.executable, "-m", "cli", "worker", "--concurrency", "1"])
     log = hefa.folder / "worker.log"
     with (
         log.open("wb") as out,

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.cli.conftest import Hefa, long_ago
+from tests.leash import leashed
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +36,7 @@ def answers(port: int, path: str) -> str:
 def test_the_pages_are_served_and_time_passes_beside_them(hefa: Hefa) -> None:
     case = long_ago(hefa)
     port = free_port()
-    command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    command = leashed([sys.executable, "-m", "cli", "serve", "--port", str(port)])
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, cwd=hefa.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -14,6 +14,7 @@ import redis
 
 from tests import databases, houses
 from tests.cli.conftest import Hefa, settle
+from tests.leash import leashed
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds that a busy machine may take
@@ -34,7 +35,7 @@ class Background:
 
     def start(self, name: str, *module: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{name}.log").open("wb")
-        command = [sys.executable, "-m", *module]
+        command = leashed([sys.executable, "-m", *module])
         one = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         log.close()
         self.running.append(one)

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import lived
+from tests.leash import leashed
 
 ROOT = Path(__file__).parents[3]
 WIDTHS = {"1366": (1366, 768), "390": (390, 844)}
@@ -50,7 +51,7 @@ def serving(folder: Path) -> Iterator[Served]:
         "HEFA_DATA_DIR": str(folder), "HEFA_DATABASE_URL": f"sqlite:///{folder / 'hefa.sqlite3'}",
         "HEFA_CHECKPOINT_DIR": str(folder / "checkpoints"), "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    command = leashed([sys.executable, "-m", "cli", "serve", "--port", str(port)])
     with subprocess.Popen(command, cwd=folder, env={**os.environ, **said}, stdout=subprocess.DEVNULL) as server:
         try:
             _patient(f"http://127.0.0.1:{port}/readyz", server)
