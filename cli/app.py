@@ -13,6 +13,7 @@ from cli.organisations import organisations
 from cli.terminal import Commands
 from cli.users import users
 from cli.workflows import workflows
+from cli.year import year
 
 app = typer.Typer(
     name="hefa",
@@ -48,5 +49,6 @@ for name, group in {
     "users": users,
     "catalogue": catalogue,
     "documents": documents,
+    "year": year,
 }.items():
     app.add_typer(group, name=name)

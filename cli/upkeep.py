@@ -6,6 +6,7 @@ from cli.terminal import Json, leave, say, show_json, show_table
 def migrate(as_json: Json = False) -> None:
     """建表或升级数据库；重新安装并验证防改触发器。"""
     from house.opening import closed_house, open_house, prepare
+    from house.tidying import scrub
 
     house = closed_house()
     if house.settings.sqlite:
@@ -13,6 +14,7 @@ def migrate(as_json: Json = False) -> None:
         house.settings.sqlite.parent.mkdir(parents=True, exist_ok=True)
     house.database.migrate()
     house = open_house(house.settings)
+    scrub(house.database, house.now())
     known = sorted({workflow.key for workflow in house.registry.all})
     if as_json:
         show_json({"database": house.settings.shown()["HEFA_DATABASE_URL"], "workflows": known})

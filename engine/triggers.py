@@ -6,6 +6,8 @@ from sqlalchemy import Connection, text
 
 from engine.errors import WrongDatabase
 
+MAINTAINED = ("annex", "draft")  # what is erased, or thrown away unread, is written over there at night
+MAINTAIN = 170000  # PostgreSQL 17: the first in which somebody else than the owner may be allowed to VACUUM
 APP_ROLE = "hefa_app"  # what Hefa runs as on PostgreSQL; the tables belong to another role
 
 
@@ -36,6 +38,9 @@ def install(connection: Connection, sealed: Sequence[str], others: Sequence[str]
             connection.execute(text(f'GRANT SELECT, INSERT ON "{table}" TO {APP_ROLE}'))
         for table in others:
             connection.execute(text(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {APP_ROLE}'))
+        if int(connection.execute(text("SHOW server_version_num")).scalar() or 0) >= MAINTAIN:
+            for table in (one for one in MAINTAINED if one in others):
+                connection.execute(text(f"GRANT MAINTAIN ON {table} TO {APP_ROLE}"))
 
 
 _FUNCTION = """

@@ -47,5 +47,5 @@ def beaten(house: House, name: str, detail: str = "") -> None:
 
 def heard(connection: Connection) -> dict[str, Heard]:
     """The last heartbeat of every task that has ever run."""
-    rows = connection.execute(select(*of(Beat, "name", "at", "detail")))
+    rows = connection.execute(select(*of(Beat, "name", "at", "detail")).where(col(Beat.name).in_(TASKS)))
     return {row.name: Heard(*row) for row in rows}

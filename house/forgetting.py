@@ -1,21 +1,24 @@
 """Who asked, for those who may know, and never again once it was erased: from the annex, from the files, from the disk."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, exists, select, text
 from sqlmodel import col
 
 from engine.docket import Docket
-from engine.errors import BadAnswers, NotFound, NotReady, Reason
+from engine.errors import BadAnswers, NotFound, NotReady, NotYours, Reason
 from engine.standing import Request, Seen
 from engine.statements import driver, of
-from engine.tables import Annex, MaterialRow, Tray
+from engine.tables import Annex, Case, MaterialRow, Tray
+from house.suggested import twins
 from house.uploads import Served, read_blob
+from registers.suggestions import ReviewSuggestion
+from workflows.legislative_suggestion import WORKFLOW as LEGISLATION
 from workflows.review_suggestion import WORKFLOW
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 KEPT: Mapping[str, str] = {
     "name": "姓名（单位名称）", "contact": "联系方式", "document": "哪份文件", "clause": "哪一条", "why": "为什么", "words": "补充的内容",
-    "reason": "撤回的原因", "files": "附件",
+    "added": "在转送机关补充的内容", "reason": "撤回的原因", "files": "附件",
 }  # fmt: skip
 
 
@@ -38,6 +41,10 @@ class Secret:
     files: Sequence[tuple[str, str, int]] = ()  # name, sha256, bytes
 
 
+SEALING = (WORKFLOW.key, LEGISLATION.key)
+"""The procedures in which who asked lies sealed for the body alone."""
+
+
 def may_know(seen: Seen) -> bool:
     """Whether the reader is of the body that replies: holds such a post where this case has it."""
     held = {(key, holder.org) for key, holder in seen.holders.items() if key in ("CREV", "CLEAD")}
@@ -46,7 +53,7 @@ def may_know(seen: Seen) -> bool:
 
 def secrets(connection: Connection, seen: Seen) -> list[Secret]:
     """What a citizen wrote, for whoever may know; nothing for anybody else."""
-    if seen.workflow.key != WORKFLOW.key or not may_know(seen):
+    if seen.workflow.key not in SEALING or not may_know(seen):
         return []
     rows = connection.execute(
         select(*of(Annex, "seq", "field", "value")).where(col(Annex.case_id) == seen.standing.id).order_by(*of(Annex, "seq", "field"))
@@ -76,24 +83,54 @@ def file_of(house: "House", connection: Connection, seen: Seen, seq: int, n: int
 # --- erasing ----------------------------------------------------------------------------------------------------------
 
 
-def forget(house: "House", now: datetime, case_id: int, actor: str, reason: str, *, sure: bool) -> int:
-    """Erase all that a citizen wrote in a case, and the files that came with it; how many answers were emptied.
+def forget(
+    house: "House", now: datetime, case_id: int, actor: str, reason: str, *, sure: bool, steps: Collection[int] = ()
+) -> int:
+    """Erase all that a citizen wrote in a case, or in some steps of it, and the files that came with it; how many answers were
+    emptied.
 
-    By the administrator of the case's office, with a reason; every emptied answer is a step of the record. Raises Refused.
+    By the administrator of the case's office, with a reason; every emptied answer is a step of the record. What another body had
+    before, or has now, of the same suggestion goes too where the actor administers that one; the rest is told by `elsewhere`.
+    Raises Refused.
     """
     if not sure:
         raise BadAnswers(Reason("删除之后不能恢复：请勾选“确定删除”", field="sure"))
     with house.database.docket(now) as docket:
-        _thoroughly(docket.connection)
-        rows = list(_unforgotten(docket, case_id))
+        thoroughly(docket.connection)
+        rows = [row for row in _unforgotten(docket, case_id) if not steps or row[0] in steps]
         if not rows:
             raise NotReady("没有可以删除的密存内容，或者已经删除")
-        for seq, name, _ in rows:
-            docket.perform(case_id, Request("erase", actor, {"seq": seq, "field": name, "reason": reason}))
+        _empty(docket, case_id, rows, actor, reason)
+        for twin in _twins(docket.connection, case_id):
+            more = list(_unforgotten(docket, twin))
+            with suppress(NotYours):
+                _empty(docket, twin, more, actor, reason)
+                rows += more
     _settle(house)
     shas = {one["sha256"] for _, name, value in rows if name == "files" for one in json.loads(value)}
     remove(house, shas)
     return len(rows)
+
+
+def _empty(docket: Docket, case_id: int, rows: Iterable[tuple[int, str, str]], actor: str, reason: str) -> None:
+    for seq, name, _ in rows:
+        docket.perform(case_id, Request("erase", actor, {"seq": seq, "field": name, "reason": reason}))
+
+
+def elsewhere(connection: Connection, case_id: int) -> list[tuple[int, str]]:
+    """Where the same suggestion still lies at another body of the house, which had it before or has it now: case, organisation."""
+    asked = (
+        select(*of(Case, "id", "org"))
+        .where(col(Case.id).in_(_twins(connection, case_id)))
+        .where(exists().where(col(Annex.case_id) == col(Case.id), col(Annex.value).is_not(None)))
+        .order_by(col(Case.id))
+    )
+    return [(row.id, row.org) for row in connection.execute(asked)]
+
+
+def _twins(connection: Connection, case_id: int) -> list[int]:
+    asked = select(col(ReviewSuggestion.receipt)).where(col(ReviewSuggestion.case_id) == case_id)
+    return twins(connection, case_id, connection.execute(asked).scalar() or "")
 
 
 def _unforgotten(docket: Docket, case_id: int) -> Iterator[tuple[int, str, str]]:
@@ -105,7 +142,7 @@ def _unforgotten(docket: Docket, case_id: int) -> Iterator[tuple[int, str, str]]
     )
 
 
-def _thoroughly(connection: Connection) -> None:
+def thoroughly(connection: Connection) -> None:
     """SQLite: what is emptied is overwritten in its page, not only forgotten there."""
     if connection.dialect.name == "sqlite":
         driver(connection).execute("PRAGMA secure_delete = ON")

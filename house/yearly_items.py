@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from engine.calendar import day_of
@@ -19,6 +20,7 @@ from registers.documents import Document, DocumentChange, DocumentRelation, own_
 from registers.matters import Incident, Matter
 from registers.opinions import Disposition, Opinion
 from registers.outside import OutsideAnswer, OutsidePaper
+from registers.suggestions import ReviewSuggestion
 
 # what other procedures are called, and how their cases end; where there is none, nothing is counted
 PANEL, PANEL_ENDS = "panel_review", {"OPINED": "panel_opined", "SPLIT": "panel_split"}
@@ -81,7 +83,7 @@ class Counting:
 
 def items(c: Counting) -> list[Item]:
     """Everything, figure by figure."""
-    return [*_reviews(c), *_late(c), *_answers(c), *_ended(c), *_documents(c), *_public(c), *_papers(c)]
+    return [*_reviews(c), *_late(c), *_answers(c), *_ended(c), *_documents(c), *said_by_the_public(c), *_papers(c)]
 
 
 # --- reviews ----------------------------------------------------------------------------------------------------------
@@ -208,10 +210,11 @@ def _ends(c: Counting) -> dict[str, list[End]]:
 # --- the public, courts ---------------------------------------------------------------------------------------------------
 
 
-def _public(c: Counting) -> Iterator[Item]:
+def said_by_the_public(c: Counting) -> Iterator[Item]:
     """审查建议: received, accepted, put right."""
     own = [col(Case.workflow) == SUGGESTION, c.ours]
-    yield from _cases(c, "suggested", Case.opened_at, [*own, c.happened(Case.opened_at)])
+    first = ~col(Case.id).in_(_sent_on(c))
+    yield from _cases(c, "suggested", Case.opened_at, [*own, first, c.happened(Case.opened_at)])
     asked = (
         select(*of(Event, "case_id", "at"), *of(Case, "org", "title"))
         .select_from(Event)
@@ -226,6 +229,16 @@ def _public(c: Counting) -> Iterator[Item]:
             yield Item("accepted", case, org, day_of(at), title)
     put_right = [col(Case.workflow) == STUDY, col(Case.state).in_(CORRECTED), c.happened(Case.closed_at), c.ours]
     yield from _cases(c, "corrected", Case.closed_at, put_right)
+
+
+def _sent_on(c: Counting) -> Any:
+    """Suggestions that another of these organisations had received before: sent on, they are not received twice."""
+    before = aliased(ReviewSuggestion)
+    same = (col(before.receipt) == col(ReviewSuggestion.receipt)) & (
+        col(before.case_id) < col(ReviewSuggestion.case_id)
+    )
+    asked = select(col(ReviewSuggestion.case_id)).join(before, same)
+    return asked.where(col(ReviewSuggestion.receipt) != "", col(before.org).in_(c.orgs))
 
 
 def _papers(c: Counting) -> Iterator[Item]:

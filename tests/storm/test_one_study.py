@@ -1,10 +1,12 @@
 """Several examiners accept suggestions on one clause, or begin a study of it, in the same instant: there is one study."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
+from sqlalchemy import text
 
 from engine.docket import Docket
 from engine.errors import Refused
@@ -15,6 +17,7 @@ from tests.workflows.suggestion_story import ANSWERS, CLAUSE, POINT, settle
 from workflows import registry
 
 SUGGESTIONS = 4
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 Act = Callable[[Docket], object]
 
 
@@ -70,8 +73,15 @@ def test_one_clause_is_studied_once_however_many_begin_at_once(doors: list[House
             refused.append(str(no))
 
     people = [threading.Thread(target=go, args=one) for one in zip(doors, acts, strict=True)]
-    for one in people:
-        one.start()
+    with house.database.engine.connect() as gate:  # whoever opens a case waits here, so that all are under way at once
+        gate.execute(text("SELECT last FROM book WHERE org = '' AND kind = 'case' FOR UPDATE"))
+        for one in people:
+            one.start()
+        until = time.monotonic() + 15
+        while house.one(WAITING) < len(acts):
+            assert time.monotonic() < until, "not all of them came to wait"
+            time.sleep(0.02)
+        gate.rollback()
     for one in people:
         one.join()
     assert house.one("SELECT count(*) FROM clause_study") == 1

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from engine.errors import NotReady
 from tests.web.conftest import Office
 
 HEAD = ("立法联系点", "来源", "收到日", "条款", "建议内容", "建议人类别", "建议人", "联系方式")
@@ -148,6 +149,49 @@ def test_a_citizen_writes_gets_a_receipt_and_reads_what_became_of_it_and_why(off
     assert lead.get(f"/cases/{asked}").status_code == 200
 
 
+def test_who_suggested_is_read_by_the_body_alone_stays_out_of_the_words_and_is_erased_when_asked(
+    office: Office, asked: int
+) -> None:
+    stranger, clerk, admin = office.stranger(), office.as_("crev"), office.as_("root")
+    place = f"/public/legislation/{asked}/suggest"
+    token = re.findall(r'name="token" value="(\w+)"', stranger.get(place).text)[0]
+    words = {
+        "token": token,
+        "words": "我是欧阳某某，老人应当免费",
+        "proposer": "CITIZEN",
+        "name": "欧阳某某",
+        "contact": "0816-1234",
+    }
+    again = stranger.post(place, data=words)
+    assert again.status_code == 422
+    assert "请从内容里删去" in again.text
+    assert "我是欧阳某某，老人应当免费" in again.text, "nothing written is lost"
+    assert stranger.post(place, data={**words, "words": "老人应当免费"}).status_code == 303
+    office.at("2026-11-26")
+    said = {"channel": "LETTER", "words": "电话08161234，请回复", "received_on": "2026-11-26", "contact": "0816-1234"}
+    with pytest.raises(NotReady, match="请从内容里删去"):
+        office.door.act(asked, "receive", "crev", said)
+    office.door.act(asked, "receive", "crev", {**said, "words": "请多设车位", "name": "冯某某"})
+    page = f"/cases/{asked}/proposers"
+    for shown in ("欧阳某某", "0816-1234", "冯某某"):
+        assert shown in clerk.get(page).text
+        assert shown not in admin.get(page).text
+        assert shown not in "".join(str(row) for row in office.door.rows("SELECT body FROM event"))
+    assert office.as_("wang_jia").get(page).status_code == 404
+    gone = {"numbers": "1", "reason": "本人书面要求", "sure": "yes"}
+    assert clerk.post(f"{page}/erase", gone).status_code == 403
+    for wrong in ({**gone, "sure": ""}, {**gone, "numbers": "9"}, {**gone, "numbers": ""}):
+        assert admin.post(f"{page}/erase", wrong).status_code == 422
+    assert admin.post(f"{page}/erase", gone).status_code == 303
+    after = clerk.get(page).text
+    assert "欧阳某某" not in after
+    assert "已删除" in after
+    assert "冯某某" in after, "only who asked is forgotten"
+    assert "老人应当免费" in clerk.get(f"/cases/{asked}").text
+    report = office.door.verify()
+    assert report.holds, report.faults
+
+
 def test_what_is_not_open_to_the_public_is_not_there_for_it(office: Office, asked: int) -> None:
     stranger = office.stranger()
     for path in (
@@ -185,6 +229,14 @@ def test_the_year_is_shown_frozen_published_and_taken_out_by_those_who_may(offic
         == 303
     )
     assert "已公布" in clerk.get(f"/yearly/{case}").text
+    live = clerk.get("/api/v1/yearly?org=county&year=2025").json()
+    assert live["frozen"] == [{"case": case, "state": "PUBLISHED", "frozen_on": "2026-11-26"}]
+    assert {"key", "title", "value", "unit", "words"} <= set(live["figures"][0])
+    told = clerk.get(f"/api/v1/yearly/{case}").json()
+    assert (told["figures"], told["changed"], told["wrong"], told["through"]) == (live["figures"], [], [], "2026-11-25")
+    assert clerk.get("/api/v1/yearly?org=city").status_code == 404
+    assert office.as_("li").get(f"/api/v1/yearly/{case}").status_code in (403, 404)
+    assert office.as_("wang_jia").get("/api/v1/yearly").status_code == 403
     assert f'href="/yearly/{case}"' in clerk.get("/yearly?org=county&year=2025").text
     for path in (f"/yearly/{case}.xlsx", "/yearly.xlsx?org=county&year=2025"):
         names = CalamineWorkbook.from_filelike(io.BytesIO(clerk.get(path).content)).sheet_names

@@ -15,6 +15,7 @@ from house.documents import Kept
 from house.public_register import Shown, figures, find, shown
 from house.searching import Found, pieces
 from house.searching import Query as Asked
+from house.suggestion_years import suggestion_years
 from house.uploads import read_blob
 from house.words import Misuse
 from registers.documents import STATUS, clauses
@@ -124,7 +125,15 @@ def statistics(here: Visitor) -> Response:
 
     def made(docket: Docket) -> Response:
         found = figures(docket.connection, here.today)
-        return page(here, "public_statistics.html", docket, found=found, statuses=STATUS, bars=_bars(found.years[-12:]))
+        return page(
+            here,
+            "public_statistics.html",
+            docket,
+            found=found,
+            statuses=STATUS,
+            bars=_bars(found.years[-12:]),
+            suggestions=suggestion_years(docket),
+        )
 
     return cached(here, made, HOUR)
 

@@ -122,7 +122,8 @@ def _desk(here: Here, docket: Docket, seen: Seen, fault: HefaError | None = None
         here, "suggestion_desk.html", docket, STATUS.get(fault.code, 500) if fault else 200, seen=seen, knows=knows,
         secrets=forgetting.secrets(docket.connection, seen), token=receipts.fresh(), reasons=fault.reasons if fault else (),
         erases=any((one.role, one.org) == (ADMIN.key, seen.standing.org) for one in seen.posts), titles=TITLES,
-        study=suggested.study_of(docket.connection, seen.standing.id) if knows else None, **more,
+        study=suggested.study_of(docket.connection, seen.standing.id) if knows else None,
+        elsewhere=forgetting.elsewhere(docket.connection, seen.standing.id), offices=seen.snapshot.offices, **more,
     )  # fmt: skip
 
 

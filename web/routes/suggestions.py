@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
@@ -12,7 +12,11 @@ from engine.docket import Docket
 from engine.errors import HefaError, NotFound, Reason
 from house import receipts, suggested, suggesting
 from house.documents import document as kept_document
+from house.printing.papers import printed
+from house.printing.pdf import pdf
+from house.printing.word import docx
 from house.suggesting import LARGEST_ALL, Brought, Words
+from house.uploads import headers
 from web.dependencies import StrangersFiles, StrangersForm
 from web.errors import STATUS
 from web.here import Here
@@ -21,6 +25,7 @@ from web.routes.public_documents import address
 
 router = APIRouter()
 LARGEST = LARGEST_ALL + 256 * 1024  # bytes of a form with all its files
+PRINTED = {"pdf": pdf, "docx": docx}
 FIELDS = ("document", "clause", "why", "name", "contact")
 
 
@@ -92,6 +97,19 @@ def receipt(here: Visitor, code: str, new: str = "") -> Response:
     tidy = receipts.tidy(code)
     with here.looking() as docket:
         return _receipt(here, docket, tidy, new=new)
+
+
+@router.get("/public/suggestions/{code}/reply.{form}", dependencies=[Depends(LOOKUPS)])
+def reply(here: Visitor, code: str, form: Literal["pdf", "docx"]) -> Response:
+    """审查建议答复书 as a paper, for whoever holds the receipt; it says no name. Raises NotFound while there is none."""
+    tidy = receipts.tidy(code)
+    with here.looking() as docket:
+        found = suggested.receipted(docket, receipts.sha_of(tidy))
+        if found.answer is None:
+            raise NotFound("还没有答复书")
+        address = str(here.request.base_url).rstrip("/")
+        made = printed(docket, found.case_id, "reply", found.answer.seq, address=address)
+    return Response(PRINTED[form](made), headers=headers(f"审查建议答复书-{tidy}.{form}"))
 
 
 def _receipt(

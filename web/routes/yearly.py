@@ -10,13 +10,13 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from engine.docket import Docket
-from engine.errors import BadAnswers, NotFound, NotYours, Reason
+from engine.errors import BadAnswers, NotFound, Reason
 from house import yearly_frozen
 from house.listing import names_of
-from house.scope import reach
-from house.starting import KINDS, before, places
+from house.starting import before, places
 from house.yearly import FIGURES, Told, items_of, year_of
-from house.yearly_frozen import WORKFLOW, Difference, Frozen, frozen_year, frozen_years
+from house.yearly_frozen import WORKFLOW, Difference, Frozen, frozen_years
+from house.yearly_reach import asked_for, frozen_for, organisations
 from house.yearly_words import bars, by_level, by_type, prose, source_rows, yearly_report
 from web import pages
 from web.acting import opening
@@ -26,7 +26,6 @@ from web.legible import whole
 from web.routes.inbox import download
 
 router = APIRouter()
-EARLIEST = 2015  # the first year that may be asked for: the national calendar begins there
 BACK = 5  # years offered
 
 
@@ -34,30 +33,15 @@ BACK = 5  # years offered
 def live(here: Signed) -> Response:
     """A year of one of this person's organisations, as the record says it now."""
     with here.looking() as docket:
-        offered = _organisations(here, docket)
+        offered = organisations(here.house, docket, here.me)
         return _page(here, docket, year_of(docket, *_asked(here, offered)), offered)
-
-
-def _organisations(here: Here, docket: Docket) -> list[tuple[str, str]]:
-    """Whose year this person may look at: the widest first. Raises NotYours."""
-    offices = here.house.snapshot(docket.connection).offices
-    found = [(code, title) for code, title in reach(here.house, docket, here.me) if offices.office[code].kind in KINDS]
-    if not found:
-        raise NotYours(Reason("年度报告供审查机构、分管领导、督察和管理员使用", who="管理员登记任职"))
-    return sorted(found, key=lambda one: -len(offices.subtree(one[0])))
 
 
 def _asked(here: Here, offered: Sequence[tuple[str, str]]) -> tuple[str, int]:
     """The organisation and the year of the address. Raises NotFound, BadAnswers."""
     query = here.request.query_params
-    org = query.get("org", "") or offered[0][0]
-    if org not in dict(offered):
-        raise NotFound(Reason(f"没有机构 {org}，或不在您的范围内", field="org"))
     said = query.get("year", "")
-    year = whole(said) if said else here.today.year
-    if year is None or not EARLIEST <= year <= here.today.year:
-        raise BadAnswers(Reason(f"年度：{EARLIEST} 至 {here.today.year} 之间", field="year"))
-    return org, year
+    return asked_for(offered, query.get("org", ""), whole(said) if said else here.today.year, here.today)
 
 
 def _page(
@@ -91,7 +75,7 @@ def _freezable(here: Here, docket: Docket) -> list[str]:
 def live_file(here: Signed) -> Response:
     """The same as a file, with everything counted one by one. Raises BadAnswers, NotYours, NotFound."""
     with here.looking() as docket:
-        told = year_of(docket, *_asked(here, _organisations(here, docket)))
+        told = year_of(docket, *_asked(here, organisations(here.house, docket, here.me)))
         return _file(here, docket, told, ())
 
 
@@ -109,7 +93,7 @@ def freeze(here: Signed, sent: Sent) -> Response:
     year = whole(str(sent.get("year", "")))
     with here.looking() as docket:
         org = str(sent.get("org", ""))
-        if org not in dict(_organisations(here, docket)):
+        if org not in dict(organisations(here.house, docket, here.me)):
             raise NotFound(f"没有机构 {org}，或不在您的范围内")
     if year is None:
         raise BadAnswers(Reason("年度：请从年度报告页冻结", field="year"))
@@ -126,7 +110,7 @@ def freeze(here: Signed, sent: Sent) -> Response:
 def frozen_file(here: Signed, case: int) -> Response:
     """A frozen year as a file, and what has changed since."""
     with here.looking() as docket:
-        found, _ = _frozen(here, docket, case)
+        found, _ = frozen_for(here.house, docket, here.me, case)
         return _file(here, docket, found.told, yearly_frozen.since(docket, found))
 
 
@@ -134,16 +118,7 @@ def frozen_file(here: Signed, case: int) -> Response:
 def frozen(here: Signed, case: int) -> Response:
     """A frozen year: its own figures, and beside them what later entries have changed."""
     with here.looking() as docket:
-        found, offered = _frozen(here, docket, case)
+        found, offered = frozen_for(here.house, docket, here.me, case)
         changed = yearly_frozen.since(docket, found)
         wrong = yearly_frozen.recounted(docket, found)
         return _page(here, docket, found.told, offered, frozen=found, changed=changed, wrong=wrong)
-
-
-def _frozen(here: Here, docket: Docket, case: int) -> tuple[Frozen, list[tuple[str, str]]]:
-    """Raises NotFound, whether there is none or it is somebody else's."""
-    offered = _organisations(here, docket)
-    found = frozen_year(docket.connection, here.house.snapshot(docket.connection).offices, case)
-    if found.told.org not in dict(offered):
-        raise NotFound(f"没有 {case} 号年度统计")
-    return found, offered
