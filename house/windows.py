@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 from sqlmodel import col
 
 from engine.calendar import day_of
@@ -78,8 +78,18 @@ def _asked() -> Any:
     """Windows with the print of the event that opened them, and where their case stands."""
     opened = and_(col(Event.case_id) == col(Consultation.case_id), col(Event.seq) == col(Consultation.seq))
     columns = of(Consultation, "case_id", "about", "step", "org", "unit", "began", "until", "place", "how")
+    other: Any = Consultation.__table__.alias("other")  # type: ignore[attr-defined]
+    latest = select(func.max(other.c.step)).where(other.c.about == col(Consultation.about)).scalar_subquery()
     return (
-        select(*columns, col(Event.hash), col(Case.title), col(Case.state), col(Case.closed_at), col(Case.seq))
+        select(
+            *columns,
+            latest.label("latest"),
+            col(Event.hash),
+            col(Case.title),
+            col(Case.state),
+            col(Case.closed_at),
+            col(Case.seq),
+        )
         .join(Event, opened)
         .join(Case, col(Case.id) == col(Consultation.case_id))
         .order_by(col(Consultation.began).desc(), col(Consultation.case_id).desc())
@@ -109,7 +119,7 @@ def _window(docket: Docket, row: Any) -> Window:
     today, stands = day_of(docket.now), None
     changes = tuple(_changes(docket.connection, row))
     if row.closed_at is None:
-        stands = last_day(docket.see(row.about, ""), row.until)
+        stands = last_day(docket.see(row.about, ""), row.until) if row.step == row.latest else None
         status = OPEN if stands is not None and today <= stands else ENDED
     else:
         status = ANSWERED if row.state == "PUBLISHED" else STOPPED

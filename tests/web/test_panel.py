@@ -21,6 +21,7 @@ from tests import houses
 from tests.houses import at
 from tests.panels import WORDS, Panel, registered
 from tests.web.conftest import Office, application, register
+from tests.web.test_public_comments import docx_words
 from tests.workflows.decision_story import Decision, DecisionStory, settle
 from tests.workflows.test_scenarios import FULL, Act
 from web.routes import signin
@@ -149,6 +150,49 @@ def test_a_member_sees_only_the_own_panel(at_stage: Enter) -> None:
     assert office.as_(other).get(f"/cases/{panel.case}/panel").status_code == 404
     assert "您现在没有评审" in office.as_(other).get("/panels").text
     assert office.as_("clead").get(f"/cases/{panel.matter}/panel").status_code == 404
+
+
+def test_what_waits_for_a_member_is_in_the_inbox_until_it_is_done(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    member = panel.seats()[1]
+    other = next(one for one in ("d1", "d2", "d3", "d4") if one not in panel.seats().values())
+    inbox = office.as_(member).get("/inbox").text
+    for words in ("data-panels", "评审 1 件等您办理", f"/cases/{panel.case}/panel", "：表决", 'href="/panels"'):
+        assert words in inbox, words
+    for nobody in (other, "ju", "secretary"):
+        assert "data-panels" not in office.as_(nobody).get("/inbox").text
+    panel.vote(1, "SUPPORT_UNIT")
+    assert "data-panels" not in office.as_(member).get("/inbox").text
+    assert "data-panels" in office.as_(panel.seats()[2]).get("/inbox").text
+
+
+def test_the_minutes_stay_with_the_panel_until_its_opinion_and_then_lie_in_the_dossier(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    step, n = panel.house.rows("SELECT seq, n FROM material WHERE case_id = :id AND kind = 'minutes'", id=panel.case)[0]
+    file, dossier = f"/cases/{panel.case}/materials/{step}/{n}", f"/cases/{panel.matter}/catalogue"
+    for person in panel.seats():
+        panel.vote(person, "SUPPORT_UNIT" if person == 1 else "SUPPORT_REVIEWER")
+    panel.opened()
+    for party in ("ju", "clead"):
+        assert "没有这份材料" in office.as_(party).get(file).text
+        assert file not in office.as_(party).get(f"/cases/{panel.case}").text
+        page = office.as_(party).get(dossier).text
+        assert ("启动通知书" in page, "开票结果" in page, file in page) == (True, False, False)
+    for inside in ("secretary", panel.seats()[1]):
+        assert "minutes.txt 不在本机" in office.as_(inside).get(file).text, "theirs to open, were it more than a print here"
+    panel.signed()
+    page = office.as_("ju").get(dossier).text
+    for words in ("评议记录", "开票结果", "抽取记录", "评审团名单", "评审意见书", file):
+        assert words in page, words
+    assert "minutes.txt 不在本机" in office.as_("ju").get(file).text
+    ballots = re.search(rf"/cases/{panel.case}/papers/ballots/[0-9]+\.docx", page)
+    assert ballots, page
+    said = docx_words(office.as_("ju").get(ballots[0]).content)
+    for words in ("1号席理由如述", "5号席理由如述", "支持承办单位 1、支持审查机构 4"):
+        assert words in said
+    minutes = re.search(rf"/cases/{panel.case}/papers/minutes/[0-9]+\.docx", page)
+    assert minutes, page
+    assert "所述如笔录" in docx_words(office.as_("ju").get(minutes[0]).content)
 
 
 def test_a_ballot_is_sealed_from_its_page_and_nobody_reads_it(at_stage: Enter) -> None:

@@ -1,10 +1,12 @@
 """The public says what it thinks of a draft: without an account, once, with a receipt; the unit answers; everyone sees what came of it."""
 
+import io
 import re
 from datetime import date
 from typing import Any
 
 import pytest
+from docx import Document
 from fastapi.testclient import TestClient
 
 from house.comments import CommentSummary, comment_summary
@@ -25,6 +27,7 @@ class Town:
     def __init__(self, office: Office) -> None:
         self.office, self.citizen = office, office.stranger()
         self.told = DecisionStory(office.door, Decision(name="征求意见", acts=[Act(on=ON)], ends="PRECONDITIONS"))
+        self.told.where = "征求意见"
         self.told.line(Act(on=ON, at="09:00", by="GOV_OFFICE", act="propose"))
         for _, by, act in STEPS[1:5]:
             self.told.line(Act(on=ON, at="09:00", by=by, act=act))
@@ -248,3 +251,82 @@ def test_the_unit_answers_in_one_table_and_only_who_may_reads_the_words(town: To
     assert refused.status_code == 403
     assert town.office.as_("chen").get(f"/cases/{town.case}/comments").status_code == 404
     assert town.office.door.verify(town.child).faults == ()
+
+
+# --- what the decision itself makes of it ----------------------------------------------------------------------------------
+
+
+def settles(town: Town, outcome: str, *says: str) -> None:
+    """The unit settles 公众参与, and is refused with these words, or not at all."""
+    one = {"about": "公众参与", "outcome": outcome, "began": ON, "ended": date(2026, 5, 7), "note": "见采纳情况"}
+    told = {"refused": "NotReady", "says": list(says)} if says else {}
+    said = {"items": [one], "complete": False}
+    town.told.line(Act(on=date(2026, 5, 8), at="10:00", by="HANDLER", act="settle", answers=said, **told))
+
+
+def test_every_comment_is_counted_and_answered_before_participation_is_settled(town: Town) -> None:
+    for n in range(3):
+        town.write(f"第 {n} 个人也这么想：路灯太少")
+    town.unit("enter_comment", channel="LETTER", received_on="2026-04-09", text="来信也说路灯太少")
+    town.on(date(2026, 5, 7))
+    floor = "网上已收到3条意见，另登记其他渠道1条：收到意见数不得少于4，其他渠道收到的可另加"
+    town.told.line(
+        Act(
+            on=date(2026, 5, 7), at="10:00", by="HANDLER", act="close_solicitation", refused="NotReady", says=[floor],
+            answers={"ended": date(2026, 5, 7), "received": 3, "summary": "已归纳"},
+        )
+    )  # fmt: skip
+    town.close(date(2026, 5, 7), received=9)
+    settles(town, "DONE", "公众参与：还有4条意见没有归纳答复（第1、2、3、4号）")
+    settles(town, "NOT_REQUIRED", "还有4条意见没有归纳答复")
+    town.unit("sort_comments", points=[{"numbers": "1-2", "gist": "加装路灯", "outcome": "ADOPTED"}])
+    settles(town, "DONE", "还有2条意见没有归纳答复（第3、4号）")
+    merged = {"numbers": "1-4", "gist": "加装路灯", "outcome": "PARTLY", "reason": "分两年装完"}
+    town.unit("sort_comments", points=[merged])
+    settles(town, "DONE")
+    assert town.office.door.rows("SELECT outcome FROM decision_precondition")[0][0] == "DONE"
+
+
+def test_a_second_window_is_counted_by_itself_and_answered_like_the_first(town: Town) -> None:
+    assert town.write("第一次征求意见时说的：路灯太少").status_code == 303
+    town.close(date(2026, 4, 20), received=1, shortened="重新公布草案")
+    town.solicit(date(2026, 4, 21), date(2026, 5, 25))
+    town.on(date(2026, 4, 22))
+    assert town.citizen.get("/public/solicitations?show=open").text.count('href="/public/solicitations/') == 1
+    assert town.write("第二次征求意见时说的：路灯够了").status_code == 303
+    town.close(date(2026, 5, 26), ended=date(2026, 5, 25), received=1)
+    one = {
+        "about": "公众参与",
+        "outcome": "DONE",
+        "began": date(2026, 4, 21),
+        "ended": date(2026, 5, 25),
+        "note": "见采纳情况",
+    }
+    says = ["第1次征求意见还有1条意见没有归纳答复（第1号）", "第2次征求意见还有1条意见没有归纳答复（第1号）"]
+    act = Act(on=date(2026, 5, 26), at="10:00", by="HANDLER", act="settle", answers={"items": [one], "complete": False})
+    town.told.line(act.model_copy(update={"refused": "NotReady", "says": says}))
+
+
+def test_what_came_of_the_comments_lies_in_the_dossier_of_the_decision(town: Town) -> None:
+    town.write(WORDS, name="郑某某", contact="zheng@example.org")
+    town.on(date(2026, 5, 7))
+    town.close(date(2026, 5, 7))
+    points = [{"numbers": "1", "gist": "提高补偿标准", "outcome": "PARTLY", "reason": "分年调整"}]
+    town.unit("sort_comments", points=points)
+    town.unit("publish_answers", summary="共收到一条意见")
+    chen = town.office.as_("chen")
+    page = chen.get(f"/cases/{town.case}/catalogue").text
+    paper = re.search(rf"/cases/{town.child}/papers/comments/[0-9]+\.docx", page)
+    assert paper, page
+    words = docx_words(chen.get(paper[0]).content)
+    assert ("提高补偿标准" in words, "分年调整" in words, PRIVATE.search(words)) == (True, True, None)
+    contents = re.search(rf"/cases/{town.case}/papers/contents/[0-9]+\.docx", page)
+    assert contents, page
+    assert "公众意见·公众意见采纳情况" in docx_words(chen.get(contents[0]).content)
+
+
+def docx_words(content: bytes) -> str:
+    """Everything that a Word file says."""
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
