@@ -36,6 +36,7 @@ def test_production_on_one_machine() -> None:
             late = [brought(house, n) for n in range(CASES)]
             machine.until(lambda: machine.ready("one") and machine.ready("two") and machine.ready("door"), "pages")
             the_door_shows_pages_and_no_figures(machine)
+            a_place_has_one_measure_at_both(machine)
             a_breach_is_told_to_the_supervisor(machine, house, late)
             who_runs_goes_on_over_newer_tables(machine)
             a_killed_process_loses_nothing(machine, house)
@@ -73,6 +74,21 @@ def the_door_shows_pages_and_no_figures(machine: Machine) -> None:
     assert re.fullmatch(r"[0-9A-F]+-[0-9A-F]+-[0-9A-F]+", headers["x-request-id"])
     for path in ("/metrics", "/%6detrics", "//metrics", "/METRICS", "/readyz"):
         assert got(machine, path, X_Forwarded_For="127.0.0.1")[0] == 404, path
+
+
+def a_place_has_one_measure_at_both(machine: Machine) -> None:
+    """Whoever asks the two by turns is heard no more often than who asks one of them."""
+
+    def answer(name: str, place: str) -> int:
+        line = HTTPConnection("127.0.0.1", machine.ports[name], timeout=30)
+        line.request("GET", "/public/receipts", headers={"X-Forwarded-For": place})
+        status = line.getresponse().status
+        line.close()
+        return status
+
+    answers = [answer(("one", "two")[n % 2], "192.0.2.7") for n in range(24)]
+    assert answers == [200] * 20 + [429] * 4
+    assert answer("one", "192.0.2.8") == 200
 
 
 # --- time ---------------------------------------------------------------------------------------------------------------

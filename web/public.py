@@ -1,6 +1,6 @@
 """What every page for strangers stands on: nobody is signed in, few knocks from one place, small forms, answers that caches may keep."""
 
-import ipaddress
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ from engine.errors import HefaError
 from web import pages
 from web.dependencies import Anybody
 from web.here import Here
+from web.knocking import listened
 from web.security import Throttle
 
 PATH = "/public"
@@ -69,12 +70,12 @@ class TooMany(HefaError):
 class Gate:
     """So many knocks from one place; a dependency of a route: `dependencies=[Depends(READS)]`. Raises TooMany.
 
-    Counts in this process: behind several processes the limit is as many times higher. A new house counts anew.
+    Behind several processes they are counted together where there is a Redis (`web.knocking`). A new house counts anew.
     """
 
-    def __init__(self, knocks: int, seconds: int) -> None:
+    def __init__(self, name: str, knocks: int, seconds: int) -> None:
         """`knocks` within `seconds`."""
-        self.knocks, self.seconds = knocks, seconds
+        self.name, self.knocks, self.seconds = name, knocks, seconds
         self._house: Any = None
         self._throttle = Throttle(knocks, seconds)
 
@@ -82,25 +83,13 @@ class Gate:
         """Heard or turned away, before anything is read."""
         if self._house is not request.app.state.house:
             self._house, self._throttle = request.app.state.house, Throttle(self.knocks, self.seconds)
-        place = place_of(request)
-        if not self._throttle.admits(place):
-            raise TooMany(self._throttle.wait(place))
+        if wait := await listened(request, self.name, self._throttle):
+            raise TooMany(max(1, math.ceil(wait)))
 
 
-READS, SEARCHES, SENDS, LOOKUPS = Gate(240, 60), Gate(60, 60), Gate(20, 600), Gate(20, 60)
+READS, SEARCHES = Gate("reads", 240, 60), Gate("searches", 60, 60)
+SENDS, LOOKUPS = Gate("sends", 20, 600), Gate("lookups", 20, 60)
 """Pages, searches, things sent in, receipts looked up."""
-
-
-def place_of(request: Request) -> str:
-    """The address that is counted: an IPv6 network, since one line has as many addresses as it likes."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if address.version == 4:
-        return host
-    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 class Small:

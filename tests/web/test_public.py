@@ -7,7 +7,8 @@ import pytest
 from engine.errors import BadAnswers, NotFound
 from house import receipts
 from tests.web.conftest import Office
-from web.public import Gate, place_of
+from web.knocking import place_of
+from web.public import Gate
 
 
 def test_the_first_page_says_what_a_citizen_can_do_and_may_be_kept(office: Office) -> None:

@@ -10,6 +10,7 @@ from web.api.bodies import Credentials
 from web.api.doors import PREFIX, Entered, JsonRoute
 from web.api.models import Me, Post, Token
 from web.dependencies import Anybody, Forged
+from web.knocking import heard
 from web.routes import signin
 from web.routes.signin import TooOften
 from web.security import from_elsewhere, secret_of
@@ -22,7 +23,7 @@ def begin(here: Anybody, request: Request, body: Credentials) -> Token:
     """用户名和密码换一个令牌：以后的请求带 `Authorization: Bearer …`。与网页登录共用限速和锁定。"""
     if from_elsewhere(request):
         raise Forged
-    if not signin.knocks.admits(request.client.host if request.client else ""):
+    if heard(request, signin.KNOCKS, signin.knocks):
         raise TooOften
     device = request.headers.get("user-agent", "").replace("\0", "")
     signed = accounts.sign_in(

@@ -16,11 +16,12 @@ from registers.accounts import Session, Sighting
 from web import pages
 from web.dependencies import Anybody, Sent, Signed, StrangersForm
 from web.errors import STATUS
+from web.knocking import heard
 from web.navigation import first_page
 from web.security import Throttle, forget, remember, secret_of
 
 router = APIRouter()
-knocks = Throttle(20, 60)
+knocks, KNOCKS = Throttle(20, 60), "sign-in"
 
 
 class TooOften(HefaError):
@@ -81,7 +82,7 @@ def sign_in(
 ) -> Response:  # fmt: skip
     """A session, or the same page with what is wrong."""
     try:
-        if not knocks.admits(request.client.host if request.client else ""):
+        if heard(request, KNOCKS, knocks):
             raise TooOften
         device = request.headers.get("user-agent", "")
         signed = accounts.sign_in(here.house.database, username.strip(), password, here.now, device=device)
