@@ -1,6 +1,6 @@
 """The reading side: lists of cases as people need them, scoped by who covers whom; frozen rows, statements constant in rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from engine.absences import Absences
+from engine.definition import State, Workflow
 from engine.offices import SIGHTLESS, SUBTREE, Appointment, Covers, Delegation
 from engine.questions import line_of
 from engine.registry import Registry
@@ -145,7 +146,25 @@ def todo(registry: Registry, acting: Acting) -> ColumnElement[bool]:
     if acting.roles:
         named = and_(named, col(Case.awaits_role).in_(sorted(acting.roles)))
     queued = _queued([post for post in acting.posts if post[0] not in _personal(registry)])
-    return and_(or_(named, queued), *_barred(acting))
+    return and_(or_(named, queued, *_beside(registry, acting)), *_barred(acting))
+
+
+def in_queue(registry: Registry, acting: Acting, row: Any) -> bool:
+    """One case, of which nobody has the move by name: whether it waits for a post of theirs, as `todo` has it."""
+    beside = (
+        role
+        for workflow, awaited, role, states in _equals(registry)
+        if (workflow, awaited) == (row.workflow, row.awaits_role) and row.state in states
+    )
+    return not row.awaits_person and any((role, row.awaits_org) in acting.posts for role in (row.awaits_role, *beside))
+
+
+def _beside(registry: Registry, acting: Acting) -> Iterator[ColumnElement[bool]]:
+    """Queues of another post of the same office that are theirs as well."""
+    for workflow, awaited, role, states in _equals(registry):
+        if orgs := [org for held, org in acting.posts if held == role]:
+            queue = _queued([(awaited, org) for org in orgs])
+            yield and_(col(Case.workflow) == workflow, col(Case.state).in_(states), queue)
 
 
 def _barred(acting: Acting) -> list[ColumnElement[bool]]:
@@ -177,6 +196,28 @@ def _queued(posts: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
 @cache
 def _personal(registry: Registry) -> frozenset[str]:
     return frozenset(role.key for workflow in registry.all for role in workflow.roles if role.personal)
+
+
+@cache
+def _equals(registry: Registry) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    """(workflow, awaited role, another role, states) where the other, held at the same place, may do all that the awaited one may."""
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    for workflow in registry.all:
+        for state in workflow.states:
+            for awaited, role in _alike(workflow, state):
+                found.setdefault((workflow.key, awaited, role), {})[state.key] = None
+    return tuple((*key, tuple(states)) for key, states in found.items())
+
+
+def _alike(workflow: Workflow, state: State) -> Iterator[tuple[str, str]]:
+    """The awaited post of a state, each with another that may do the same."""
+    awaited = state.awaits
+    if awaited is None or awaited.personal:
+        return
+    ways = [rule.roles for rule in workflow.offers(state.key) if awaited in rule.roles]
+    for role in ways[0] if ways else ():
+        if role is not awaited and role.at == awaited.at and all(role in way for way in ways):
+            yield awaited.key, role.key
 
 
 @cache

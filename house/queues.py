@@ -12,7 +12,8 @@ from engine.calendar import WORKING, Calendar, Kind, day_of
 from engine.cover import midnight
 from engine.docket import Docket
 from engine.errors import BadAnswers, Reason
-from engine.inbox import Acting, acting_for, assigned, claims, delegations, todo
+from engine.inbox import Acting, acting_for, assigned, claims, delegations, in_queue, todo
+from engine.registry import Registry
 from engine.statements import of
 from engine.tables import Assignment, Case, Participation
 from house.filters import Cursor, Filters, conditions
@@ -22,9 +23,9 @@ from house.seeing import offices_of
 from workflows.administration import WORKFLOW as BOOKS
 
 RECENT = 30  # days that what is done stays in the inbox
-TODO, CLAIM, MINE, OTHERS, DONE = "todo", "claim", "mine", "others", "done"
+FOR_ME, CLAIM, MINE, OTHERS, DONE = "todo", "claim", "mine", "others", "done"
 TABS: Mapping[str, tuple[str, str]] = {
-    TODO: ("待我办理", "轮到您（或您代办的人）办理下一步"),
+    FOR_ME: ("待我办理", "轮到您（或您代办的人）办理下一步"),
     CLAIM: ("可认领", "在您岗位的队列里，还没有分给具体的人"),
     MINE: ("我经办的", "您送审、经办或参与过，现在由他人办理"),
     OTHERS: ("待他人", "您单位承担的其他在办件，现在由他人办理"),
@@ -99,7 +100,7 @@ class Inbox:
         return [row for group in self.groups for row in group.rows]
 
 
-def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: Filters | None = None) -> Inbox:
+def inbox(house: House, docket: Docket, person: str, tab: str = FOR_ME, filters: Filters | None = None) -> Inbox:
     """One tab of a person's inbox; '': the first that holds open cases. Statements constant in rows.
 
     Raises BadAnswers for a tab or a principal there is not.
@@ -113,7 +114,7 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
     narrowed = conditions(replace(filters, closed=False), snapshot.offices, today)
     closed = conditions(replace(filters, closed=True), snapshot.offices, today)
     counts = queues.counts(docket, narrowed, closed)
-    tab = tab or next((key for key in (TODO, CLAIM, MINE, OTHERS) if counts.get(key)), TODO)
+    tab = tab or next((key for key in (FOR_ME, CLAIM, MINE, OTHERS) if counts.get(key)), FOR_ME)
     found = (
         _done(house, docket, [*queues.done(docket), *closed], filters, me)
         if tab == DONE
@@ -122,7 +123,7 @@ def inbox(house: House, docket: Docket, person: str, tab: str = TODO, filters: F
     leave = delegations(connection, today, principal=person)
     known = [who for one in me for who in (one.principal, *one.ahead)]
     names = names_of(connection, [*known, *(row.delegate for row in leave)])
-    rows = [_whose(row, me, names) for row in found.rows] if tab in (TODO, CLAIM) else found.rows
+    rows = [_whose(house.registry, row, me, names) for row in found.rows] if tab in (FOR_ME, CLAIM) else found.rows
     ahead = _ahead(snapshot.calendar(me[0].posts[0][1]) if me[0].posts else snapshot.national, today)
     return Inbox(
         tab=tab, tabs=[Tab(key, *TABS[key], counts.get(key, 0)) for key in TABS],
@@ -161,7 +162,7 @@ class _Queues:
     def of(self, tab: str) -> list[ColumnElement[bool]]:
         """The conditions of an open tab."""
         ways = {
-            TODO: [self.todo],
+            FOR_ME: [self.todo],
             CLAIM: [self.claims, not_(self.todo)],
             MINE: [self.part, not_(self.all)],
             OTHERS: [self.ours, not_(self.part), not_(self.all)],
@@ -178,7 +179,7 @@ class _Queues:
     ) -> dict[str, int]:
         """How many cases each tab has: two statements."""
         tab = case(
-            (self.todo, TODO), (self.claims, CLAIM), (self.all, ""), (self.part, MINE), (self.ours, OTHERS), else_=""
+            (self.todo, FOR_ME), (self.claims, CLAIM), (self.all, ""), (self.part, MINE), (self.ours, OTHERS), else_=""
         ).label("tab")
         rows = select(tab, func.count()).select_from(Case).where(self.law, *narrowed).group_by("tab")
         found = {key: n for key, n in docket.connection.execute(rows)}  # noqa: C416 -- rows are not pairs to mypy
@@ -200,11 +201,11 @@ def _done(
     return Page(rows, rows[-1].cursor if len(found) > filters.limit else None)
 
 
-def _whose(row: Row, me: Sequence[Acting], names: Mapping[str, str]) -> Row:
+def _whose(registry: Registry, row: Row, me: Sequence[Acting], names: Mapping[str, str]) -> Row:
     """With the principal for whom the viewer would act; one's own queue comes first."""
     for one in me:
         named = row.awaits_person == one.person and (not one.roles or row.awaits_role in one.roles)
-        if named or (not row.awaits_person and (row.awaits_role, row.awaits_org) in one.posts):
+        if named or in_queue(registry, one, row):
             return on_behalf(row, one.principal, names[one.principal]) if one.principal else row
     return row
 
