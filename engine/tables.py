@@ -54,6 +54,14 @@ def big(**more: Any) -> Any:
     return Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"), **more)
 
 
+class Projection(SQLModel):
+    """A row of a register: keyed by the event that made it, and its place among the rows of that event."""
+
+    case_id: int = big(primary_key=True)
+    seq: int = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+
+
 class Case(SQLModel, table=True):
     """审查件: where one procedure over one matter stands. Derived from its chain; only acts change it."""
 

@@ -3,19 +3,16 @@
 from datetime import date
 
 from sqlalchemy import Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from engine.tables import append_only, big
+from engine.tables import Projection, append_only, big
 
 
 @append_only
-class CompetitionMeasure(SQLModel, table=True):
+class CompetitionMeasure(Projection, table=True):
     """措施: a document or a specific policy measure as it was put to the review, once more when its text has changed."""
 
     __tablename__ = "competition_measure"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str
     title: str
     matter_id: int = big()
@@ -28,13 +25,10 @@ class CompetitionMeasure(SQLModel, table=True):
 
 
 @append_only
-class CompetitionParty(SQLModel, table=True):
+class CompetitionParty(Projection, table=True):
     """听取意见: one operator, association or member of the public who was asked, the answer, and what became of it."""
 
     __tablename__ = "competition_party"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     name: str
     type: str
     kind: str
@@ -45,13 +39,10 @@ class CompetitionParty(SQLModel, table=True):
 
 
 @append_only
-class CompetitionAnswer(SQLModel, table=True):
+class CompetitionAnswer(Projection, table=True):
     """逐项答复: the answer to one of the nineteen items, about one text. `by`: SELF, JOINT."""
 
     __tablename__ = "competition_answer"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     by: str
     round: int
     text: str
@@ -63,13 +54,10 @@ class CompetitionAnswer(SQLModel, table=True):
 
 
 @append_only
-class CompetitionConclusion(SQLModel, table=True):
+class CompetitionConclusion(Projection, table=True):
     """公平竞争审查结论: PASS, VIOLATES, EXCEPTION or NA, about one text (its hash)."""
 
     __tablename__ = "competition_conclusion"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str = Field(index=True)
     title: str
     matter_id: int = big(index=True)
@@ -90,26 +78,20 @@ class CompetitionConclusion(SQLModel, table=True):
 
 
 @append_only
-class CompetitionAlternative(SQLModel, table=True):
+class CompetitionAlternative(Projection, table=True):
     """替代方案: one way that would affect competition less, and why it does not do."""
 
     __tablename__ = "competition_alternative"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     what: str
     effect: str
     rejected: str
 
 
 @append_only
-class CompetitionException(SQLModel, table=True):
+class CompetitionException(Projection, table=True):
     """例外的期限: its terms as they stand from this step on, or that it has ended and how. `status`: HELD, EXPIRED, ENDED, RENEWED."""
 
     __tablename__ = "competition_exception"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str = Field(index=True)
     title: str
     made_in: int = big(index=True)  # the review that granted it
@@ -123,13 +105,10 @@ class CompetitionException(SQLModel, table=True):
 
 
 @append_only
-class CompetitionSupervision(SQLModel, table=True):
+class CompetitionSupervision(Projection, table=True):
     """监督检查: what was found of a measure already issued, and what followed."""
 
     __tablename__ = "competition_supervision"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str = Field(index=True)  # the issuer
     title: str
     act: str

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
-from engine.tables import append_only, big
+from engine.tables import Projection, append_only, big
 
 Issuer = Literal["GOVERNMENT", "DEPARTMENT", "VERTICAL", "TOWNSHIP"]
 Form = Literal["GENERAL", "PROVISIONAL", "NOTICE"]
@@ -34,13 +34,10 @@ RELATIONS: Mapping[str, tuple[str, str]] = {
 
 
 @append_only
-class Document(SQLModel, table=True):
+class Document(Projection, table=True):
     """A document as it was published or entered. `case_id` is its case of life; lists are joined by 、."""
 
     __table_args__ = (Index("ix_document_number_key", "number_key"),)
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str = Field(index=True)
     title: str
     number: str
@@ -68,14 +65,11 @@ class Document(SQLModel, table=True):
 
 
 @append_only
-class DocumentRelation(SQLModel, table=True):
+class DocumentRelation(Projection, table=True):
     """What a document rests on, takes the place of, or repeals: a number, or a title where there is none."""
 
     __tablename__ = "document_relation"
     __table_args__ = (Index("ix_document_relation_target_key", "target_key"),)
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     kind: str
     target: str
     target_key: str
@@ -83,14 +77,11 @@ class DocumentRelation(SQLModel, table=True):
 
 
 @append_only
-class DocumentChange(SQLModel, table=True):
+class DocumentChange(Projection, table=True):
     """Something that happened to a document, whoever did it: its own case, a review of records, a clean-up."""
 
     __tablename__ = "document_change"
     __table_args__ = (Index("ix_document_change_target_key", "target_key"),)
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     target_key: str  # a number's key, or # and the case of life
     kind: str
     on: date
@@ -100,26 +91,20 @@ class DocumentChange(SQLModel, table=True):
 
 
 @append_only
-class NumberVoid(SQLModel, table=True):
+class NumberVoid(Projection, table=True):
     """作废文号: a number that was taken and will never be issued."""
 
     __tablename__ = "number_void"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str
     number: str
     reason: str
 
 
 @append_only
-class RecordOpinion(SQLModel, table=True):
+class RecordOpinion(Projection, table=True):
     """备案审查: what the receiving side said about a document."""
 
     __tablename__ = "record_opinion"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str
     document: str
     kind: str
@@ -129,13 +114,10 @@ class RecordOpinion(SQLModel, table=True):
 
 
 @append_only
-class CleanupItem(SQLModel, table=True):
+class CleanupItem(Projection, table=True):
     """清理结果目录: what a clean-up found about one document."""
 
     __tablename__ = "cleanup_item"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str
     document: str
     document_key: str

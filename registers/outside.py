@@ -5,9 +5,9 @@ from datetime import date
 from typing import Literal
 
 from sqlalchemy import Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from engine.tables import append_only, big
+from engine.tables import Projection, append_only, big
 
 Kind = Literal["FINDING", "PROPOSAL", "EXPLAIN", "TRANSFER", "ORDER"]
 Measure = Literal["KEEP", "AMEND", "REPEAL", "STOP", "EVALUATE"]
@@ -22,14 +22,11 @@ MEASURES: Mapping[str, str] = {
 
 
 @append_only
-class OutsidePaper(SQLModel, table=True):
+class OutsidePaper(Projection, table=True):
     """A paper of a court or a reconsideration organ about a document, as it was entered."""
 
     __tablename__ = "outside_paper"
     __table_args__ = (Index("ix_outside_paper_key", "document_key"),)
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str
     document: str
     document_key: str
@@ -42,13 +39,10 @@ class OutsidePaper(SQLModel, table=True):
 
 
 @append_only
-class OutsideAnswer(SQLModel, table=True):
+class OutsideAnswer(Projection, table=True):
     """The written answer to one, and what is done about the clause."""
 
     __tablename__ = "outside_answer"
-    case_id: int = big(primary_key=True)
-    seq: int = Field(primary_key=True)
-    n: int = Field(primary_key=True)
     org: str
     measure: str
     words: str = Field("", sa_type=Text)

@@ -1,6 +1,6 @@
 """Scenarios of fair-competition review: governments, departments, a township, two market regulators, and the matters that need it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,8 @@ from pydantic import Field
 from engine.standing import Request
 from tests.houses import House
 from tests.workflows import decision_story, document_story
-from tests.workflows.test_scenarios import FULL, Act, Scenario, Story, plain, usual
+from tests.workflows.storytelling import Step, Stepwise
+from tests.workflows.test_scenarios import FULL, Act, Scenario, plain, usual
 
 OF_THE_COUNTY = (("mkt", "示范县市场监督管理局", "示县市监", "department", "county"),)
 OF_THE_CITY = (("mmkt", "示范市市场监督管理局", "示市监", "department", "city"),)
@@ -85,7 +86,7 @@ PAPERS: Mapping[str, tuple[str, ...]] = {
     "close_consultation": ("consultation=听取意见情况",),
     "interview": ("note=约谈记录",),
 }
-STEPS: tuple[tuple[str, str, str], ...] = (
+STEPS: tuple[Step, ...] = (
     ("SCOPING", "HANDLER", "begin"), ("PLANNING", "HANDLER", "identify"), ("SELF_REVIEW", "LEAD", "skip_consultation"),
     ("REVIEWED", "HANDLER", "review_items"), ("JOINT_SUBMITTED", "LEAD", "submit_joint"), ("JOINT_REVIEWING", "MKT", "accept_joint"),
     ("JOINT_DRAFTED", "MKT", "draft_conclusion"), ("PASSED", "MKT_LEAD", "sign_conclusion"),
@@ -93,6 +94,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 """The usual way of a review that stands alone: where it leads, by whom, by which act."""
 NAMES = {
     "fair_competition": "review", "competition_exception": "exception", "competition_supervision": "check", "public_comment": "comments",
+    "document_life": "life",
 }  # fmt: skip
 MATTERS = ("normative_document", "major_decision", "township_review")
 TASKS = {
@@ -129,26 +131,12 @@ class CompetitionScenario(Scenario):
     )  # the papers of the review, and what is in the last one of each title
 
 
-class CompetitionStory(Story):
+class CompetitionStory(Stepwise):
     """It, being told. A review that a matter opens is `review`; what it grants, `exception`."""
 
     scenario: CompetitionScenario
 
-    def run(self) -> None:
-        """The usual acts up to where it begins, then its own."""
-        steps = list(self.steps())
-        for state, on in self.scenario.stands.items():
-            self.where = f"{self.scenario.name} · 到 {state}"
-            last = max(n for n, (reached, _, _) in enumerate(steps) if reached == state)
-            for _, by, act in steps[: last + 1]:
-                self.line(Act(on=on, at="09:00", by=by, act=act))
-            steps = steps[last + 1 :]
-        for n, act in enumerate(self.scenario.acts, 1):
-            self.where = f"{self.scenario.name} · 第{n}行 {act.on} {act.act}"
-            self.line(act)
-        self.end()
-
-    def steps(self) -> tuple[tuple[str, str, str], ...]:
+    def steps(self) -> Sequence[Step]:
         ways = {"normative_document": document_story.STEPS, "major_decision": decision_story.STEPS}
         return ways.get(self.scenario.workflow, STEPS)
 
@@ -276,7 +264,8 @@ class CompetitionStory(Story):
         bodies = [row[0] for row in self.house.rows("SELECT body FROM event")]
         self.same([words for words in s.unsaid if any(words in body for body in bodies)], [], "不应写明")
         self.registered()
-        self.printed()
+        if self.scenario.prints:
+            self.printed(self.scenario.prints, self.cases.get("review", self.cases["first"]))
         acts = [act for case in self.cases.values() for act in self.house.acts(case)]
         self.same([act for act in s.never if act in acts], [], "不应发生")
         report = self.house.verify()
@@ -289,23 +278,6 @@ class CompetitionStory(Story):
         with self.house.database.reading() as connection:
             for on, numbers in self.scenario.running_out.items():
                 self.same([one.number for one in running_out(connection, on)], numbers, f"{on} 将到期的例外")
-
-    def printed(self) -> None:
-        """The papers of the review, with their words."""
-        from house.casepage import page
-        from house.printing import papers
-
-        if not self.scenario.prints:
-            return
-        case = self.cases.get("review", self.cases["first"])
-        with self.house.database.docket(self.house.now, salt="test") as docket:
-            shown, known = page(docket, case, ""), papers.known(docket, case)
-        offers = papers.papers_of(shown)
-        self.same(list(dict.fromkeys(one.title for one in offers)), list(self.scenario.prints), "文书")
-        for title, words in self.scenario.prints.items():
-            offer = [one for one in offers if one.title == title][-1]
-            text = str(papers.paper(shown, offer.key, offer.seq, known))
-            self.same([one for one in words if one not in text], [], f"{title}没有写的话")
 
 
 def scenarios(told: Iterator[Any]) -> list[CompetitionScenario]:

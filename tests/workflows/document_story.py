@@ -1,6 +1,6 @@
 """Scenarios of normative documents: issuers with their offices and people, and the usual way of a document through its tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from pydantic import Field
 from engine.standing import Request
 from tests import city
 from tests.houses import House
-from tests.workflows.test_scenarios import CHECKED, FULL, Act, Scenario, Story, plain
+from tests.workflows.storytelling import Step, Stepwise
+from tests.workflows.test_scenarios import CHECKED, FULL, Act, Scenario, plain
 from workflows.normative_document import ROLES
 
 BELOW_COUNTY = (("dept", "示范县市场监督管理局", "示县市监", "department", "county"),)
@@ -32,7 +33,7 @@ CAST: Mapping[str, Mapping[str, str]] = {
     "watch": {"SUP": "watcher"},
 }
 THERE_ALREADY = {"crev", "clead", "adv", "watcher", "wang_jia", "zhao_jia", "head_jia", "office_jia"}
-STEPS: tuple[tuple[str, str, str], ...] = (
+STEPS: tuple[Step, ...] = (
     ("PLANNED", "HANDLER", "create"), ("IDENTIFIED", "UNIT_LEGAL", "identify"), ("DRAFTING", "OFFICE", "settle_identity"),
     ("ASKED", "HEAD", "exempt_comments"), ("TOLD", "HANDLER", "tell_competition"), ("UNIT_REVIEW", "HANDLER", "finish_draft"),
     ("READY", "UNIT_LEGAL", "first_opinion"), ("SUBMITTED", "LEAD", "submit"), ("ACCEPTED", "CREV", "accept"),
@@ -112,26 +113,17 @@ class DocumentScenario(Scenario):
     workflow: str = "normative_document"
     status: dict[date, str] = Field(default_factory=dict)  # what the register says of the document, day by day
     keeps: dict[str, Any] = Field(default_factory=dict)  # what it keeps of it
+    prints: dict[str, list[str]] = Field(default_factory=dict)  # its papers, and what is in the last one of each title
+    files: list[str] | None = None  # with whom it was filed for record, in order
 
 
-class DocumentStory(Story):
+class DocumentStory(Stepwise):
     """It, being told. Cases that acts open are known as `life`, `record`, `change`."""
 
     scenario: DocumentScenario
 
-    def run(self) -> None:
-        """The usual acts up to where it begins, then its own."""
-        steps = list(STEPS)
-        for state, on in self.scenario.stands.items():
-            self.where = f"{self.scenario.name} · 到 {state}"
-            last = max(n for n, (reached, _, _) in enumerate(steps) if reached == state)
-            for _, by, act in steps[: last + 1]:
-                self.line(Act(on=on, at="09:00", by=by, act=act))
-            steps = steps[last + 1 :]
-        for n, act in enumerate(self.scenario.acts, 1):
-            self.where = f"{self.scenario.name} · 第{n}行 {act.on} {act.act}"
-            self.line(act)
-        self.end()
+    def steps(self) -> Sequence[Step]:
+        return STEPS
 
     def perform(self, act: Act) -> Any:
         brings = self.scenario.brings if act.act == "create" else {}
@@ -229,9 +221,14 @@ class DocumentStory(Story):
         """What the register says of the document, from its own rows and from the index alike."""
         from house import documents, indexing
 
+        if self.scenario.prints:
+            self.printed(self.scenario.prints, *dict.fromkeys(self.cases.values()))
+        case = self.cases.get("life", self.cases["first"])
+        if self.scenario.files is not None:
+            asked = "SELECT note FROM document_change WHERE case_id = :id AND kind = 'FILED' ORDER BY seq"
+            self.same([row[0] for row in self.house.rows(asked, id=case)], self.scenario.files, "备案机关")
         if not self.scenario.status:
             return
-        case = self.cases.get("life", self.cases["first"])
         with self.house.database.reading() as connection:
             for on, status in self.scenario.status.items():
                 self.same(documents.document(connection, case, on).status, status, f"{on} 的效力")
