@@ -197,15 +197,20 @@ def body_of(view: View, org: str) -> bool:
 
 
 def receiver_filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The receiver where none was named, what comes next, and whether an office here will review it."""
+    """The receiver where none was named, what comes next, and whether an office here will review it.
+
+    A department under vertical administration files with its upper department, which it names, and copies to the government here.
+    """
     facts, congress = view.facts, raw.get("receiver_kind") == "TO_CONGRESS"
     rest = facts.to_gov if congress else facts.to_congress
-    nearest = "本级人民代表大会常务委员会" if congress else view.offices.title(above(view))
     done = "DONE" if facts.effective else "WAIT"
-    return {
-        **raw, "receiver": str(raw.get("receiver") or nearest)[:60], "next": "MORE" if rest == "DUE" else done,
-        "reviewed_here": not congress and body_of(view, above(view)),
-    }  # fmt: skip
+    said = {**raw, "next": "MORE" if rest == "DUE" else done, "reviewed_here": False}
+    if congress:
+        return {**said, "receiver": str(raw.get("receiver") or "本级人民代表大会常务委员会")[:60]}
+    here = view.offices.title(above(view))
+    if facts.issuer_kind == "VERTICAL":
+        return {**said, "copy_to": str(raw.get("copy_to") or here)[:60]}
+    return {**said, "receiver": str(raw.get("receiver") or here)[:60], "reviewed_here": body_of(view, above(view))}
 
 
 def record_opened(deed: Deed, view: View) -> Iterator[Opening]:

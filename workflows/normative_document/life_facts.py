@@ -90,6 +90,9 @@ def filed_truly(view: View, answers: Any) -> Any:
     rest = facts.to_gov if congress else facts.to_congress
     if answers.next != ("MORE" if rest == "DUE" else after(facts)):
         yield Reason("报送之后的环节与事实不符", field="next")
+    if not answers.receiver:
+        who = "上一级主管部门" if facts.issuer_kind == "VERTICAL" else "接受备案的机关"
+        yield Reason(f"没有写明备案机关：请写{who}的名称", G37.whole.label, field="receiver")
 
 
 def has_halted_clause(facts: LifeFacts) -> str | None:
