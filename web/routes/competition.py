@@ -7,10 +7,15 @@ from fastapi import APIRouter, Response
 
 from engine.inbox import posts_of
 from house.competition import OUTCOMES, Asked, conclusions, issuers, review, running_out_for
+from house.competition_links import every, resting_on
+from house.competition_sheet import conclusions_sheet
 from house.people import names_of
 from house.seeing import must_see
+from house.workbook import about, workbook
+from registers.documents import STATUS
 from web import pages
 from web.dependencies import Signed
+from web.routes.inbox import download
 from workflows.fair_competition.titles import TITLES
 
 router = APIRouter()
@@ -35,9 +40,22 @@ def register(
         more = urlencode({**said, "before": "{}.{}".format(*found.after)}) if any(found.after) else ""
         return pages.page(
             here, "competition.html", docket, found=found, asked=asked, outcomes=OUTCOMES, more=more, offices=offices,
-            begins=[(path, words) for role, path, words in BEGINS if role in roles],
+            begins=[(path, words) for role, path, words in BEGINS if role in roles], said=urlencode({k: v for k, v in said.items() if v}),
+            resting=resting_on(docket.connection, [one.case for one in found.rows], here.today),
             issuers=issuers(docket, here.me, here.today), running=running_out_for(docket, here.me, here.today),
         )  # fmt: skip
+
+
+@router.get("/competition/all.xlsx")
+def everything(here: Signed, q: str = "", outcome: str = "", org: str = "", running: str = "") -> Response:
+    """All that one may see of what is asked for, as a sheet."""
+    asked = Asked(q.strip()[:100], outcome, org, bool(running))
+    with here.looking() as docket:
+        found = list(every(docket, here.me, here.today, asked))
+        documents = resting_on(docket.connection, [one.case for one in found], here.today)
+        sheet = conclusions_sheet(found, documents, here.house.snapshot(docket.connection).offices)
+    here.sighted("export", detail=f"公平竞争审查结论 {len(found)} 件")
+    return download(workbook([sheet], about("公平竞争审查结论", here.now, here.me)), f"competition-{here.today}.xlsx")
 
 
 def _cursor(said: str) -> tuple[int, int]:
@@ -54,7 +72,8 @@ def one(here: Signed, case: int) -> Response:
     with here.looking() as docket:
         must_see(docket.connection, here.me, here.today, case)
         context: dict[str, Any] = {
-            "review": review(docket, case), "titles": TITLES, "names": names_of(docket),
+            "review": review(docket, case), "titles": TITLES, "names": names_of(docket), "statuses": STATUS,
             "offices": here.house.snapshot(docket.connection).offices,
+            "resting": resting_on(docket.connection, [case], here.today).get(case, ()),
         }  # fmt: skip
         return pages.page(here, "competition_review.html", docket, **context)
