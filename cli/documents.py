@@ -81,7 +81,12 @@ def status(number: Annotated[str, typer.Argument(metavar="文号")], on: On = No
 
 @documents.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help="一行一份文件；hefa 页面“文件库”可下载模板")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="文件.xlsx", help="一行一份文件（页面“文件库”可下载模板）；或者一个文件夹的文本，从文中读出登记项"
+        ),
+    ],
     actor: As,
     texts: Annotated[Path | None, typer.Option(metavar="文件夹", help="各份文件的文本（.docx、.pdf、.txt）")] = None,
     org: Annotated[str, typer.Option(metavar="机构代码", help="表格没有写制定机关的行属于谁")] = "",
@@ -102,8 +107,9 @@ def import_(
     house = open_house()
     with house.database.reading() as connection:
         offices = house.snapshot(connection).offices
+    table, texts = (None, file) if file.is_dir() else (file, texts)
     papers = sorted(one for one in texts.iterdir() if one.is_file() and not one.name.startswith(".")) if texts else []
-    batch = stock.read(house, actor, file, papers, offices, org, gaps)
+    batch = stock.read(house, actor, table, papers, offices, org, gaps)
     made = enter(house, actor, batch, dry_run=True)
     if made.reasons:
         raise NotReady(tuple(dict.fromkeys(made.reasons)))

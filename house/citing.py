@@ -5,21 +5,27 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from engine.errors import Reason
 from engine.plan import Plan
-from engine.tables import Event
+from engine.statements import of
+from engine.tables import Event, MaterialRow
 from house.documents import Line, line_of
+from house.extraction import text_of
 from house.outside import doubts
 from registers.documents import NUMBER, STATUS, Document, DocumentIndex, DocumentRelation, number_key
 from workflows.checklists import void_basis as repealed_law
 
+if TYPE_CHECKING:
+    from house.blobs import Blobs
+
 MOST = 400  # numbers and titles of one text that are looked up
 _TITLE = re.compile(r"《([^《》]{4,80})》")
+_SENTENCE, _ENDS = re.compile(r"[。；\n]"), re.compile(r"废止|停止执行")
 
 
 def cited(connection: Connection, said: str, on: date) -> list[Reason]:
@@ -74,20 +80,25 @@ OF_ITSELF = ("come", "enrol", "enrol_past", "publish", "begin_change", "start_cl
 """Acts that name documents because they end or enter them."""
 
 
-def warned(connection: Connection, plan: Plan) -> list[Reason]:
-    """What an act that is about to be done should be warned of: dead documents it cites, living ones that rest on what it ends."""
+def warned(connection: Connection, plan: Plan, blobs: "Blobs | None" = None) -> list[Reason]:
+    """What an act that is about to be done should be warned of: dead documents it cites, living ones that rest on what it ends.
+
+    With `blobs` the text that the act brings is read, too.
+    """
     deed = plan.deed
     found: list[Reason] = []
     if deed.rule.act not in OF_ITSELF:
-        found += cited(connection, "\n".join(words_in(deed.answers)), deed.today)
+        brought = [one for one in deed.materials if one.sha256 == deed.text != deed.previous_text]
+        said = [*words_in(deed.answers), *(as_basis(blobs, one.sha256, one.name) for one in brought if blobs)]
+        found += cited(connection, "\n".join(said), deed.today)
     if deed.rule.act in RESTING:
         found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
     return list(dict.fromkeys(found))
 
 
-def with_warnings(connection: Connection, plan: Plan) -> Plan:
+def with_warnings(connection: Connection, plan: Plan, blobs: "Blobs | None" = None) -> Plan:
     """A plan that also says what the register knows: entrances show it before the act."""
-    more = warned(connection, plan)
+    more = warned(connection, plan, blobs)
     return replace(plan, warnings=(*plan.warnings, *more)) if more else plan
 
 
@@ -113,8 +124,15 @@ def resting_on(connection: Connection, number: str, on: date) -> list[Line]:
     return [line for line in (line_of(row, on) for row in found) if line.status in ("IN_FORCE", "TO_COME")]
 
 
-def cited_in_case(connection: Connection, case_id: int, on: date) -> list[Reason]:
-    """What a whole case cites although it is not in force on a day: read from everything that was answered in it."""
+def as_basis(blobs: "Blobs", sha256: str, name: str) -> str:
+    """The words of a kept text but for the sentences that end other documents: those name them, and do not rest on them."""
+    path = blobs.path(sha256)
+    said = text_of(path, name) if path else None
+    return "\n".join(one for one in _SENTENCE.split(said or "") if not _ENDS.search(one))
+
+
+def cited_in_case(connection: Connection, case_id: int, on: date, blobs: "Blobs | None" = None) -> list[Reason]:
+    """What a whole case cites although it is not in force on a day: in anything that was answered in it, with `blobs` in its draft."""
     rows = connection.execute(select(col(Event.body)).where(col(Event.case_id) == case_id)).scalars()
     said = [
         one
@@ -122,4 +140,9 @@ def cited_in_case(connection: Connection, case_id: int, on: date) -> list[Reason
         if (event := json.loads(body))["act"] not in OF_ITSELF
         for one in words_in(event["answers"])
     ]
+    draft = select(*of(MaterialRow, "sha256", "name")).where(
+        col(MaterialRow.case_id) == case_id, col(MaterialRow.kind) == "draft"
+    )
+    last = connection.execute(draft.order_by(col(MaterialRow.seq).desc(), col(MaterialRow.n).desc()).limit(1)).first()
+    said += [as_basis(blobs, last.sha256, last.name)] if last and blobs else []
     return cited(connection, "\n".join(said), on)

@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlmodel import col
 
 from engine.calendar import day_of
@@ -13,12 +14,13 @@ from engine.docket import Docket
 from engine.errors import NotFound, NotReady, Reason, Refused
 from engine.plan import Material
 from engine.standing import Request
-from engine.tables import BookRow
+from engine.tables import BookRow, Case
 from house.accounts import draft_of, drop_draft, keep_draft
 from house.opening import House
 from house.stock import COLUMNS, Batch, Entry
-from registers.documents import Document, number_key, series_of
+from registers.documents import Document, DocumentRelation, number_key, series_of
 from workflows.normative_document import NUMBER as BOOK
+from workflows.normative_document.life import RENEWING
 
 PLACE = "documents/"  # where a batch waits in its maker's drafts
 
@@ -65,6 +67,7 @@ def _enter(docket: Docket, actor: str, batch: Batch, made: Entered) -> None:
             if case and one.act == "enrol":
                 living[case] = one
     _claim(docket, actor, batch, living, made)
+    made.reasons += overlapping(docket.connection, batch)
     made.reasons.sort(key=_row)
 
 
@@ -101,6 +104,34 @@ def _there(connection: Connection, numbers: Sequence[str]) -> set[str]:
         asked = select(col(Document.number_key)).where(col(Document.number_key).in_(keys[start : start + 500]))
         found |= {str(one) for one in connection.execute(asked).scalars()}
     return found
+
+
+def overlapping(connection: Connection, batch: Batch) -> Iterator[Reason]:
+    """A document is amended once at a time: not by two rows, not beside another case, not after another one took its place."""
+    own = {number_key(str(one.answers.get("number", ""))) for one in batch.entries}
+    seen: dict[str, int] = {}
+    for one in batch.entries:
+        for said in one.answers.get("supersedes", ()):
+            key, where = number_key(said), f"第{one.line}行·替代：“{said}”"
+            if key in seen:
+                yield Reason(f"{where}与第{seen[key]}行重复：一件文件只由一件新文件替代")
+            elif doing := connection.execute(_amended_in(key)).scalar():
+                yield Reason(f"{where}正在另案修改（延续）（施行件 {doing}），须待其办结")
+            elif by := [n for n in connection.execute(_replaced_by(key)).scalars() if number_key(n) not in own]:
+                yield Reason(f"{where}已由 {by[0]} 替代")
+            seen.setdefault(key, one.line)
+
+
+def _amended_in(key: str) -> Select[Any]:
+    """The case of life in which an amendment of a document is under way."""
+    asked = select(col(Case.id)).join(Document, col(Document.case_id) == col(Case.id))
+    return asked.where(col(Document.number_key) == key, col(Case.state) == RENEWING.key)
+
+
+def _replaced_by(key: str) -> Select[Any]:
+    """The numbers of the documents that took a document's place."""
+    asked = select(col(Document.number)).join(DocumentRelation, col(DocumentRelation.case_id) == col(Document.case_id))
+    return asked.where(col(DocumentRelation.target_key) == key, col(DocumentRelation.kind) == "SUPERSEDES")
 
 
 # --- numbers of this year --------------------------------------------------------------------------------------------------------

@@ -4,15 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from engine.calendar import day_of
 from engine.errors import Reason
 from engine.offices import Offices
 from house import sheets
 from house.extraction import text_of
 from house.opening import House
 from house.sheets import Line
+from house.stock_texts import row_of
 from house.uploads import extension_of, take
 from house.words import Misuse
 from house.workbook import Sheet, workbook
@@ -74,17 +77,12 @@ class Batch:
 
 
 def read(
-    house: House, actor: str, table: Path, texts: Sequence[Path], offices: Offices, org: str = "", gaps: str = ""
+    house: House, actor: str, table: Path | None, texts: Sequence[Path], offices: Offices, org: str = "", gaps: str = ""
 ) -> Batch:
-    """A table of documents with the texts that go with it; texts are put into the actor's tray. Raises Misuse."""
-    if extension_of(table.name) != "xlsx":
-        raise Misuse(f"{table.name}：请用 .xlsx 表格，可先下载模板")
-    lines = sheets.rows(table, NEEDED)
-    if len(lines) > MOST:
-        raise Misuse(f"{table.name}：一次最多 {MOST:,} 行")
-    if strange := [one for one in lines[0].cells if one not in (*ALL, *ALSO)]:
-        raise Misuse(f"{table.name}：不认识的列 {'、'.join(strange)}；可用的列：{'、'.join(ALL)}")
+    """A table of documents with the texts that go with it, or texts alone; texts are put into the actor's tray. Raises Misuse."""
+    tabled = _tabled(table) if table else ()
     files = _Files(house, actor, texts)
+    lines = tabled or files.rows(day_of(house.now()))
     reasons, entries = list(files.reasons), []
     for line in lines:
         entry, wrong = _entry(line, offices, org)
@@ -93,7 +91,19 @@ def read(
         reasons += [fault] if fault else []
         entries.append(replace(entry, file=sha))
     reasons += [*_twice(entries), *files.left()]
-    return Batch(table.name, entries, tuple(reasons), gaps)
+    return Batch(table.name if table else f"{len(lines)} 份文本", entries, tuple(reasons), gaps)
+
+
+def _tabled(table: Path) -> Sequence[Line]:
+    """The rows of a table. Raises Misuse."""
+    if extension_of(table.name) != "xlsx":
+        raise Misuse(f"{table.name}：请用 .xlsx 表格，可先下载模板")
+    lines = sheets.rows(table, NEEDED)
+    if len(lines) > MOST:
+        raise Misuse(f"{table.name}：一次最多 {MOST:,} 行")
+    if strange := [one for one in lines[0].cells if one not in (*ALL, *ALSO)]:
+        raise Misuse(f"{table.name}：不认识的列 {'、'.join(strange)}；可用的列：{'、'.join(ALL)}")
+    return lines
 
 
 def _entry(line: Line, offices: Offices, org: str) -> tuple[Entry, list[Reason]]:
@@ -150,6 +160,7 @@ class _Files:
         self.reasons: list[Reason] = []
         self._kept: dict[str, tuple[str, str]] = {}
         self._numbers: dict[str, str] = {}
+        self._said: dict[str, str] = {}
         self._used: Counter[str] = Counter()
         names = Counter(path.name for path in texts)
         self.reasons += [Reason(f"文件 {name} 传了 {n} 次") for name, n in names.items() if n > 1]
@@ -163,13 +174,25 @@ class _Files:
 
     def _look_into(self, house: House, name: str, sha256: str, kept: str) -> None:
         blob = house.blobs.path(sha256)
-        said = text_of(blob, kept) if blob else None
-        own = own_numbers(said or "")
-        if len(own) > 1 or begins_twice(said or ""):
+        said = self._said[name] = (text_of(blob, kept) if blob else None) or ""
+        own = own_numbers(said)
+        if len(own) > 1 or begins_twice(said):
             listed = f"（{'、'.join(own)}）" if len(own) > 1 else "（有两个“第一条”）"
             self.reasons.append(Reason(f"文件 {name} 里像有两份文件{listed}：请分成两个文件"))
         for number in own[:1]:
             self._numbers.setdefault(number, name)
+
+    def rows(self, today: date) -> list[Line]:
+        """Without a table: a row for each text, as it says itself. A text that cannot be read is a fault."""
+        silent = [name for name, said in self._said.items() if not said]
+        self.reasons += [Reason(f"文件 {name}：读不出文字，可能是扫描件，请用表格入库") for name in silent]
+        self._used.update(silent)
+        found = [row_of(n, name, said, today) for n, (name, said) in enumerate(self._said.items(), 1) if said]
+        lacking = [(line, [heading for heading in NEEDED if not line[heading]]) for line in found]
+        self.reasons += [
+            Reason(f"文件 {line[FILE]}：文中没有读到{'、'.join(some)}，请用表格写明") for line, some in lacking if some
+        ]
+        return found
 
     def of(self, line: Line) -> tuple[tuple[str, str], Reason | None]:
         """The text of a row: (sha256, name), empty where there is none."""

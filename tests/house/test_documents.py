@@ -340,6 +340,38 @@ def test_an_act_that_cites_one_is_warned_and_a_case_remembers_it(two: Office, tm
         assert len(citing.cited_in_case(docket.connection, case, TODAY)) == 1
 
 
+def test_a_draft_that_rests_on_a_dead_document_is_warned_of_when_it_comes_in_and_in_its_case(
+    two: Office, tmp_path: Path
+) -> None:
+    """What the draft itself repeals it may name; what it rests on must be in force."""
+    old = {"公布日": "2021-01-01", "施行日": "2021-01-01", "有效期至": "2025-12-31", "效力": "已失效"}
+    brought(
+        two,
+        tmp_path,
+        row("示府规〔2021〕4号", "示范小型工程暂行办法", **old),
+        row("示府规〔2021〕5号", "示范小额采购暂行办法", **old),
+    )
+    text = (
+        "第一条　根据示府规〔2021〕4号，订立本合同。\n第九条　《示范小额采购暂行办法》（示府规〔2021〕5号）同时废止。"
+    )
+    (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
+    two.house.blobs.put(tmp_path / "draft.txt")
+    case = two.signed("UNLAWFUL")
+    two.at("2026-03-09")
+    with two.acts.database.docket(two.acts.now, salt="test") as docket:
+        papers = two.acts.papers(docket.connection, "zhao_jia", [f"draft={text}"])
+        asked = Request("resubmit", "zhao_jia", {"note": "改为按办法执行"}, papers)
+        plan = citing.with_warnings(docket.connection, docket.preview(case, asked), two.house.blobs)
+        docket.perform(case, asked)
+    assert [one for one in map(str, plan.warnings) if "示府规" in one] == [
+        "引用的 示府规〔2021〕4号《示范小型工程暂行办法》已失效（有效期至 2025-12-31），不能作为依据（规范性文件库）"
+    ]
+    with two.looking() as docket:
+        (said,) = citing.cited_in_case(docket.connection, case, TODAY, two.house.blobs)
+        assert citing.cited_in_case(docket.connection, case, TODAY) == []
+    assert "示府规〔2021〕4号" in said.text
+
+
 def test_a_repeal_names_the_documents_that_rest_on_what_it_ends(two: Office) -> None:
     two.acts.tick()
     with two.looking() as docket:
@@ -378,6 +410,50 @@ def test_every_fault_is_named_by_its_row(office: Office, tmp_path: Path) -> None
         "第5行·有效期至", "第6行·效力：“有效吧”不识", "第7行·文本文件：没有传“己.docx”", "第8行·失去效力之日", "第9行·有效期至：请作为历史文件入库",
     ):  # fmt: skip
         assert words in said, said
+
+
+def test_amendments_that_overlap_are_named_and_nothing_is_entered(two: Office, tmp_path: Path) -> None:
+    old, new = "示县规〔2025〕1号", {"公布日": "2025-09-01", "施行日": "2025-10-01"}
+    first, second = (row(f"示县规〔2025〕{n}号", f"办法{n}", **new, 替代=old) for n in (3, 4))
+    assert "第3行·替代：“示县规〔2025〕1号”与第2行重复" in faults(two, tmp_path, first, second)
+    two.acts.tick()
+    with two.looking() as docket:
+        life = documents.by_number(docket.connection, old, TODAY).id
+    two.acts.act(life, "begin_amendment", "xban", {"reason": "上位法修改"})
+    assert f"正在另案修改（延续）（施行件 {life}）" in faults(two, tmp_path, first)
+    brought(two, tmp_path, row("示县规〔2025〕5号", "停车新办法", **new, 替代="示县规〔2025〕2号"))
+    again = row("示县规〔2025〕6号", "停车又一办法", **new, 替代="示县规[2025]2号")
+    assert "第2行·替代：“示县规[2025]2号”已由 示县规〔2025〕5号 替代" in faults(two, tmp_path, again)
+
+
+PRINTED = "示范县人民政府文件\n示县规〔2024〕6号\n示范县小微企业用地\n暂行办法\n各乡镇人民政府：\n第一条　自2024年10月1日起施行，有效期2年。\n示范县人民政府\n2024年9月20日"
+FORMER = "示范县集市通告\n（示县规〔2019〕2号）\n（2019年3月1日示范县人民政府公布）\n第一条　自公布之日起施行，有效期至二〇二〇年二月二十九日。"
+
+
+def test_texts_alone_fill_in_the_table_and_what_they_do_not_say_is_asked_for(office: Office, tmp_path: Path) -> None:
+    texts = [word(tmp_path, "用地.docx", PRINTED), word(tmp_path, "集市.docx", FORMER)]
+    with office.looking() as docket:
+        offices = office.house.snapshot(docket.connection).offices
+    batch = stock.read(office.house, "xban", None, texts, offices, "county")
+    told = [(one.act, one.title, *(one.answers.get(n) for n in ("number", "form", "published_on", "effective_on", "expires_on"))) for one in batch.entries]  # fmt: skip
+    assert told == [
+        ("enrol", "示范县小微企业用地暂行办法", "示县规〔2024〕6号", "PROVISIONAL", "2024-09-20", "2024-10-01", "2026-09-30"),
+        ("enrol_past", "示范县集市通告", "示县规〔2019〕2号", "NOTICE", "2019-03-01", "2019-03-01", "2020-02-29"),
+    ]  # fmt: skip
+    enter(office.house, "xban", batch)
+    while catch_up(office.house):
+        pass
+    assert found(office, "小微企业") == ["示县规〔2024〕6号"]
+    assert found(office, "集市", status=("EXPIRED",)) == ["示县规〔2019〕2号"]
+    bare = [
+        word(tmp_path, "无日期.docx", "示范县某办法\n示县规〔2018〕1号\n第一条　内容。"),
+        word(tmp_path, "空.docx", ""),
+    ]
+    wrong = stock.read(office.house, "xban", None, bare, offices, "county").reasons
+    assert [str(one) for one in wrong] == [
+        "文件 空.docx：读不出文字，可能是扫描件，请用表格入库",
+        "文件 无日期.docx：文中没有读到公布日、施行日，请用表格写明",
+    ]
 
 
 def test_what_the_register_has_already_is_not_entered_twice(two: Office, tmp_path: Path) -> None:

@@ -131,6 +131,22 @@ def test_a_stock_with_faults_is_not_entered_and_each_fault_is_shown(office: Offi
     assert ".xlsx" in wrong.text
 
 
+def test_texts_without_a_table_are_looked_through_as_they_say_themselves(office: Office) -> None:
+    person = office.as_("office_jia")
+    said = "甲镇夜市管理办法\n示甲规〔2024〕1号\n（2024年5月1日甲镇人民政府公布）\n第一条　自2024年6月1日起施行，有效期至2090年5月31日。"
+    answer = person.post(
+        "/documents/import", {"org": "jia"}, files={"texts": ("夜市.txt", said.encode(), "text/plain")}
+    )
+    assert answer.status_code == 303, answer.text
+    preview = person.get(answer.headers["location"]).text
+    for words in ("每一行都合格", "示甲规〔2024〕1号", "甲镇夜市管理办法", "2024-06-01 — 2090-05-31", "夜市.txt"):
+        assert words in preview
+    assert person.post(answer.headers["location"], {"do": "enter"}).status_code == 303
+    assert [row[0] for row in office.door.rows("SELECT number FROM document")] == ["示甲规〔2024〕1号"]
+    nothing = person.post("/documents/import", {"org": "jia"})
+    assert (nothing.status_code, "没有选表格，也没有选文本" in nothing.text) == (422, True)
+
+
 def test_who_may_not_enter_documents_is_told_who_may(office: Office) -> None:
     answer = office.as_("li").get("/documents/import")
     assert answer.status_code == 403

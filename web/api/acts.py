@@ -66,7 +66,7 @@ def preview(here: Caller, case: CaseId, act: Act, body: ActBody, wished: Wished)
     """试办：会到哪个环节、期限怎样变、通知谁；不写入任何东西。拒绝的原因与正式办理相同。"""
     with looking_at(here, case) as docket:
         seen = docket.see(case, here.me)
-        plan = with_warnings(docket.connection, docket.preview(case, asked(here, act, body, wished)))
+        plan = with_warnings(docket.connection, docket.preview(case, asked(here, act, body, wished)), here.house.blobs)
         words = consequences(seen, plan, seen.workflow, names_of(docket))
     return foreseen(plan, [f"{line.words}{line.strong}" for line in words.lines])
 

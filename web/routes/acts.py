@@ -105,7 +105,7 @@ def preview(here: Signed, sent: Sent, case: int, act: str) -> Response:
         must_see(docket.connection, here.me, here.today, case)
         try:
             acting = acting_on(docket, case, act, here.me, str(sent.get("for", "")))
-            plan = with_warnings(docket.connection, docket.preview(case, _wanted(here, sent, acting)))
+            plan = with_warnings(docket.connection, docket.preview(case, _wanted(here, sent, acting)), here.house.blobs)
         except Refused as refused:
             return pages.fragment(here, "preview.html", said=None, refused=refused)
         said = consequences(acting.seen, plan, acting.workflow, names_of(docket))

@@ -105,7 +105,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "titles": seen.workflow.titles, "open_record": bool(roles & side(seen.workflow.key)) or spoken(e["act"] for e in said["events"]),
         "workflow_version": seen.workflow.effective,
         "competition": of_family(docket.connection, [said["id"], *(one["id"] for one in said["family"])])[-1:],
-        "cited": cited_in_case(docket.connection, said["id"], here.today) if roles & side(seen.workflow.key) else (),
+        "cited": cited_in_case(docket.connection, said["id"], here.today, here.house.blobs) if roles & side(seen.workflow.key) else (),
         "away": standing(here.house, docket, said["id"], acting_for(docket.connection, here.me, here.today)),
     }  # fmt: skip
 

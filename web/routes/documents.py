@@ -19,6 +19,7 @@ from house import entering, outside, stock
 from house.blobs import BadUpload
 from house.citing import resting_on
 from house.comparison import compare_files, stretches
+from house.competition_links import rests_on
 from house.counter import TOKEN
 from house.counter import fresh as fresh_key
 from house.documents import Kept
@@ -149,15 +150,18 @@ def brought(here: Signed, sent: Sent) -> Response:
 
 
 def _read(here: Here, sent: FormData, offices: Any, said: dict[str, str]) -> stock.Batch:
-    file = sent.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise BadAnswers(Reason("没有选表格", field="file"))
-    texts = [one for one in sent.getlist("texts") if isinstance(one, UploadFile) and one.filename]
+    file, texts = (
+        [one for one in sent.getlist(name) if isinstance(one, UploadFile) and one.filename]
+        for name in ("file", "texts")
+    )
+    if not (file or texts):
+        raise BadAnswers(Reason("没有选表格，也没有选文本", field="file"))
     if len(texts) > FILES:
         raise Misuse(f"一次最多 {FILES} 份文本，请分几次导入")
     with tempfile.TemporaryDirectory() as folder:
-        paths = [_laid(Path(folder) / str(n), one) for n, one in enumerate([file, *texts])]
-        return stock.read(here.house, here.me, paths[0], paths[1:], offices, said["org"], said["gaps"])
+        table = _laid(Path(folder) / "table", file[0]) if file else None
+        paths = [_laid(Path(folder) / str(n), one) for n, one in enumerate(texts)]
+        return stock.read(here.house, here.me, table, paths, offices, said["org"], said["gaps"])
 
 
 def _laid(folder: Path, file: UploadFile) -> Path:
@@ -247,6 +251,7 @@ def one(here: Signed, document: int, on: str = "") -> Response:
             here, "document.html", docket, kept=kept, clauses=parts, offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
             resting=resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
             case=may_see(docket.connection, here.me, here.today, kept.id), outside=_outside(here, docket, kept),
+            competition=rests_on(docket.connection, kept.made_in, here.me, here.today),
             making=kept.made_in if kept.made_in and may_see(docket.connection, here.me, here.today, kept.made_in) else 0,
         )  # fmt: skip
 

@@ -167,7 +167,7 @@ def _asked_first(
     kept = _known(docket, here, acting.seen.standing.id)
     try:
         wanted = request_from(here, form, acting.rule, key="")
-        plan = with_warnings(docket.connection, docket.preview(acting.seen.standing.id, wanted))
+        plan = with_warnings(docket.connection, docket.preview(acting.seen.standing.id, wanted), here.house.blobs)
         said = consequences(acting.seen, plan, acting.workflow, names_of(docket))
         if not look:
             sure(form, acting.rule)
