@@ -12,8 +12,9 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from house import receipts
+from house import accounts, receipts
 from house.relaying import relay
+from house.yearly import year_of
 from tests.web.conftest import Office, Person
 from tests.workflows.suggestion_story import ANSWERS, WHY
 from web.routes import suggestions as page
@@ -375,6 +376,58 @@ def test_a_document_of_another_level_is_sent_on_and_the_citizen_told(town: Town)
     assert "示县司函〔2026〕3号" in shown
 
 
+def city_body(town: Town) -> None:
+    """The city gets a body of its own, which studies what the county issues."""
+    office = {"code": "mbureau", "title": "示范市司法局审查科", "mark": "示市司", "kind": "section", "level": "city"}
+    town.door.order(1, "add_organisations", organisations=[office])
+    town.door.order(1, "relate", relations=[{"office": "mbureau", "covered": "city", "how": "city"}])
+    town.door.staff(1, "mcrev CREV mbureau", "mclead CLEAD mbureau")
+    with town.office.house.database.writing() as connection:
+        accounts.put_hash(connection, "mcrev", "x", town.door.now)
+
+
+def test_sent_on_within_the_house_the_same_receipt_shows_how_it_goes_on_and_erasure_follows(
+    town: Town, tmp_path: Path
+) -> None:
+    case, code = town.sent(document="示县府规〔2024〕9号", files=[text_file()])
+    town.act(case, "add_more", "public", words=f"{NAME}补充")
+    city_body(town)
+    about = {**CLAUSE, "document": "示范县管理办法", "number": "示县府规〔2024〕9号", "issuer": "county"}
+    town.act(case, "register_suggestion", **about)
+    moved = int(town.act(case, "transfer_suggestion", to="示范市").children[0].deed.case_id)
+    shown = town.citizen.get(f"/public/suggestions/{code}").text
+    for words in ("示范市", "由它接着办理，您手上的回执不变", "转给有权机关", "正在核对"):
+        assert words in shown, words
+    assert not PRIVATE.search(shown)
+    there, before = town.office.as_("mcrev"), town.office.as_("crev")
+    desk = there.get(f"/cases/{moved}/suggestion").text
+    for words in (NAME, CONTACT, "驾龄十年", f"{NAME}补充", "也存有建议人写的内容"):
+        assert words in desk, words
+    assert "委托人签名" in there.get(f"/cases/{moved}/suggestion/files/1/1").text
+    assert before.get(f"/cases/{moved}").status_code == 404
+    events = town.door.rows("SELECT body FROM event WHERE case_id = :id", id=moved)
+    assert not any(PRIVATE.search(str(row)) for row in events)
+    assert town.citizen.post(
+        f"/public/suggestions/{code}/add",
+        data={"token": receipts.fresh(), "words": "再补一句"},
+        files=[("files", ("", b""))],
+    ).status_code == 303  # fmt: skip
+    assert town.door.acts(moved)[-1] == "add_more"
+    with town.office.house.database.glance(town.door.now) as docket:
+        whole, county = year_of(docket, "city", 2026), year_of(docket, "county", 2026)
+    assert (whole.n("suggested"), county.n("suggested")) == (1, 1), "sent on, it is not received twice"
+    asked = {"reason": "建议人书面要求", "sure": "yes"}
+    erased = town.office.as_("root").post(f"/cases/{moved}/suggestion/erase", asked)
+    assert erased.status_code == 303, erased.text
+    left = town.door.rows(
+        "SELECT field FROM annex WHERE value IS NOT NULL AND field IN ('name', 'contact', 'why', 'files')"
+    )
+    assert left == [], "root administers both"
+    assert not PRIVATE.search(there.get(f"/cases/{moved}/suggestion").text)
+    report = town.door.verify()
+    assert report.holds, report.faults
+
+
 def test_a_lost_receipt_is_given_anew_by_the_body_and_by_nobody_else(town: Town) -> None:
     town.enrol()
     case, code = town.sent()
@@ -432,6 +485,70 @@ def test_a_reply_to_somebody_without_an_address_is_read_by_the_receipt(town: Tow
     shown = town.citizen.get(f"/public/suggestions/{code}").text
     assert "没有发现问题，谢谢您" in shown
     assert "未发现问题" in shown
+
+
+def words_of(docx: bytes) -> str:
+    """What a Word paper says, its tables and head included."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
+    return re.sub(r"<[^>]+>", "", "\n".join(parts))
+
+
+def test_what_a_citizen_is_told_is_printed_without_a_name_and_fetched_by_the_receipt(town: Town) -> None:
+    town.enrol()
+    case, code = town.sent(contact="")
+    public, body = f"/public/suggestions/{code}", town.office.as_("crev")
+    assert town.citizen.get(f"{public}/reply.pdf").status_code == 404, "nothing was answered yet"
+    study = town.studied(case)
+    town.act(study, "explain", "office_jia")
+    town.act(study, "propose_result")
+    town.act(study, "conclude_study", "clead")
+    town.act(case, "reply_suggestion", further="可以向示范市司法局反映", by="COUNTER_REPLY")
+    page = body.get(f"/cases/{case}").text
+    papers = set(re.findall(rf'href="(/cases/{case}/papers/[\w/]+\.docx)"', page))
+    said = {path.split("/")[4]: words_of(body.get(path).content) for path in papers}
+    assert set(said) == {"acceptance", "reply", "delivery"}
+    for words in (
+        "审查建议答复书",
+        "示司建复〔2026〕1号",
+        "甲镇客运管理办法",
+        "应当纠正",
+        "限定购车地没有法律依据",
+        "可以向示范市司法局反映",
+    ):
+        assert words in said["reply"], words
+    assert "2026年5月6日" in said["acceptance"]
+    for words in ("送达回证", "示司建复〔2026〕1号", "窗口领取", "核对回执码"):
+        assert words in said["delivery"], words
+    fetched = town.citizen.get(f"{public}/reply.docx")
+    assert words_of(fetched.content) == said["reply"]
+    printed = town.citizen.get(f"{public}/reply.pdf")
+    assert printed.content.startswith(b"%PDF")
+    assert printed.headers["cache-control"] == "private, no-store"
+    assert f"{public}/reply.pdf" in town.citizen.get(public).text
+    assert not any(PRIVATE.search(one) or code in one for one in said.values())
+    for who in ("office_jia", "root"):
+        answer = town.office.as_(who).get(f"/cases/{case}/papers/reply/{max(papers)[-6:-5]}.docx")
+        assert answer.status_code in (200, 404), who
+        assert answer.status_code == 404 or not PRIVATE.search(words_of(answer.content)), who
+
+
+def test_everybody_reads_how_many_were_received_accepted_and_put_right(town: Town) -> None:
+    town.enrol()
+    case, _ = town.sent()
+    town.sent(name="冯某某")
+    study = town.studied(case)
+    town.act(study, "explain", "office_jia")
+    town.act(study, "propose_result")
+    town.act(study, "conclude_study", "clead")
+    town.enrol(
+        "示甲府规〔2026〕2号", published_on="2026-03-03", effective_on="2026-03-03", supersedes=["示甲府规〔2025〕1号"]
+    )
+    town.act(study, "report_correction", "office_jia")
+    town.act(study, "verify_correction")
+    shown = town.citizen.get("/public/statistics").text
+    row = re.findall(r"2026 <span[^>]*>到今天</span></th>(.*?)</tr>", shown)[0]
+    assert re.findall(r">(\d+)</td>", row) == ["2", "1", "1"]
 
 
 def test_taking_back_is_asked_twice(town: Town) -> None:
