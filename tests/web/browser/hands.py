@@ -13,6 +13,7 @@ WHERE = """wanted => {
   if (at === wanted || (wanted.type === "radio" && at.type === "radio" && at.name === wanted.name && at.form === wanted.form)) return 0;
   return !at || at === document.body || at.compareDocumentPosition(wanted) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY) ? 1 : -1;
 }"""
+ABOVE = "(list, wanted) => [...list.options].findIndex(one => one.value === wanted) < list.selectedIndex"
 HERE = "() => { const at = document.activeElement; return `${at.tagName} ${at.name || at.textContent.trim().slice(0, 30)}`; }"
 
 
@@ -107,7 +108,7 @@ class Keys:
         """A tick, one of several, a line of a list."""
         self._reach(what)
         if value:
-            self._turn(what, "ArrowDown", value)
+            self._turn(what, "ArrowUp" if what.evaluate(ABOVE, value) else "ArrowDown", value)
             return
         if what.is_checked():
             return

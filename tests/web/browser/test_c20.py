@@ -1,6 +1,6 @@
 """Case C20 as its people live it: a panel asked for, drawn, recused, met, voted 3:2, its opinion absorbed, its minority in the package."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import workflows
 from engine.calendar import SHANGHAI
@@ -20,7 +20,7 @@ from tests import houses
 from tests.houses import House, at
 from tests.panels import WORDS, registered
 from tests.web.browser.conftest import Desk, Served, desk, serving
-from tests.web.browser.hands import Hand, Mouse
+from tests.web.browser.hands import HANDS, Hand, Mouse
 from tests.web.browser.journey import answer, give
 from tests.web.conftest import register
 from tests.workflows.decision_story import Decision, DecisionStory, settle
@@ -41,7 +41,7 @@ OPINION = "示市司评审〔2026〕1号"
 
 @dataclass
 class Town:
-    """The served house, its front door, and a clock that the test moves."""
+    """The served house, its front door, and a clock that the test moves. `hand`, `width`: how its people work, and on what."""
 
     browser: Browser
     served: Served
@@ -49,6 +49,8 @@ class Town:
     clock: Path
     folder: Path
     case: int
+    hand: Callable[[Page], Hand] = Mouse
+    width: str = "1366"
     panel: int = 0
     desks: dict[str, Desk] = field(default_factory=dict)
     hands: dict[str, Hand] = field(default_factory=dict)
@@ -71,11 +73,11 @@ class Town:
         """Somebody at a window, signed in today."""
         if username not in self.hands:
             if username not in self.desks:
-                self.desks[username] = self.stack.enter_context(desk(self.browser, self.served))
+                self.desks[username] = self.stack.enter_context(desk(self.browser, self.served, self.width))
             one = self.desks[username]
             signed = accounts.sign_in_as(self.door.database, username, self.door.now)
             one.context.add_cookies([{"name": "hefa", "value": signed.secret, "url": self.served.address}])
-            self.hands[username] = Mouse(one.page)
+            self.hands[username] = self.hand(one.page)
         return self.hands[username]
 
     def form(self, username: str, case: int, act: str) -> Locator:
@@ -192,7 +194,19 @@ def paper(folder: Path, name: str, *lines: str) -> Path:
     return folder / f"{name}.docx"
 
 
-def test_c20_from_the_petition_to_the_decision_with_the_dissent_in_the_package(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("hand", "width"),
+    [
+        ("keys", "390"),
+        pytest.param("mouse", "1366", marks=pytest.mark.prove),
+        pytest.param("mouse", "390", marks=pytest.mark.prove),
+        pytest.param("keys", "1366", marks=pytest.mark.prove),
+    ],
+)
+def test_c20_from_the_petition_to_the_decision_with_the_dissent_in_the_package(
+    town: Town, hand: str, width: str
+) -> None:
+    town.hand, town.width = HANDS[hand], width
     asked_for(town)
     drawn(town)
     recused(town)
