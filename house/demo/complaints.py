@@ -105,7 +105,7 @@ PETITIONS: Sequence[Petition] = (
         107, "CORRECTED", "CORRECTING", 5, SCAFFOLD.title, "第四条", "要求外地企业在本县开分公司才能租脚手架，增加成本，限制竞争。",
         "傅某某", "fu@example.org", SCAFFOLD,
     ),
-    Petition(108, "OWN_MOTION", "NO_REPLY", 7, "示范县建筑垃圾清运收费通知", "第二条", "清运费比邻县高一倍，而且只能找一家公司，没有见过招标。"),
+    Petition(108, "OWN_MOTION", "STUDYING", 2, "示范县建筑垃圾清运收费通知", "第二条", "清运费比邻县高一倍，而且只能找一家公司，没有见过招标。"),
     Petition(
         102, "STUDIED", "EXPLAINING", 3, FEAST.title, "第四条", "给老人办寿酒也要交五百元保证金，什么时候退也不写，有没有依据？",
         "彭某某", "13800000002", FEAST,

@@ -89,11 +89,14 @@ class Suggested(Course):
         """Nobody is answered, but it is looked into."""
         said = {"document": self.one.document, "clause": self.one.clause, "issuer": UNIT}
         point = "收费标准的依据是什么，是否限定由特定企业清运。"
-        yield (
-            "NO_REPLY",
-            2,
-            lambda: self.act("begin_own_motion", CLERK, {**said, "point": point, "complete_on": self.day()}),
-        )
+
+        def begun() -> None:
+            self.act("begin_own_motion", CLERK, {**said, "point": point, "complete_on": self.day()})
+            self.study = self.child("begin_own_motion")
+
+        yield "NO_REPLY", 2, begun
+        yield "ASSIGNED", 1, self.studies("assign_study", LEAD, {"person": SECOND})
+        yield "STUDYING", 1, self.studies("begin_study", SECOND, {"reason": "收费依据已由住建局公布，先行研究"})
 
     def sent_on(self) -> Iterator[Step]:
         """Another body's document."""

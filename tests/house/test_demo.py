@@ -183,7 +183,7 @@ def test_suggestions_of_citizens_stand_everywhere_and_one_had_a_document_correct
     studies = each(house, "SELECT state, count(*) FROM \"case\" WHERE workflow = 'clause_study' GROUP BY state")
     assert [
         one
-        for one in ("OPENED", "EXPLAINING", "PROPOSED", "CORRECTING", "CORRECTED", "NO_PROBLEM")
+        for one in ("STUDYING", "EXPLAINING", "PROPOSED", "CORRECTING", "CORRECTED", "NO_PROBLEM")
         if not studies.get(one)
     ] == []
     with house.database.reading() as connection:

@@ -10,7 +10,7 @@ from sqlmodel import col
 from engine.errors import HefaError, NotFound
 from engine.statements import of
 from house import accounts
-from house.demo.people import demo_people
+from house.demo.people import demo_people, grouped
 from house.demo.tickets import SLIPS
 from registers.accounts import Session, Sighting
 from web import pages
@@ -70,7 +70,7 @@ def _page(
         fault=fault,
         username=username,
         expired=expired,
-        people=people,
+        people=grouped(people),
         slips=SLIPS if people else (),
     )
 
