@@ -16,8 +16,9 @@ from engine.offices import Offices
 from engine.standing import Request
 from house.filters import LIGHTS, MOST, Cursor, Filters, read_filters
 from house.listing import Row, listed, names_of
+from house.panelpage import Sitting, awaited
 from house.people import holders
-from house.queues import TABS, TODO, Inbox, inbox
+from house.queues import FOR_ME, TABS, Inbox, inbox
 from house.seeing import must_see
 from house.workbook import TYPE, cases_report
 from web import pages
@@ -25,6 +26,7 @@ from web.dependencies import Sent, Signed
 from web.here import Here
 from web.leaves import of_my_people
 from workflows.administration import WORKFLOW as BOOKS
+from workflows.roles import PANELIST
 
 router = APIRouter()
 ASSIGN = "assign"
@@ -52,10 +54,15 @@ def shown(here: Signed) -> Response:
         seen = inbox(here.house, docket, here.me, query.get("tab", "") if query.get("tab") in TABS else "", filters)
         return pages.page(
             here, "inbox.html", docket, 422 if wrong else 200, inbox=seen, wrong=wrong, key=secrets.token_hex(12),
-            due_away=of_my_people(here, docket),
+            due_away=of_my_people(here, docket), panels=_panels(here, docket, seen),
             reviewers=_reviewers(docket, seen), claimable=seen.tab == CLAIM and any(CLAIM in row.offers for row in seen.rows),
             **_said(here, filters, offices, "/inbox", tab=seen.tab, after=seen.after),
         )  # fmt: skip
+
+
+def _panels(here: Here, docket: Docket, seen: Inbox) -> list[Sitting]:
+    """What waits for a member on the panels: votes are tasks, and no queue lists them."""
+    return awaited(docket, here.me) if any(role == PANELIST for role, _ in seen.posts) else []
 
 
 @router.get("/cases")
@@ -74,7 +81,7 @@ def every(here: Signed) -> Response:
 @router.get("/inbox.xlsx")
 def inbox_file(here: Signed) -> Response:
     """The tab as a file. Raises BadAnswers."""
-    tab = here.request.query_params.get("tab", TODO)
+    tab = here.request.query_params.get("tab", FOR_ME)
     with here.looking() as docket:
         offices = here.house.snapshot(docket.connection).offices
         filters = read_filters(here.request.query_params, here.house.registry, offices, ("tab",))
