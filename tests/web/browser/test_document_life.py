@@ -54,9 +54,8 @@ def town(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     door.close()
 
 
-@pytest.mark.parametrize("by_hand", ["its own acts", pytest.param("its record as well", marks=pytest.mark.prove)])
 def test_a_document_from_planning_to_expiry_and_a_citizen_sees_that_it_is_no_longer_in_force(
-    by_hand: str, town: Town, browser: Browser
+    town: Town, browser: Browser
 ) -> None:
     text = paper(town.folder, TITLE, *TEXT)
     planned(town)
@@ -65,8 +64,7 @@ def test_a_document_from_planning_to_expiry_and_a_citizen_sees_that_it_is_no_lon
     decided_and_published(town, text)
     assert "现行有效" in citizen(browser, town)
     town.case = int(town.door.one("SELECT id FROM \"case\" WHERE workflow = 'document_life'"))
-    if by_hand == "its record as well":
-        filed(town, town.case)
+    filed(town, town.case)
     expired(town)
     said = citizen(browser, town)
     assert [words for words in ("已失效", "不能再作为办事依据", TEXT[1]) if words not in said] == []
@@ -169,9 +167,8 @@ def filed(town: Town, life: int) -> None:
 
 def expired(town: Town) -> None:
     """Half a year before, it is in the office's inbox; nobody does anything; the day after the last one, it has expired."""
-    waits = "临期" if "file" in town.door.acts(town.case) else "已公布，待备案"
     town.on("2026-09-28")
-    expect(town.look(OFFICE, "/inbox?tab=todo").locator("tr", has_text=TITLE)).to_contain_text(waits)
+    expect(town.look(OFFICE, "/inbox?tab=todo").locator("tr", has_text=TITLE)).to_contain_text("临期")
     town.on("2027-03-26")
     expect(town.look(OFFICE, f"/documents/{town.case}")).to_contain_text("三个月内到期")
     acts = town.door.acts(town.case)
