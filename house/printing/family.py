@@ -29,14 +29,20 @@ class Member:
 
 
 def opened_by(docket: Docket, case_id: int, person: str) -> list[Member]:
-    """The cases that a case has opened, the first one first; each with what a person may see of it."""
+    """The cases that a case has opened, the first one first; each with what a person may see of it, but not the files it was given."""
     opened = select(col(Case.id)).where(col(Case.parent_id) == case_id).order_by(col(Case.id))
-    return [_member(docket, child, person) for child in docket.connection.execute(opened).scalars().all()]
+    given = frozenset(one.sha256 for one in docket.see(case_id, "").materials)
+    return [_member(docket, child, person, given) for child in docket.connection.execute(opened).scalars().all()]
 
 
-def _member(docket: Docket, case_id: int, person: str) -> Member:
+def _member(docket: Docket, case_id: int, person: str, given: frozenset[str]) -> Member:
     page = case_page(docket, case_id, person)
     head = (page["id"], page["title"], page["workflow_title"], page["state_title"])
     if not may_see(docket.connection, person, day_of(docket.now), case_id):
         return Member(*head, yours=False)
-    return Member(*head, yours=True, papers=papers_of(page), materials=page["materials"])
+    return Member(
+        *head,
+        yours=True,
+        papers=papers_of(page),
+        materials=[one for one in page["materials"] if one["sha256"] not in given],
+    )

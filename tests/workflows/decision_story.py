@@ -217,7 +217,7 @@ class DecisionStory(Story):
         return [row[1] for row in rows]
 
 
-UNTOUCHED = {"outcome": "NOT_REQUIRED", "ground": "NO_OPERATORS", "note": "不涉及经营者经济活动"}
+UNTOUCHED = {"outcome": "NOT_REQUIRED", "note": "不涉及经营者经济活动"}
 
 
 def done(title: str, on: date) -> dict[str, Any]:
@@ -238,7 +238,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
     "start": {"result": "START", "decision_class": "PROJECT", "dynamic": "县政府同意动态增列", "reason": "列入年度工作"},
     "draft": {"basis": "已梳理上位法", "research": "已实地调研"},
     "collect_replies": {"replies": [{"department": "示范县财政局", "answer": "AGREE"}]},
-    "settle": {"items": "DONE", "complete": True},
+    "settle": {"items": "DONE", "ground": "NO_OPERATORS", "complete": True},
     "internal_opinion": {"opinion": "符合法律规定"},
     "submit": {"undecided": True},
     "accept": {"competition": "NA", "competition_note": "不涉及经营者经济活动"},

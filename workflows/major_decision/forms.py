@@ -98,6 +98,7 @@ class Prepared(Form, Enquires):
 
     enquiries: ClassVar = {COMMENTED: COMMENTED_ON}
     items: list["Preparing"] = Field(title="法定程序", min_length=1, max_length=30)
+    ground: Literal["", "NO_OPERATORS"] = Field("", title="没有审查结论、认定不需要公平竞争审查的，法定理由")
     complete: bool = Field(title="法定程序全部办结")
 
 
@@ -108,7 +109,6 @@ class Preparing(Form):
     n: int = Field(title="项", ge=1)
     outcome: Literal["DONE", "NOT_REQUIRED"] = Field(title="结果")
     note: str = Field(title="证明材料或不需要的理由", min_length=2, max_length=SHORT)
-    ground: Literal["", "NO_OPERATORS"] = Field("", title="不需要公平竞争审查的法定理由")
     body: str = Field("", title="实施单位；不需要的，由谁认定", max_length=60)
     began: date | None = Field(None, title="开始（公告、送达、通知）日")
     ended: date | None = Field(None, title="办结（截止、举行、出具）日")

@@ -94,7 +94,8 @@ def settled_well(view: View, answers: Any) -> Iterator[Reason]:
             known = BY_TITLE.get(task.text)
             if known and known.key == COMPETITION:
                 yield from (
-                    Reason(f"{task.text}：{why.text}", why.law, why.who, "items") for why in reviewed(view, one)
+                    Reason(f"{task.text}：{why.text}", why.law, why.who, "items")
+                    for why in reviewed(view, one, answers.ground)
                 )
                 continue
             faults = [*(_done(view, known, one) if one.outcome == "DONE" else _spared(one))]
@@ -106,13 +107,13 @@ def settled_well(view: View, answers: Any) -> Iterator[Reason]:
 Why = tuple[str, str]  # what is wrong, and the law when it is not the precondition's own
 
 
-def reviewed(view: View, one: Any) -> Iterator[Reason]:
+def reviewed(view: View, one: Any, ground: str) -> Iterator[Reason]:
     """公平竞争审查 is settled by its review, concluded for this very text; without one, only where no operator is touched."""
     said = competing.concluded(view)
     if waiting := competing.none_under_way(view):
         yield waiting
     elif said is None:
-        yield from _unreviewed(one)
+        yield from _unreviewed(one, ground)
     elif (said.outcome == "NA") != (one.outcome == "NOT_REQUIRED"):
         yield Reason(
             f"审查结论是{said.words}，办理结果应为{'不需要' if said.outcome == 'NA' else '已办理'}", competing.LAW
@@ -121,10 +122,10 @@ def reviewed(view: View, one: Any) -> Iterator[Reason]:
         yield stale
 
 
-def _unreviewed(one: Any) -> Iterator[Reason]:
+def _unreviewed(one: Any, ground: str) -> Iterator[Reason]:
     if one.outcome == "DONE":
         yield Reason("没有公平竞争审查结论：由本件提起的审查得出，不能以材料代替", competing.LAW, competing.WHO)
-    elif not one.ground:
+    elif not ground:
         yield Reason(
             "只有不涉及经营者经济活动的才不需要：请选定法定理由，由审查人员受理时确认；否则提起审查",
             FC783["2"].label,

@@ -11,6 +11,7 @@ from typing import Any, Self
 import pytest
 from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 import workflows
 from engine.calendar import SHANGHAI
@@ -99,7 +100,10 @@ class Town:
         if sure.count():
             hand.choose(sure)
         hand.press(form.locator("[data-do]"))
-        hand.page.wait_for_url(f"**/cases/{case}?done=*", wait_until="domcontentloaded")
+        try:
+            hand.page.wait_for_url(f"**/cases/{case}?done=*", wait_until="domcontentloaded")
+        except PlaywrightTimeout as late:
+            raise AssertionError(hand.page.locator("main").inner_text()[:1500]) from late
 
     def look(self, username: str, path: str) -> Locator:
         """What a page says."""
