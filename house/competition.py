@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, literal, or_, select, tuple_
 from sqlmodel import col
 
 from engine.docket import Docket
@@ -30,6 +30,8 @@ OUTCOMES: Mapping[str, str] = {"PASS": "符合标准", "EXCEPTION": "适用例�
 STANDING: Mapping[str, str] = {"HELD": "例外期内", "EXPIRED": "例外期满", "ENDED": "已终止", "RENEWED": "已另行审查"}
 SOON = 90  # days: an exception that ends within these is said to run out
 PAGE = 50
+Place = tuple[int, int, int]  # a conclusion: its day as an ordinal, its case, its step
+NOWHERE: Place = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,15 @@ class Asked:
     outcome: str = ""
     org: str = ""
     running: bool = False
-    before: tuple[int, int] = (0, 0)  # the (case, step) that the last page ended with
+    before: Place = NOWHERE  # what the last page ended with
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some conclusions, newest first, and where the next page begins: (0, 0) where that was all."""
+    """Some conclusions, newest first, and where the next page begins: nowhere, where that was all."""
 
     rows: Sequence[Kept]
-    after: tuple[int, int]
+    after: Place
 
 
 _COLUMNS = {
@@ -144,15 +146,15 @@ def conclusions(docket: Docket, person: str, today: date, asked: Asked) -> Found
         col(CompetitionConclusion.case_id).in_(_seen(connection, person, today)),
         *_narrowed(asked, connection, today),
     ]
+    order = of(CompetitionConclusion, "concluded_on", "case_id", "seq")
     if any(asked.before):
-        case, seq = asked.before
-        mark, step = col(CompetitionConclusion.case_id), col(CompetitionConclusion.seq)
-        wanted.append(or_(mark < case, (mark == case) & (step < seq)))
-    order = of(CompetitionConclusion, "case_id", "seq")
+        ordinal, case, seq = asked.before
+        day = date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+        wanted.append(tuple_(*order) < tuple_(literal(day), literal(case), literal(seq)))
     rows = connection.execute(_select(*wanted).order_by(*(one.desc() for one in order)).limit(PAGE + 1)).all()
     shown = _kept(rows[:PAGE], _exceptions(connection, [row.case_id for row in rows[:PAGE]]))
     last = shown[-1] if len(rows) > PAGE else None
-    return Found(shown, (last.case, last.seq) if last else (0, 0))
+    return Found(shown, (last.on.toordinal(), last.case, last.seq) if last else NOWHERE)
 
 
 def _seen(connection: Connection, person: str, today: date) -> Any:

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 import workflows
 from engine.settings import settings
-from house import opening
+from house import competition, opening
 from house.opening import open_house
 from tests import houses
 from tests.houses import at
@@ -174,8 +174,6 @@ def test_a_document_and_the_conclusion_it_rests_on_lead_to_each_other_for_those_
 def test_the_register_of_conclusions_is_taken_out_as_far_as_one_may_see_it(
     office: Office, lived: tuple[Path, dict[str, dict[str, int]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from house import competition
-
     monkeypatch.setattr(competition, "PAGE", 1)  # more than a page of them
 
     def taken(who: str, query: str = "") -> list[list[str]]:
@@ -195,7 +193,7 @@ def test_the_register_of_conclusions_is_taken_out_as_far_as_one_may_see_it(
 
 
 def test_programs_read_the_register_of_conclusions_and_a_review_whole(
-    office: Office, lived: tuple[Path, dict[str, dict[str, int]]]
+    office: Office, lived: tuple[Path, dict[str, dict[str, int]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases, mei, watcher = lived[1]["C06"], Program(office, "mmei"), Program(office, "watcher")
     found = mei.get("/competition?q=建筑市场").json()
@@ -203,6 +201,11 @@ def test_programs_read_the_register_of_conclusions_and_a_review_whole(
         ("PASS", "示市监公竞〔2026〕2号"), ("VIOLATES", "示市监公竞〔2026〕1号"),
     ]  # fmt: skip
     assert found["next"] is None
+    monkeypatch.setattr(competition, "PAGE", 1)
+    first = mei.get("/competition?q=建筑市场").json()
+    second = mei.get("/competition", params={"q": "建筑市场", "cursor": first["next"]}).json()
+    assert [*first["items"], *second["items"]] == found["items"], "page after page, the newest first"
+    assert second["next"] is None
     resting = found["items"][0]["documents"]
     assert [(one["id"], one["status"]) for one in resting] == [(cases["life"], "IN_FORCE")]
     (excepted,) = watcher.get("/competition?outcome=EXCEPTION").json()["items"]
@@ -214,5 +217,5 @@ def test_programs_read_the_register_of_conclusions_and_a_review_whole(
     assert Program(office, "pfu").get("/competition").json()["items"] == []
     assert Program(office, "pfu").get(f"/competition/{cases['review']}").status_code == 404
     assert Program(office, "sban").get(f"/competition/{cases['first']}").status_code == 404, "a document is no review"
-    for wrong in ("outcome=NONE", "cursor=x.y", "running=vielleicht", "q=" + "长" * 101):
+    for wrong in ("outcome=NONE", "cursor=x.y", "cursor=1.2", "running=vielleicht", "q=" + "长" * 101):
         assert watcher.get(f"/competition?{wrong}").status_code == 422, wrong

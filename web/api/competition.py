@@ -111,15 +111,15 @@ def register(
     outcome: Annotated[Outcome, Query(description="结论")] = "",
     org: Annotated[str, Query(max_length=40, description="制定机关的代码")] = "",
     running: Annotated[bool, Query(description="只要将满、已满的例外")] = False,
-    cursor: Annotated[str, Query(max_length=40, pattern=r"^([0-9]{1,15}\.[0-9]{1,15})?$")] = "",
+    cursor: Annotated[str, Query(max_length=40, pattern=r"^([0-9]{1,7}\.[0-9]{1,15}\.[0-9]{1,15})?$")] = "",
 ) -> PageOf[ConclusionLine]:
     """公平竞争审查结论：只含有权看的审查件，新的在前。"""
-    case, _, seq = cursor.partition(".")
-    asked = Asked(q.strip(), outcome, org, running, (int(case or 0), int(seq or 0)))
+    day, case, seq = (int(one) for one in (cursor or "0.0.0").split("."))
+    asked = Asked(q.strip(), outcome, org, running, (day, case, seq))
     with here.looking() as docket:
         found = conclusions(docket, here.me, here.today, asked)
         items = _lines(here, docket, found.rows)
-    return PageOf(items=items, next="{}.{}".format(*found.after) if any(found.after) else None)
+    return PageOf(items=items, next="{}.{}.{}".format(*found.after) if any(found.after) else None)
 
 
 @router.get("/competition/{case}")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from engine.inbox import posts_of
-from house.competition import OUTCOMES, Asked, conclusions, issuers, review, running_out_for
+from house.competition import NOWHERE, OUTCOMES, Asked, Place, conclusions, issuers, review, running_out_for
 from house.competition_links import every, resting_on
 from house.competition_sheet import conclusions_sheet
 from house.people import names_of
@@ -31,13 +31,13 @@ def register(
     here: Signed, q: str = "", outcome: str = "", org: str = "", running: str = "", before: str = ""
 ) -> Response:
     """The conclusions that one may see, newest first; the exceptions that run out on top."""
-    asked = Asked(q.strip()[:100], outcome, org, bool(running), _cursor(before))
+    asked = Asked(q.strip()[:100], outcome, org, bool(running), place_of(before))
     said = {"q": asked.q, "outcome": outcome, "org": org, "running": running}
     with here.looking() as docket:
         found = conclusions(docket, here.me, here.today, asked)
         offices = here.house.snapshot(docket.connection).offices
         roles = {role for role, _ in posts_of(docket.connection, here.me, here.today)}
-        more = urlencode({**said, "before": "{}.{}".format(*found.after)}) if any(found.after) else ""
+        more = urlencode({**said, "before": "{}.{}.{}".format(*found.after)}) if any(found.after) else ""
         return pages.page(
             here, "competition.html", docket, found=found, asked=asked, outcomes=OUTCOMES, more=more, offices=offices,
             begins=[(path, words) for role, path, words in BEGINS if role in roles], said=urlencode({k: v for k, v in said.items() if v}),
@@ -58,12 +58,12 @@ def everything(here: Signed, q: str = "", outcome: str = "", org: str = "", runn
     return download(workbook([sheet], about("公平竞争审查结论", here.now, here.me)), f"competition-{here.today}.xlsx")
 
 
-def _cursor(said: str) -> tuple[int, int]:
+def place_of(said: str) -> Place:
     """Where the last page ended; what is no such place is none."""
     parts = said.split(".")
-    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts):
-        return int(parts[0]), int(parts[1])
-    return (0, 0)
+    if len(parts) == 3 and all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts):
+        return int(parts[0]), int(parts[1]), int(parts[2])
+    return NOWHERE
 
 
 @router.get("/cases/{case}/competition")
