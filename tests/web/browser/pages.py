@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, text
 
+from house import gathering, yearly_frozen
+from house.counter import Paper, Unfinished, keep
 from house.demo.mark import demo_settings
 from house.demo.people import PEOPLE
 from house.demo.sought import receipt
 from house.demo.tickets import ADOPTED, CORRECTED
-from house.opening import open_house
+from house.opening import House, open_house
+from house.uploads import receive
 from tests.web.browser.conftest import Served
 
 
@@ -27,13 +30,12 @@ NO_PAGES = {
     "/cases/{case}/papers/{key}/{seq}.{form}": "a file", "/counter/new": "leads on to a draft",
     "/catalogue/import/{key}": "what a file brought: tests/web/test_catalogue.py",
     "/opinion/basis": "an answer for the editor",
-    "/counter/{id}/scan": "of a draft that has a text: tests/web/test_scanning.py",
     "/documents/import/{key}": "what a file brought: tests/web/test_documents.py",
     "/cases/{case}/suggestion/files/{seq}/{n}": "a file",
     "/documents/{document}/text": "a file",
     "/yearly.xlsx": "a file", "/yearly/{case}.xlsx": "a file", "/legislation/{case}/template.xlsx": "a file",
     "/public/legislation/{case}/draft": "a file",
-    "/legislation/{case}/import/{key}": "what a file brought: tests/web/test_legislation.py",
+    "/public/suggestions/{code}/reply.{form}": "a file",
     "/public/documents/{number}/text": "a file", "/public/solicitations/{code}/files/{n}": "a file",
     "/cases/{case}/panel/pool.txt": "a file", "/cases/{case}/panel/draw.json": "a file",
 }  # fmt: skip
@@ -75,6 +77,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/counter": ("/counter", "h1.0"),
     "/counter/mine": ("/counter/mine", "h1.0"),
     "/counter/{id}": ("/counter/new?org=town0&code=HT-01", "h1.0"),
+    "/counter/{id}/scan": ("/counter/{left}/scan", "h1.0"),
     "/counter/filed/{case}": ("/counter/filed/{filed}", "{filed_handler}"),
     "/catalogue": ("/catalogue", "admin0"),
     "/catalogue/import": ("/catalogue/import", "admin0"),
@@ -99,6 +102,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "/legislation": ("/legislation", "clead0"),
     "/legislation/{case}/import": ("/legislation/{drafted}/import", "crev0"),
     "/start/{workflow}/{act}": ("/start/judicial_proposal/note_paper", "clead0"),
+    "/legislation/{case}/import/{key}": ("/legislation/{drafted}/import/{batch}", "crev0"),
+    "/cases/{case}/proposers": ("/cases/{drafted}/proposers", "crev0"),
     "/yearly": ("/yearly", "watcher"),
     "/yearly/{case}": ("/yearly/{frozen}", "clead0"),
     "/public/legislation/receipts/{code}": (f"/public/legislation/receipts/{ADOPTED.code}", ""),
@@ -170,7 +175,6 @@ def _found(served: Served) -> dict[str, str]:
         "decided": ("SELECT id, '' FROM \"case\" WHERE workflow = 'major_decision' AND state = 'EXECUTING'",),
         "reviewed": ("SELECT id, '' FROM \"case\" WHERE workflow = 'fair_competition' AND state = 'JOINT_DRAFTED'",),
         "suggested": ("SELECT id, '' FROM \"case\" WHERE workflow = 'review_suggestion' AND state = 'RECEIVED'",),
-        "frozen": ("SELECT id, '' FROM \"case\" WHERE workflow = 'yearly_statistics'",),
         "rounds": ("SELECT case_id, '' FROM material WHERE kind = 'draft' AND round > 1",),
     }
     found: dict[str, str] = {}
@@ -192,6 +196,42 @@ def _found(served: Served) -> dict[str, str]:
                 text("SELECT hash FROM event WHERE case_id = :id AND seq = 1"), {"id": found["open"]}
             )
             found["digest"] = str(digest.scalar_one())[:16]
+        found["left"] = left(opened, "h1.0")
+        found["batch"] = brought(opened, "crev0", found["drafted"])
+        found["frozen"] = str(frozen(opened, "clead0"))
     finally:
         opened.database.close()
     return found
+
+
+def brought(house: House, person: str, case: str) -> str:
+    """A table of suggestions that somebody has sent in and not yet looked through, one row of it wrong: its key."""
+    rows = [
+        {"channel": "LETTER", "received_on": str(house.now().date()), "words": words, "proposer": "CITIZEN"}
+        for words in ("垃圾分类应当有补贴", "")
+    ]
+    key = "0123456789abcdef"
+    batch = gathering.Batch("建议.xlsx", [gathering.Gathered(n, row) for n, row in enumerate(rows, 2)])
+    gathering.keep(house, person, f"{case}/{key}", batch)
+    return key
+
+
+def frozen(house: House, person: str) -> int:
+    """Last year's figures of the county, frozen today; once, whoever asks first."""
+    with house.database.docket(house.now()) as docket:
+        org = docket.connection.execute(
+            text("SELECT org FROM legislative_solicitation ORDER BY case_id LIMIT 1")
+        ).scalar_one()
+        there = yearly_frozen.frozen_years(docket.connection, docket.snapshot().offices, str(org))
+        return there[0].case_id if there else yearly_frozen.freeze(docket, person, str(org), house.now().year - 1)
+
+
+def left(house: House, person: str) -> str:
+    """A matter that somebody has left at the counter with its text: its name in the address."""
+    said = "第三条　村道硬化合同由承包人垫资建设。\n第四条　每户必须购买甲公司的垃圾桶。"
+    kept = receive(house, person, "合同.txt", [said.encode()])
+    paper = Paper("draft", kept.sha256, kept.name, kept.size)
+    matter = Unfinished("0123456789abcdef", org="town0", entry="HT-01", title="村道硬化合同", papers=[paper])
+    with house.database.writing() as connection:
+        keep(connection, person, matter, house.now())
+    return matter.id
