@@ -12,7 +12,7 @@ from house.printing.letters import letter, paragraphs
 from house.printing.told import Limit, Told, answers_of
 from workflows.review_suggestion.titles import TITLES
 
-WHOM = "审查建议人："
+WHOM = "审查建议人"
 DELIVERY = "delivery"
 CONCLUSIONS = {
     "NO_PROBLEM": "经审查，没有发现该文件（条款）存在不合法的问题。",

@@ -546,6 +546,7 @@ def test_what_a_citizen_is_told_is_printed_without_a_name_and_fetched_by_the_rec
         "可以向示范市司法局反映",
     ):
         assert words in said["reply"], words
+    assert "审查建议人：您提出的对《甲镇客运管理办法》第七条的审查建议" in re.sub(r"\s", "", said["reply"])
     assert "2026年5月6日" in said["acceptance"]
     for words in ("送达回证", "示司建复〔2026〕1号", "窗口领取", "核对回执码"):
         assert words in said["delivery"], words

@@ -48,8 +48,8 @@ def act(house: House, case: int, name: str, who: str, **more: Any) -> None:
         docket.perform(case, Request(name, who, {**ANSWERS.get(name, {}), **more}))
 
 
-def studied(house: House, case: int) -> None:
-    """What the body and the issuer do in the study, until the old text has been replaced and that was verified."""
+def studied(house: House, case: int) -> int:
+    """What the body and the issuer do in the study, until the old text has been replaced and that was verified: its case."""
     with house.database.reading() as connection:
         rows = connection.exec_driver_sql(f"SELECT case_id FROM clause_study WHERE suggestion = {case}")
         study = int(rows.scalar_one())
@@ -72,6 +72,7 @@ def studied(house: House, case: int) -> None:
     act(house, study, "report_correction", ISSUER, paper=NEW)
     act(house, study, "verify_correction", CLERK)
     relay(house.database, house.now())
+    return study
 
 
 def sent(page: Page, address: str, letter: Path) -> str:
@@ -125,7 +126,7 @@ def test_suggestion_receipt_reply_and_the_changed_document(browser: Browser, ser
         citizen.fill("#words", "隔壁镇已经改了")
         citizen.get_by_role("button", name="提交补充").click()
         expect(citizen.locator(".note-done")).to_contain_text("补充收到了")
-        studied(house, case)
+        study = studied(house, case)
         citizen.goto(receipt)
         expect(citizen.locator("#h-steps ~ .pill")).to_have_text("审查结束，正在写答复")
         form = begun(clerk, case, "reply_suggestion")
@@ -139,8 +140,19 @@ def test_suggestion_receipt_reply_and_the_changed_document(browser: Browser, ser
         expect(citizen.locator("#h-answer")).to_be_visible()
         expect(citizen.locator("main")).to_contain_text("甲镇已经重新公布，不再要求户籍")
         assert citizen.locator("body").evaluate("one => one.scrollWidth") <= 390
+        with citizen.expect_download() as fetched:
+            citizen.get_by_role("link", name="答复书（PDF）").click()
+        assert fetched.value.suggested_filename.startswith("审查建议答复书-JY-")
         citizen.get_by_role("link", name=re.compile("停放管理细则（示甲规")).click()
         expect(citizen.locator("main")).to_contain_text("已修改")
         issuer = company[ISSUER]
         assert issuer.page.goto(f"{served.address}/cases/{case}").status == 404  # type: ignore[union-attr]
+        for path in (f"/cases/{study}", f"/cases/{study}/events/1", "/inbox", f"/cases?q={WHY[:6]}"):
+            assert issuer.page.goto(f"{served.address}{path}").ok, path  # type: ignore[union-attr]
+            assert NAME not in issuer.page.content(), path
+            assert "隔壁镇已经改了" not in issuer.page.content(), path
+        issuer.page.goto(receipt)  # the same page on a wide screen, with scripts
+        expect(issuer.page.locator("#h-answer")).to_be_visible()
+        assert NAME not in issuer.page.content()
+        assert issuer.page.locator("body").evaluate("one => one.scrollWidth <= innerWidth")
         assert company.complaints == []
