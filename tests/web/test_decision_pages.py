@@ -99,3 +99,18 @@ def test_the_unit_answers_findings_on_the_page_of_answers(government: Office) ->
     page = government.as_("chen").get(f"/cases/{case}/answer")
     assert page.status_code == 200
     assert "补偿标准没有依据" in page.text
+
+
+def test_that_no_review_of_competition_is_needed_waits_on_the_list_for_its_confirmation(government: Office) -> None:
+    told = begun(government)
+    case = told.cases["first"]
+    shown = {}
+    for _, by, act in STEPS[1:]:
+        told.line(Act(on=ON, at="09:00", by=by, act=act))
+        if act in ("prepare", "submit", "accept"):
+            shown[act] = government.as_("mi").get(f"/cases/{case}/package").text
+        if act == "accept":
+            break
+    assert "不需要的理由尚未经审查人员确认" in shown["submit"]
+    assert ("尚未经审查人员确认" in shown["accept"], "不需要：不涉及经营者经济活动" in shown["accept"]) == (False, True)
+    assert "尚未经审查人员确认" not in shown["prepare"]

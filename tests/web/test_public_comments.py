@@ -320,6 +320,10 @@ def test_what_came_of_the_comments_lies_in_the_dossier_of_the_decision(town: Tow
     assert paper, page
     words = docx_words(chen.get(paper[0]).content)
     assert ("提高补偿标准" in words, "分年调整" in words, PRIVATE.search(words)) == (True, True, None)
+    package = town.office.as_("mi").get(f"/cases/{town.case}/package").text
+    for said in ("网上征求意见收到1条", "部分采纳1条", "提高补偿标准", "分年调整"):
+        assert said in package, said
+    assert not PRIVATE.search(package)
     contents = re.search(rf"/cases/{town.case}/papers/contents/[0-9]+\.docx", page)
     assert contents, page
     assert "公众意见·公众意见采纳情况" in docx_words(chen.get(contents[0]).content)
