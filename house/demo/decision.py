@@ -1,6 +1,6 @@
 """One major decision on its way: proposed, prepared, reviewed, decided, carried out; a panel and a review of competition beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,13 +9,13 @@ from house.demo.county import COUNTY, UNIT
 from house.demo.course import Course, Step
 from house.demo.panel import UNLAWFUL, Panel
 from house.demo.papers import Paper, word
-from house.demo.rivals import OUTCOMES, PASSED, beside
+from house.demo.rivals import EXCEPTION, ONE_FIRM, OUTCOMES, PASSED, beside
 from house.demo.stage import Stage
 
 EVIDENCE: Mapping[str, str] = {
     "countersigns": "会签意见", "consultation": "征求意见情况", "hearing_record": "听证笔录", "expert_report": "专家论证意见",
     "risk_report": "风险评估报告",
-    "competition": "公平竞争审查结论", "assessment": "一致性评估表", "cost_benefit": "成本效益分析",
+    "assessment": "一致性评估表", "cost_benefit": "成本效益分析",
 }  # fmt: skip
 LAWFUL = {"conclusion": "LAWFUL", "summary": "权限、程序、内容均符合规定。", "findings": []}
 CHECKS = [{"aspect": aspect, "item": "审查要点", "answer": "Y"} for aspect in ("权限", "程序", "内容")]
@@ -65,18 +65,25 @@ class Decision(Course):
             lines or ("见正文。",),
         )
 
+    def articles(self) -> Sequence[str]:
+        """The draft: what is disputed about it, or excepted, stands in it."""
+        excepted, disputed = self.told.rival == EXCEPTION, self.told.disputed or self.told.until == "FIRST_OPINION"
+        return (
+            "第一条　为推进本县有关工作，依据法律、法规和国家政策，制定本方案。",
+            f"第二条　应急期间{ONE_FIRM}，按实际用量补贴。"
+            if excepted
+            else "第二条　本方案由县住房和城乡建设局组织实施。",
+            "第三条　所需资金列入年度预算，按项目进度拨付。",
+            f"第四条　{'在本县注册、年内签约且投资额达到标准' if disputed else '符合条件'}的企业可以申请支持，条件和标准向社会公布。",
+        )
+
     # --- from the proposal to the review ------------------------------------------------------------------------------------
 
     def before(self) -> Iterator[Step]:
         """Proposed, studied, started, drafted; its procedures begin."""
-        draft = (
-            "第一条　为推进本县有关工作，依据法律、法规和国家政策，制定本方案。",
-            "第二条　本方案由县住房和城乡建设局组织实施。",
-            "第四条　符合条件的企业可以申请支持，条件和标准向社会公布。",
-        )
         basis = {"basis": "已梳理上位法和省、市政策", "research": "已到乡镇和企业调研"}
         texts = {
-            "draft": self.paper("送审稿", *draft),
+            "draft": self.paper("送审稿", *self.articles()),
             "explanation": self.paper("起草说明"),
             "grounds": self.paper("依据及其文本"),
         }

@@ -55,6 +55,7 @@ IDENTIFIED: Mapping[str, str] = {
     "YES": "规定了经营者参与的条件和方式，涉及经营者经济活动",
     "NO": "只规范机关内部工作，不涉及经营者",
 }
+ONE_FIRM = "限定由一家企业承担储备和供应"
 EFFECT = "对经营者一视同仁，没有排除、限制竞争的效果。"
 CLAIM: Mapping[str, Any] = {
     "ground": "PUBLIC_INTEREST", "ground_facts": "用于救灾、保供，限于受影响的时段和区域，证据见起草说明",
@@ -212,7 +213,7 @@ def beside(decision: Course, title: str, ends: str, who: tuple[str, str]) -> Ite
     review = Review(
         decision.clock,
         decision.stage,
-        Measure(title, COUNTY, "", 0, ends, (3, "限定由一家企业承担", "第二条"), lasts=100),
+        Measure(title, COUNTY, "", 0, ends, (3, ONE_FIRM, "第二条"), lasts=100),
         who,
     )
 
