@@ -23,6 +23,7 @@ from engine.questions import (
     ANNEX,
     BOOKS,
     CASE_BOOK,
+    CASE_BOOK_LOOKED_INTO,
     CASES,
     CLOCKS,
     CLOCKS_OF,
@@ -244,6 +245,7 @@ def _at_case(
     asked = {"lock": lock} if lock else {}
     asked |= _of_person(opens, principal, key, papers, absences, registers) | {"family": FAMILY, **_OWN}
     asked |= {"annex": ANNEX} if unseals else {}
+    asked |= {"case_book": CASE_BOOK_LOOKED_INTO} if opens and not lock else {}
     for i in range(books):
         asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
     return asked

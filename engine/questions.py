@@ -140,9 +140,10 @@ BOOKS = Statement(
     .order_by(col(BookRow.org))
     .with_for_update()
 )
-CASE_BOOK = Statement(
-    select(*of(BookRow, "last")).where(col(BookRow.org) == "", col(BookRow.kind) == "case").with_for_update()
-)
+_case_book = select(*of(BookRow, "last")).where(col(BookRow.org) == "", col(BookRow.kind) == "case")
+CASE_BOOK = Statement(_case_book.with_for_update())
+CASE_BOOK_LOOKED_INTO = Statement(_case_book)
+"""The same for a preview, which locks nothing: a transaction that only reads must not."""
 
 # --- the same of several cases at once: for recounts, which move no family ---------------------------------------------
 
