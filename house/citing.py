@@ -91,7 +91,7 @@ def warned(connection: Connection, plan: Plan, blobs: "Blobs | None" = None) -> 
         brought = [one for one in deed.materials if one.sha256 == deed.text != deed.previous_text]
         said = [*words_in(deed.answers), *(as_basis(blobs, one.sha256, one.name) for one in brought if blobs)]
         found += cited(connection, "\n".join(said), deed.today)
-    if deed.rule.act in RESTING:
+    if deed.rule.act in (*RESTING, "publish"):
         found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
     return list(dict.fromkeys(found))
 
@@ -104,6 +104,7 @@ def with_warnings(connection: Connection, plan: Plan, blobs: "Blobs | None" = No
 
 def _left_behind(connection: Connection, case_id: int, answers: Any, on: date) -> Iterator[Reason]:
     numbers = [one.document for one in getattr(answers, "items", ()) if one.outcome in ("REPEAL", "EXPIRED")]
+    numbers += [*getattr(answers, "repeals", ()), *getattr(answers, "supersedes", ())]
     own = connection.execute(select(col(Document.number)).where(col(Document.case_id) == case_id)).scalar()
     for number in [*numbers, *([own] if own else [])]:
         if resting := resting_on(connection, number, on):

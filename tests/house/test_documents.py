@@ -382,6 +382,21 @@ def test_a_repeal_names_the_documents_that_rest_on_what_it_ends(two: Office) -> 
         ] == [True]
 
 
+def test_a_publication_names_the_documents_that_rest_on_what_it_repeals(two: Office) -> None:
+    story = DocumentStory(
+        two.acts, DocumentScenario(name="同时废止", title="示范县停车新办法", acts=[Act(on=TODAY)], ends="PRINTED")
+    )
+    for _, by, act in STEPS[:-1]:
+        story.line(Act(on=TODAY, at="09:00", by=by, act=act))
+    said = {"published_on": "2026-03-02", "effective_on": "2026-04-03", "validity_months": 60, "channel": "政府公报"}
+    with two.looking() as docket:
+        plan = docket.preview(
+            story.cases["first"], Request("publish", "xban", {**said, "repeals": ["示县规[2025]1号"]})
+        )
+        (warning,) = citing.warned(docket.connection, plan)
+    assert "还有文件以 示县规[2025]1号 为依据：示县规〔2025〕2号《示范县停车收费办法》" in warning.text
+
+
 # --- a stock ----------------------------------------------------------------------------------------------------------------
 
 
