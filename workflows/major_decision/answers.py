@@ -125,6 +125,13 @@ def competition_told(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("不适用公平竞争审查的须写明理由", FC783["18"].label, field="competition_note")
 
 
+def another_draft(view: View, answers: Any) -> Iterator[Reason]:
+    """What is brought differs from what is there."""
+    del answers
+    if why := township.text_changed(view):
+        yield Reason(why, field="materials")
+
+
 def procedures_known(view: View, answers: Any) -> Iterator[Reason]:
     """Only what is on this case's list is reopened, and only what is not open already."""
     known = {task.text for task in view.tasks if task.kind == TASK}
