@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, text
 from sqlmodel import SQLModel
 
 from engine.database import engine_for
+from engine.triggers import MAINTAIN
+from house.tidying import scrub
 from tests import databases, servers
 from tests.cli.conftest import Hefa
+from tests.houses import at
 from tests.small import Grant
 
 ROOT = Path(__file__).parents[2]
+LATER = at("2026-03-02")
+EMPTIED = "INSERT INTO annex (case_id, seq, field, salt, value, sight) VALUES (1, 1, 'name', '', NULL, '')"
+ERASED = "INSERT INTO event (case_id, seq, act, actor, at, body, prev_hash, hash) VALUES (1, 99, 'erase', 'root', '2026-01-05 00:00+00', '{}', '', '')"
 
 
 @pytest.fixture
@@ -58,3 +64,13 @@ def test_the_owner_migrates_and_the_application_does_the_rest(
     assert hefa.json("audit", "checkpoint")["written"] == [1]
     assert hefa.json("audit", "verify")["holds"]
     hefa("check")
+    house = hefa.engine()
+    with house.database.engine.begin() as connection:
+        connection.execute(text(EMPTIED))
+        connection.execute(text(ERASED))
+        allowed = int(connection.execute(text("SHOW server_version_num")).scalar_one()) >= MAINTAIN
+    assert scrub(house.database, LATER) is allowed, "only the owner may, before PostgreSQL 17"
+    monkeypatch.setenv("HEFA_DATABASE_URL", owner)
+    hefa("migrate")
+    assert scrub(house.database, LATER) is None, "what the owner has done need not be done again"
+    house.close()
