@@ -54,7 +54,7 @@ def listed(house: House, docket: Docket, person: str, wanted: Wanted) -> Listed:
     if wanted.workflow and wanted.workflow not in {w.key for w in house.registry.all}:
         raise NotFound(f"没有流程 {wanted.workflow}")
     if person:
-        lines = visible(connection, person, today, wanted)
+        lines = visible(connection, person, today, wanted, house.registry)
         end = lines[-1].id if len(lines) == wanted.limit else None
     else:
         lines, end = _all(connection, docket, wanted)

@@ -1,6 +1,6 @@
 """The reading side: lists of cases as people need them, scoped by who covers whom; frozen rows, statements constant in rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -60,11 +60,17 @@ def posts_of(connection: Connection, person: str, today: date) -> list[tuple[str
     return _posts(connection, [person], today).get(person, [])
 
 
-def cases(connection: Connection, person: str, today: date, wanted: Wanted) -> list[Line]:
-    """The cases a person may see: assigned to their offices or to them, or of an office that theirs covers."""
+def cases(
+    connection: Connection, person: str, today: date, wanted: Wanted, registry: Registry | None = None
+) -> list[Line]:
+    """The cases a person may see: assigned to their offices or to them, or of an office that theirs covers.
+
+    `registry`: what is theirs because their post may do all that the awaited one may is theirs, too.
+    """
     posts = posts_of(connection, person, today)
     orgs = sorted({org for _, org in posts})
-    listed = _narrowed(select(Case).where(visible(orgs, person)), person, posts, wanted)
+    beside = _beside(registry, Acting(person, tuple(posts))) if registry else ()
+    listed = _narrowed(select(Case).where(visible(orgs, person)), person, posts, wanted, beside)
     if wanted.light:
         listed = listed.where(lit(wanted.light, today))
     rows = connection.execute(listed.order_by(col(Case.id)).limit(wanted.limit)).all()
@@ -260,7 +266,13 @@ def lit(light: str, today: date) -> ColumnElement[bool]:
     }.get(light, and_(not_(red), not_(amber), not_(standing)))
 
 
-def _narrowed(listed: Select[Any], person: str, posts: Sequence[tuple[str, str]], wanted: Wanted) -> Select[Any]:
+def _narrowed(
+    listed: Select[Any],
+    person: str,
+    posts: Sequence[tuple[str, str]],
+    wanted: Wanted,
+    beside: Iterable[ColumnElement[bool]] = (),
+) -> Select[Any]:
     listed = listed.where(col(Case.id) > wanted.after)
     if not wanted.closed:
         listed = listed.where(col(Case.closed_at).is_(None))
@@ -276,7 +288,7 @@ def _narrowed(listed: Select[Any], person: str, posts: Sequence[tuple[str, str]]
     if wanted.mine:
         offices = [and_(col(Case.awaits_role) == role, col(Case.awaits_org) == org) for role, org in posts]
         free = and_(col(Case.awaits_person).is_(None), or_(*offices)) if offices else col(Case.id) < 0
-        listed = listed.where(or_(col(Case.awaits_person) == person, free))
+        listed = listed.where(or_(col(Case.awaits_person) == person, free, *beside))
     return listed
 
 

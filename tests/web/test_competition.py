@@ -10,6 +10,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import workflows
+from engine.inbox import Wanted
+from engine.inbox import cases as visible
 from engine.settings import settings
 from house import competition, opening
 from house.opening import open_house
@@ -123,6 +125,10 @@ def test_the_nineteen_items_are_a_table_by_article_and_nothing_written_is_lost(
     for leader in ("zhao_jia", "dan_jia"):  # either may revise it: the one that is awaited, and the head of the unit
         assert f'href="/cases/{case}"' in office.as_(leader).get("/inbox?tab=todo").text, leader
         assert office.as_(leader).get(f"/cases/{case}/acts/revise").status_code == 200, leader
+        assert case in [one["id"] for one in Program(office, leader).get("/cases?mine=1").json()["items"]], leader
+        with office.house.database.glance(office.house.now()) as docket:
+            lines = visible(docket.connection, leader, date(2026, 11, 26), Wanted(mine=True), office.house.registry)
+        assert case in [line.id for line in lines], leader
     assert f'href="/cases/{case}"' not in office.as_("head_jia").get("/inbox?tab=todo").text
     whole = wang.get(f"/cases/{case}/competition").text
     assert "要求本镇户籍" in whole
