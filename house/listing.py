@@ -22,6 +22,7 @@ from house.discretion import WORDS, may_be_named, withheld
 from house.filters import Cursor, Filters, beyond, conditions
 from house.limits import Limit, ledgers_of, limit_of
 from house.opening import House
+from house.people import as_said
 from house.seeing import offices_of
 from registers.opinions import Opinion
 from workflows.administration import WORKFLOW as BOOKS
@@ -186,8 +187,8 @@ def names_of(connection: Connection, usernames: Iterable[str | None]) -> dict[st
     wanted = sorted({one for one in usernames if one})
     if not wanted:
         return {}
-    rows = select(*of(Person, "username", "name")).where(col(Person.username).in_(wanted))
-    known = {who: name for who, name in connection.execute(rows.order_by(*of(Person, "case_id", "seq", "n")))}  # noqa: C416
+    rows = as_said("username", "name").where(col(Person.username).in_(wanted))
+    known = {who: name for who, name in connection.execute(rows)}  # noqa: C416 -- rows, not pairs
     return {who: known.get(who) or who for who in wanted}
 
 

@@ -1,11 +1,11 @@
 """People and the posts they hold today, as the registers say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, and_, select
 from sqlmodel import col
 
 from engine.calendar import day_of
@@ -13,7 +13,35 @@ from engine.docket import Docket
 from engine.inbox import posts_of
 from engine.offices import Appointment, Person
 from engine.statements import of
+from engine.tables import Event
 from house.opening import House
+
+
+def as_said(*names: str) -> Any:
+    """Rows of the register of persons in the order in which they were said, whichever office's book they are in."""
+    event = and_(col(Event.case_id) == col(Person.case_id), col(Event.seq) == col(Person.seq))
+    order = of(Person, "case_id", "seq", "n")
+    return select(*of(Person, *names)).join(Event, event, isouter=True).order_by(col(Event.at), *order)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A person as last registered. `org`: whose person it is: the lowest office that has registered them."""
+
+    username: str
+    name: str
+    qualified: bool
+    active: bool
+    org: str
+
+
+def registered(connection: Connection, usernames: Collection[str] | None = None) -> dict[str, Registered]:
+    """Everybody, or some of them; one statement. Whoever corrects a name from above does not become whose person it is."""
+    rows = as_said("username", "name", "qualified", "active", "org", "case_id", "seq", "n")
+    wanted = rows if usernames is None else rows.where(col(Person.username).in_(sorted(usernames)))
+    said = connection.execute(wanted).all()
+    homes = {row.username: row.org for row in sorted(said, key=attrgetter("case_id", "seq", "n"))}
+    return {who: Registered(who, name, qualified, active, homes[who]) for who, name, qualified, active, *_ in said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +69,23 @@ def people(house: House, docket: Docket, org: str = "") -> list[Staff]:
     for (person, role, at, start), until in latest.items():
         if start <= today and (until is None or today <= until):
             posts.setdefault(person, []).append((role, at))
-    columns = ("username", "name", "org", "qualified", "active")
-    rows = connection.execute(select(*of(Person, *columns)).order_by(*of(Person, "case_id", "seq", "n")))
-    known: dict[str, Sequence[Any]] = {who: (who, "", "", False, True) for who in posts}
-    known |= {row[0]: list(row) for row in rows}
+    known = {who: Registered(who, "", qualified=False, active=True, org="") for who in posts} | registered(connection)
     found = [
-        Staff(who, name, at, qualified, active, posts.get(who, ()))
-        for who, name, at, qualified, active in sorted(known.values(), key=itemgetter(0))
+        Staff(who, one.name, one.org, one.qualified, one.active, posts.get(who, ()))
+        for who, one in sorted(known.items())
     ]
     return [one for one in found if not org or one.org in below or any(at in below for _, at in one.posts)]
 
 
 def names_of(docket: Docket) -> dict[str, str]:
     """username → name of everybody registered; one statement."""
-    rows = select(*of(Person, "username", "name")).order_by(*of(Person, "case_id", "seq", "n"))
-    return {username: name for username, name in docket.connection.execute(rows)}  # noqa: C416 -- rows, not pairs
+    return {username: name for username, name in docket.connection.execute(as_said("username", "name"))}  # noqa: C416 -- rows, not pairs
 
 
 def name_of(docket: Docket, house: House, person: str) -> tuple[str, str]:
     """A person's name, and the titles of the offices where they hold a post today."""
     connection = docket.connection
-    rows = select(col(Person.name)).where(col(Person.username) == person).order_by(*of(Person, "case_id", "seq", "n"))
-    known = connection.execute(rows).scalars().all()
+    known = connection.execute(as_said("name").where(col(Person.username) == person)).scalars().all()
     offices = house.snapshot(connection).offices
     orgs = dict.fromkeys(org for _, org in posts_of(connection, person, day_of(docket.now)))
     return (known[-1] if known else person), "、".join(offices.title(org) for org in orgs)

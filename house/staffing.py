@@ -13,8 +13,9 @@ from sqlmodel import col
 from engine.calendar import day_of
 from engine.docket import Docket
 from engine.errors import NotFound, Reason
-from engine.offices import COVER, Appointment, Offices, Person
+from engine.offices import COVER, Appointment, Offices
 from engine.statements import of
+from house import people
 from house.opening import House
 from registers.accounts import Account
 from workflows.roles import EXAMINER
@@ -99,9 +100,9 @@ def members(house: House, docket: Docket, scope: Collection[str]) -> list[Member
         posts[post.person].append(post)
     accounts = _accounts(docket)
     offices = house.snapshot(docket.connection).offices
-    rows = select(*of(Person, "username", "name", "org", "qualified")).order_by(*of(Person, "case_id", "seq", "n"))
+    there = people.registered(docket.connection).items()
     known: dict[str, tuple[Any, ...]] = {who: (who, who, "", False) for who in posts}
-    known |= {row[0]: tuple(row) for row in docket.connection.execute(rows)}
+    known |= {who: (who, one.name, one.org, one.qualified) for who, one in there}
     found = [
         Member(who, name, org, offices.title(org), qualified, posts.get(who, ()), accounts.get(who, NO_PASSWORD))
         for who, name, org, qualified in known.values()
@@ -123,9 +124,8 @@ def registered(docket: Docket, usernames: Collection[str]) -> dict[str, tuple[st
     wanted = sorted(usernames)
     posts = select(*of(Appointment, "person", "org")).where(col(Appointment.person).in_(wanted))
     found = {person: (person, org) for person, org in docket.connection.execute(posts)}
-    rows = select(*of(Person, "username", "name", "org")).where(col(Person.username).in_(wanted))
-    ordered = docket.connection.execute(rows.order_by(*of(Person, "case_id", "seq", "n")))
-    return found | {row.username: (row.name, row.org) for row in ordered}
+    there = people.registered(docket.connection, wanted)
+    return found | {who: (one.name, one.org) for who, one in there.items()}
 
 
 def in_charge(one: Member, scope: Collection[str]) -> bool:

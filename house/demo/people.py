@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import text
-
 from house.opening import House
+from house.people import registered
 
 PEOPLE: Sequence[tuple[str, str, str]] = (
     ("h1.0", "甲镇 承办人", "起草送审、补正材料、反馈采纳情况"),
@@ -62,8 +61,7 @@ class DemoPerson:
 def demo_people(house: House) -> list[DemoPerson]:
     """The demo's people, by their present names, in the order of their groups."""
     with house.database.reading() as connection:
-        rows = connection.execute(text("SELECT username, name FROM person ORDER BY case_id, seq, n"))
-        names = {username: name for username, name in rows}  # noqa: C416 -- rows are not pairs to mypy
+        names = {who: one.name for who, one in registered(connection, [who for who, _, _ in PEOPLE]).items()}
     found, group = [], ""
     for username, role, why in PEOPLE:
         group = GROUPS.get(username, group)

@@ -10,13 +10,12 @@ from sqlmodel import col
 from engine.checks import view_of
 from engine.docket import Docket
 from engine.errors import NotFound, NotReady
-from engine.offices import Person
 from engine.standing import Request
-from engine.statements import of
 from engine.tables import Case
 from house.casepage import page as case_page
 from house.comments import comment_summary
 from house.panelpage import panel_page, panels_of
+from house.people import as_said
 from house.printing import (
     comments,
     competition,
@@ -175,8 +174,7 @@ def _filed(page: Mapping[str, Any], event: Mapping[str, Any], title: str, number
 
 
 def _names(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(*of(Person, "username", "name")).order_by(*of(Person, "case_id", "seq", "n")))
-    return {username: name for username, name in rows if name}
+    return {username: name for username, name in connection.execute(as_said("username", "name")) if name}
 
 
 def printed(

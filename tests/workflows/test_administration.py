@@ -1,10 +1,13 @@
 """The book of administration: whose a username is stays so, what is set for later holds later, deputies are told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from engine.errors import NotReady, Refused
+from house.listing import names_of as listed
+from house.people import names_of
+from house.staffing import registered
 from tests.houses import House
 
 
@@ -49,6 +52,22 @@ def test_an_administrator_registers_new_people_and_corrects_own_ones(small_house
     for nonsense in ([{"username": 5, "name": "甲"}], [["a"]], "x", [{"username": "\0", "name": "甲"}]):
         with pytest.raises(Refused):
             house.order(1, "add_persons", persons=nonsense)
+    assert house.verify().holds
+
+
+def test_the_last_word_on_a_name_holds_whichever_book_it_is_in(small_house: House) -> None:
+    house = small_house
+    house.staff(1, "other_boss ADMIN other")
+    enter(house, "other", "other_boss", "hu 胡某")
+    house.now += timedelta(days=1)
+    enter(house, "city", "root", "hu 胡大为")  # its book is older than the town's
+    with house.database.glance(house.now) as docket:
+        assert names_of(docket)["hu"] == listed(docket.connection, ["hu"])["hu"] == "胡大为"
+        assert registered(docket, ["hu"]) == {"hu": ("胡大为", "other")}, "whose person it is stays as it was"
+    house.now += timedelta(days=1)
+    enter(house, "other", "other_boss", "hu 胡为")
+    with house.database.glance(house.now) as docket:
+        assert names_of(docket)["hu"] == "胡为"
     assert house.verify().holds
 
 
