@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from engine.absences import Absences
-from engine.definition import State, Workflow
+from engine.definition import Role, Workflow
 from engine.offices import SIGHTLESS, SUBTREE, Appointment, Covers, Delegation
 from engine.questions import line_of
 from engine.registry import Registry
@@ -65,7 +65,7 @@ def cases(
 ) -> list[Line]:
     """The cases a person may see: assigned to their offices or to them, or of an office that theirs covers.
 
-    `registry`: what is theirs because their post may do all that the awaited one may is theirs, too.
+    `registry`: what waits for another name of their post is theirs, too.
     """
     posts = posts_of(connection, person, today)
     orgs = sorted({org for _, org in posts})
@@ -166,7 +166,7 @@ def in_queue(registry: Registry, acting: Acting, row: Any) -> bool:
 
 
 def _beside(registry: Registry, acting: Acting) -> Iterator[ColumnElement[bool]]:
-    """Queues of another post of the same office that are theirs as well."""
+    """Queues of another name of their post."""
     for workflow, awaited, role, states in _equals(registry):
         if orgs := [org for held, org in acting.posts if held == role]:
             queue = _queued([(awaited, org) for org in orgs])
@@ -206,24 +206,20 @@ def _personal(registry: Registry) -> frozenset[str]:
 
 @cache
 def _equals(registry: Registry) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
-    """(workflow, awaited role, another role, states) where the other, held at the same place, may do all that the awaited one may."""
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
-    for workflow in registry.all:
-        for state in workflow.states:
-            for awaited, role in _alike(workflow, state):
-                found.setdefault((workflow.key, awaited, role), {})[state.key] = None
-    return tuple((*key, tuple(states)) for key, states in found.items())
+    """(workflow, awaited role, another role, states): two names of one post, held at the same place, with the same acts."""
+    return tuple(
+        (workflow.key, awaited.key, role.key, tuple(one.key for one in workflow.states if one.awaits is awaited))
+        for workflow in registry.all
+        for awaited in dict.fromkeys(state.awaits for state in workflow.states if state.awaits)
+        for role in workflow.roles
+        if role is not awaited and _same_post(workflow, awaited, role)
+    )
 
 
-def _alike(workflow: Workflow, state: State) -> Iterator[tuple[str, str]]:
-    """The awaited post of a state, each with another that may do the same."""
-    awaited = state.awaits
-    if awaited is None or awaited.personal:
-        return
-    ways = [rule.roles for rule in workflow.offers(state.key) if awaited in rule.roles]
-    for role in ways[0] if ways else ():
-        if role is not awaited and role.at == awaited.at and all(role in way for way in ways):
-            yield awaited.key, role.key
+def _same_post(workflow: Workflow, one: Role, other: Role) -> bool:
+    """Whatever one of two roles may do, the other may do; and neither is a person's own."""
+    acts, others = ({id(rule) for rule in workflow.rules if each in rule.roles} for each in (one, other))
+    return bool(acts) and acts == others and one.at == other.at and not (one.personal or other.personal)
 
 
 @cache
