@@ -12,6 +12,7 @@ from engine.errors import Reason
 from engine.statements import of
 from engine.tables import Case, ClockRow
 from registers.outside import KINDS, MEASURES, OutsideAnswer, OutsidePaper
+from registers.suggestions import ClauseStudy
 
 DOUBTED = ("FINDING", "PROPOSAL", "ORDER")  # kinds that say that a clause is not lawful
 VOID = "VOIDED"
@@ -53,7 +54,13 @@ def papers(connection: Connection, keys: Sequence[str]) -> list[tuple[str, Paper
     answers = connection.execute(select(OutsideAnswer).where(col(OutsideAnswer.case_id).in_(cases)))
     answered = {one.case_id: one for one in answers}
     due = _due(connection, cases)
-    return [(row.document_key, _paper(row, answered.get(row.case_id), due.get(row.case_id))) for row in rows]
+    begun = connection.execute(select(*of(ClauseStudy, "paper", "case_id")).where(col(ClauseStudy.paper).in_(cases)))
+    studies = {paper: study for paper, study in begun}  # noqa: C416 -- rows, not pairs
+    told = (_paper(row, answered.get(row.case_id), due.get(row.case_id)) for row in rows)
+    return [
+        (row.document_key, replace(one, study=one.study or studies.get(one.case_id, 0)))
+        for row, one in zip(rows, told, strict=True)
+    ]
 
 
 def _due(connection: Connection, cases: Sequence[int]) -> dict[int, date]:

@@ -35,6 +35,16 @@ def test_a_benchmark_prints_its_figure_last(name: str, database: str, postgres_u
         assert figures["turns"] <= 4
 
 
+def test_a_year_is_measured_and_the_figure_printed_last() -> None:
+    small = ["--cases", "20", "--townships", "1", "--months", "1", "--matters", "12", "--rounds", "1"]
+    command = [sys.executable, "benchmarks/yearly.py", "--json", *small]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110)
+    assert ran.returncode == 0, ran.stderr
+    figures = json.loads(ran.stdout.strip().splitlines()[-1])
+    assert (figures["benchmark"], figures["counted"] > 0, figures["ratio"] > 0) == ("yearly", True, True)
+
+
 def test_the_draws_are_counted_and_the_figure_printed_last() -> None:
     command = [sys.executable, "benchmarks/draw.py", "--draws", "900", "--json"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -159,7 +159,7 @@ class Recount:
             n["returned"] += one["to"] == "RETURNED" != one["from"]
             n["incidents"] += answers.get("ground") == "ALREADY_DECIDED" and one["act"] == "refuse"
             n["panels"] += one["workflow"] == "panel_review" and one["seq"] == 1
-            n["suggested"] += one["workflow"] == "review_suggestion" and one["seq"] == 1
+            n["suggested"] += one["workflow"] == "review_suggestion" and one["act"] == "lodge_suggestion"
             for figure, workflow, states in ENDINGS:
                 n[figure] += one["workflow"] == workflow and one["to"] in states and one["from"] != one["to"]
             for said in answers.get("dispositions") or ():

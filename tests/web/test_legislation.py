@@ -271,3 +271,30 @@ def test_a_document_says_what_a_court_wrote_and_until_when_to_answer(office: Off
     assert "人民法院司法建议：第4条" in shown
     assert "2027年1月25日" in shown
     assert "书面答复" in shown
+
+
+def test_a_court_s_paper_begins_a_study_and_the_document_shows_both(office: Office) -> None:
+    office.at("2026-11-25")
+    answers = {
+        "number": "示甲规〔2022〕5号",
+        "published_on": "2022-05-01",
+        "effective_on": "2022-06-01",
+        "validity_reason": "长期",
+    }
+    life = office.door.open("document_life", "enrol", "office_jia", "jia", answers, title="甲镇停车收费办法")
+    said = {
+        "kind": "FINDING", "document": "示甲规[2022]5号", "organ": "示范县人民法院", "paper": "（2026）示0101行初3号", "clause": "第4条",
+        "received_on": "2026-11-25", "words": "第4条收费没有依据",
+    }  # fmt: skip
+    paper = office.door.open(
+        "judicial_proposal", "note_paper", "office_jia", "jia", said, ["judgment=判决书"], title="来文"
+    )
+    lead, act = office.as_("clead"), f"/cases/{paper}/acts/study_clause"
+    assert office.as_("office_jia").post(act, {"a.point": "第4条收费有没有上位法依据", "key": "s0"}).status_code == 403
+    assert lead.post(act, {"a.point": "第4条", "key": "s1"}).status_code == 422
+    assert lead.post(act, {"a.point": "第4条收费有没有上位法依据", "key": "s2"}).status_code == 303
+    study = office.door.one("SELECT case_id FROM clause_study WHERE paper = :id", id=paper)
+    assert "对《甲镇停车收费办法》第4条的审查研究" in lead.get(f"/cases/{study}").text
+    shown = lead.get(f"/documents/{life}").text
+    assert "裁判认定规范性文件不合法：第4条" in shown
+    assert f'href="/cases/{study}"' in shown
