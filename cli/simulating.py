@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from house.demo.keeping import Demo
 
 
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", help="演示数据放在哪里（只放演示自己的库）；不写，就在数据目录（HEFA_DATA_DIR）下另建的一处"
-    ),
-]
+Folder = Annotated[Path | None, typer.Option("--data", help="数据改放在哪里")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="网页端口")]
 
 
@@ -31,7 +26,10 @@ def demo(
     serves: Annotated[bool, typer.Option("--serve/--no-serve", help="备好之后打开网页服务")] = True,
     as_json: Json = False,
 ) -> None:
-    """演示：一座虚构的城市，一年的历史到今天为止；备好数据，打开网页，人人可以点一下就登录。"""
+    """演示：一座虚构的城市，一年的历史到今天为止；备好数据，打开网页，人人可以点一下就登录。
+
+    数据在数据目录（HEFA_DATA_DIR，平时是 var）下的 demo 里，有自己的库；HEFA_DATABASE_URL 等其他设置不管演示。
+    """
     from datetime import datetime
 
     from engine.calendar import SHANGHAI
@@ -101,7 +99,7 @@ def walk(
     data: Folder = None,
     fresh: Annotated[bool, typer.Option("--fresh/--keep", help="先清空上次的演示数据")] = True,
 ) -> None:
-    """在终端里走一遍：建库、模拟一座虚构的小城四个月，再把案例 C01 从起草到归档讲给您看。"""
+    """在终端里走一遍：建库、模拟一座虚构的小城四个月，再把案例 C01 从起草到归档讲给您看。数据在数据目录下的 walk 里。"""
     from cli.walk import walk as told
 
     page = console()

@@ -277,12 +277,15 @@ def test_only_the_demos_own_house_is_a_demo(own: Path, tmp_path: Path) -> None:
 # --- starting it --------------------------------------------------------------------------------------------------------
 
 
-def start(folder: Path, *options: str) -> dict[str, object]:
-    command = [sys.executable, "-m", "cli", "demo", "--no-serve", "--json", "--data", str(folder), *options]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+def start(folder: Path) -> dict[str, object]:
+    """By the command, which finds the demo in the data folder without being told."""
+    command = [sys.executable, "-m", "cli", "demo", "--no-serve", "--json"]
+    said = os.environ | {"HEFA_DATA_DIR": str(folder.parent)}
+    ran = subprocess.run(command, cwd=ROOT, env=said, capture_output=True, text=True, timeout=120)
     assert ran.returncode == 0, ran.stderr
-    said: dict[str, object] = json.loads(ran.stdout)
-    return said
+    told: dict[str, object] = json.loads(ran.stdout)
+    assert told["data"] == str(folder)
+    return told
 
 
 def test_the_second_start_takes_less_than_five_seconds_and_keeps_what_was_done(cached: Path) -> None:
