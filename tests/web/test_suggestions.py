@@ -332,7 +332,11 @@ AT_ONCE = 1000  # all of them through the whole of the pages; each costs a milli
 
 async def knocks(town: Town, n: int) -> list[int]:
     """So many forms sent in the same instant by the one place that `citizen` is: what each is answered."""
-    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"0")]
+    headers = [
+        (b"host", b"127.0.0.1"),
+        (b"content-type", b"application/x-www-form-urlencoded"),
+        (b"content-length", b"0"),
+    ]
     scope = {
         "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/public/suggestions",
         "raw_path": b"/public/suggestions", "query_string": b"", "headers": headers, "client": ("testclient", 50000),
@@ -564,10 +568,17 @@ def test_what_a_citizen_is_told_is_printed_without_a_name_and_fetched_by_the_rec
 
 
 def test_everybody_reads_how_many_were_received_accepted_and_put_right(town: Town) -> None:
-    town.enrol()
+    life = town.enrol()
     case, _ = town.sent()
     town.sent(name="冯某某")
     study = town.studied(case)
+    inside, outside = f"/documents/{life}", f"/public/documents/{quote('示甲府规〔2025〕1号')}"
+    assert "第七条正在审查研究" in town.office.as_("wang_yi").get(inside).text
+    assert f'href="/cases/{study}"' not in town.office.as_("wang_yi").get(inside).text
+    assert f'href="/cases/{study}"' in town.office.as_("crev").get(inside).text
+    public = town.citizen.get(outside)
+    assert public.status_code == 200
+    assert "正在审查研究" not in public.text, "neutral, and inside the house only"
     town.act(study, "explain", "office_jia")
     town.act(study, "propose_result")
     town.act(study, "conclude_study", "clead")
@@ -576,6 +587,7 @@ def test_everybody_reads_how_many_were_received_accepted_and_put_right(town: Tow
     )
     town.act(study, "report_correction", "office_jia")
     town.act(study, "verify_correction")
+    assert "正在审查研究" not in town.office.as_("crev").get(inside).text
     shown = town.citizen.get("/public/statistics").text
     row = re.findall(r"2026 <span[^>]*>到今天</span></th>(.*?)</tr>", shown)[0]
     assert re.findall(r">(\d+)</td>", row) == ["2", "1", "1"]

@@ -28,6 +28,7 @@ from house.grams import plain
 from house.searching import Found, pieces, search, snippet
 from house.searching import Query as Asked
 from house.seeing import may_see
+from house.studies import UnderStudy, under_study
 from house.uploads import headers, proper_name, read_blob
 from house.words import Misuse
 from house.workbook import TYPE, about
@@ -250,10 +251,16 @@ def one(here: Signed, document: int, on: str = "") -> Response:
         return pages.page(
             here, "document.html", docket, kept=kept, clauses=parts, offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
             resting=resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
-            case=may_see(docket.connection, here.me, here.today, kept.id), outside=_outside(here, docket, kept),
+            case=may_see(docket.connection, here.me, here.today, kept.id), outside=_outside(here, docket, kept), studies=_studies(here, docket, kept),
             competition=rests_on(docket.connection, kept.made_in, here.me, here.today),
             making=kept.made_in if kept.made_in and may_see(docket.connection, here.me, here.today, kept.made_in) else 0,
         )  # fmt: skip
+
+
+def _studies(here: Here, docket: Docket, kept: Kept) -> list[tuple[UnderStudy, bool]]:
+    """What is being studied of it, and whether whoever looks may open that."""
+    found = under_study(docket.connection, number_key(kept.number))
+    return [(one, may_see(docket.connection, here.me, here.today, one.case_id)) for one in found]
 
 
 def _outside(here: Here, docket: Docket, kept: Kept) -> list[outside.Paper]:
