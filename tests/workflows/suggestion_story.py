@@ -90,7 +90,12 @@ def settle(house: House) -> None:
     """The counties of documents, with whoever decides for a government, and a second examiner."""
     document_story.settle(house)
     house.staff(
-        1, "juzhang PANEL_HEAD bureau", "xianzhang GOV_HEAD county", "xmi GOV_OFFICE county", "shizhang GOV_HEAD city", "smi GOV_OFFICE city"
+        1,
+        "juzhang PANEL_HEAD bureau",
+        "xianzhang GOV_HEAD county",
+        "xmi GOV_OFFICE county",
+        "shizhang GOV_HEAD city",
+        "smi GOV_OFFICE city",
     )
 
 

@@ -67,7 +67,10 @@ class Answer(Form, Enquires):
     words: str = Field(title="书面答复（处理情况）", min_length=2, max_length=LONG)
     on: date = Field(title="答复（处理）日", json_schema_extra=asked(initially="today"))
     study: int = Field(
-        0, title="审查研究件", ge=0, json_schema_extra=asked(help="由审查建议引起的研究，填写该件编号；由本件启动的自动填写")
+        0,
+        title="审查研究件",
+        ge=0,
+        json_schema_extra=asked(help="由审查建议引起的研究，填写该件编号；由本件启动的自动填写"),
     )
     document: str = Field("", title="文号", max_length=60, json_schema_extra=HIDDEN)
     kind: Kind = Field("FINDING", title="来文种类", json_schema_extra=HIDDEN)
