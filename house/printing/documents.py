@@ -82,7 +82,7 @@ def filing_report(told: Told) -> Paper:
     ]
     if said["copy_to"]:
         body.append(Text(f"抄送：{said['copy_to']}"))
-    title = f"关于报送{told.title}备案的报告"
+    title = f"关于报送{told.title}\n备案的报告"
     return letter(
         told, "filing", title, said["receiver"], body, [("经办", told.person(told.event))], number=told.event["number"]
     )
