@@ -71,7 +71,8 @@ class Town:
         self.hands = {}
 
     def __getitem__(self, username: str) -> Hand:
-        """Somebody at a window, signed in today."""
+        """Somebody at a window, signed in today. Time has done what was due, so that it does not move while they write."""
+        self.door.tick(self.door.now)
         if username not in self.hands:
             if username not in self.desks:
                 self.desks[username] = self.stack.enter_context(desk(self.browser, self.served, self.width))
