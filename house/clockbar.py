@@ -1,13 +1,15 @@
 """The clock bar: the days of a clock as cells, one a day, from the same list as the explanation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from engine.calendar import Kind
 
 LONGEST = 62  # cells that can still be told apart on a wide screen
+LEGIBLE = 40  # cells that have room for a number each
+BEFORE = 7  # days before today that are shown of a clock that is far from its end
 LATE_SHOWN = 6  # of the days after the due day: the first ones, a gap, today
 
 
@@ -56,11 +58,27 @@ def bar(clock: Mapping[str, Any], today: date) -> Bar:
         cell, span = _cell(row, today, due, limit, span)
         cells.append(cell)
     cells += _late(cells[-1].on, today) if clock["status"] == "running" and due and today > due else []
-    cut = max(0, len(cells) - LONGEST)
+    cells, cut = _window(cells)
     counted = [row for row in days if row["counted"]]
     paused = sum(1 for row in days if _stands(row))
     remaining = sum(1 for row in counted if row["date"] > today)
-    return Bar(cells[cut:], cut, remaining, len([r for r in counted if r["date"] <= today]), limit, extended, paused)
+    if due and clock["started_on"] > today:  # a day that was named, still to come
+        remaining = (due - today).days
+    return Bar(cells, cut, remaining, len([r for r in counted if r["date"] <= today]), limit, extended, paused)
+
+
+def _window(cells: Sequence[Cell]) -> tuple[list[Cell], int]:
+    """As many as can be told apart, with today among them, and how many are left out in front; where they are many, without numbers."""
+    cut = max(0, len(cells) - LONGEST)
+    today = next((n for n, cell in enumerate(cells) if cell.today), len(cells))
+    shown = list(cells[cut:])
+    if today < cut:  # long before its end
+        cut = max(0, today - BEFORE)
+        after = cut + LONGEST - 1
+        shown = [*cells[cut:after], Cell(cells[after].on, "gap", "…")]
+    if len(shown) > LEGIBLE:
+        shown = [replace(cell, text="") if cell.text.isdecimal() else cell for cell in shown]
+    return shown, cut
 
 
 def _cell(row: Mapping[str, Any], today: date, due: date | None, limit: int, span: str) -> tuple[Cell, str]:

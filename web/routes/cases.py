@@ -41,6 +41,16 @@ ASIDE = {
     "ask_supplement",
     "object",
     "revise_text",
+    "return_conclusion",
+    "return_review",
+    "return_finding",
+    "refuse_exception",
+    "refuse_na",
+    "return_result",
+    "return_declined",
+    "refuse_registration",
+    "decline_suggestion",
+    "refuse_plan",
 }
 PICTURES: Mapping[str, str] = {
     "sign": "writing-sign", "submit": "send", "resubmit": "send", "accept": "check", "claim": "user-check", "assign": "user-plus",
