@@ -60,6 +60,21 @@ def test_a_stock_is_entered_searched_asked_and_taken_out(town: Hefa) -> None:
     assert {one["number"] for one in town.json("documents", "export")["documents"]} == {row[0] for row in ROWS}
 
 
+def test_a_folder_of_texts_is_entered_as_they_say_themselves(town: Hefa) -> None:
+    folder = town.folder / "文本"
+    folder.mkdir()
+    said = "丙镇夜市管理办法\n示丙规〔2024〕1号\n（2024年5月1日丙镇人民政府公布）\n第一条　自2024年6月1日起施行，有效期至2090年5月31日。"
+    (folder / "夜市.txt").write_text(said)
+    (folder / "通知.txt").write_text("丙镇通知\n第一条　内容。")
+    refused = town.reasons("documents", "import", folder, "--as", "ban", "--org", "bing")
+    assert "文件 通知.txt：文中没有读到文号、公布日、施行日" in refused
+    (folder / "通知.txt").unlink()
+    assert town.json("documents", "import", folder, "--as", "ban", "--org", "bing")["documents"] == [
+        "示丙规〔2024〕1号"
+    ]
+    assert town.json("documents", "status", "示丙规〔2024〕1号")["expires_on"] == "2090-05-31"
+
+
 def test_one_bad_row_keeps_all_out_and_every_fault_is_said(town: Hefa) -> None:
     bad = ("示丙规〔2023〕3号", "丙", "2024-01-01", "2023-01-01", "", "", "没有的机关")
     said = town.reasons("documents", "import", table(town, *ROWS, ROWS[0], bad), "--as", "ban")
