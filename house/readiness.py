@@ -8,6 +8,8 @@ from typing import Literal
 from engine.checks import view_of
 from engine.docket import Docket
 from engine.standing import Request, Seen, View
+from house.comments import comment_summary
+from workflows.major_decision.commented import LAW
 from workflows.major_decision.package import Item, contents
 from workflows.panel_review.pool import commitment, word
 from workflows.panel_review.recusal import raised
@@ -42,12 +44,21 @@ class Line:
 
 
 def for_meeting(docket: Docket, seen: Seen) -> list[Line]:
-    """Everything that the meeting must have before it, and the days between which it may be put to it."""
-    del docket
+    """Everything that the meeting must have before it, what the public still waits for, and the days between which it may meet."""
     view = view_of(seen, Request("", ""))
     until = _due(view)
     lines = [_item(one, until) for one in contents(view)]
-    return [*lines, *_days(seen, view)]
+    return [*lines, *_comments(docket, seen.standing.id), *_days(seen, view)]
+
+
+def _comments(docket: Docket, case_id: int) -> Iterator[Line]:
+    """What the public said online: without an answer to each of them, 公众参与 is not settled."""
+    if said := comment_summary(docket, case_id):
+        left = f"收到{said.received}条，还有{said.unanswered}条没有归纳答复"
+        done = f"收到{said.received}条，已逐条归纳答复"
+        yield Line(
+            "公众意见逐条答复", "now" if said.unanswered else "done", left if said.unanswered else done, UNIT, law=LAW
+        )
 
 
 def _item(one: Item, until: date | None) -> Line:

@@ -311,6 +311,8 @@ def test_what_came_of_the_comments_lies_in_the_dossier_of_the_decision(town: Tow
     town.write(WORDS, name="郑某某", contact="zheng@example.org")
     town.on(date(2026, 5, 7))
     town.close(date(2026, 5, 7))
+    office = town.office.as_("mi")
+    assert "收到1条，还有1条没有归纳答复" in office.get(f"/cases/{town.case}/package").text
     points = [{"numbers": "1", "gist": "提高补偿标准", "outcome": "PARTLY", "reason": "分年调整"}]
     town.unit("sort_comments", points=points)
     town.unit("publish_answers", summary="共收到一条意见")
@@ -320,8 +322,8 @@ def test_what_came_of_the_comments_lies_in_the_dossier_of_the_decision(town: Tow
     assert paper, page
     words = docx_words(chen.get(paper[0]).content)
     assert ("提高补偿标准" in words, "分年调整" in words, PRIVATE.search(words)) == (True, True, None)
-    package = town.office.as_("mi").get(f"/cases/{town.case}/package").text
-    for said in ("网上征求意见收到1条", "部分采纳1条", "提高补偿标准", "分年调整"):
+    package = office.get(f"/cases/{town.case}/package").text
+    for said in ("收到1条，已逐条归纳答复", "网上征求意见收到1条", "部分采纳1条", "提高补偿标准", "分年调整"):
         assert said in package, said
     assert not PRIVATE.search(package)
     contents = re.search(rf"/cases/{town.case}/papers/contents/[0-9]+\.docx", page)
