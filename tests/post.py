@@ -89,13 +89,14 @@ class _Clerk(socketserver.StreamRequestHandler):
 
 
 class Group(ThreadingHTTPServer):
-    """An address that is told. `status`: what it answers; `moved`: where it sends others."""
+    """An address that is told. `status`, `body`: what it answers; `moved`: where it sends others."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Door)
         self.status = 200
+        self.body: Any = None
         self.moved = ""
         self.told: list[tuple[str, dict[str, Any]]] = []
 
@@ -113,8 +114,10 @@ class _Door(BaseHTTPRequestHandler):
         self.send_response(302 if self.server.moved else self.server.status)
         if self.server.moved:
             self.send_header("Location", self.server.moved)
-        self.send_header("Content-Length", "0")
+        answer = b"" if self.server.body is None else json.dumps(self.server.body, ensure_ascii=False).encode()
+        self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
+        self.wfile.write(answer)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing to the terminal."""

@@ -145,22 +145,59 @@ ROBOTS = {
 }
 
 
+WELL = {"wecombot": {"errcode": 0, "errmsg": "ok"}, "dingtalk": {"errcode": 0, "errmsg": "ok"}, "feishu": {"code": 0}}
+REFUSED = {
+    "wecombot": ({"errcode": 93000, "errmsg": "invalid webhook url"}, "93000 invalid webhook url"),
+    "dingtalk": ({"errcode": 310000, "errmsg": "关键词不匹配"}, "310000 关键词不匹配"),
+    "feishu": ({"code": 9499, "msg": "Bad Request"}, "平台没有收下"),
+}
+
+
+@pytest.fixture
+def near(group: Group, monkeypatch: pytest.MonkeyPatch) -> Group:
+    """The platforms' own addresses are out of reach here: theirs is replaced by ours, everything else is as it is."""
+    for kind in ROBOTS:
+        monkeypatch.setattr(robot(kind), "notify_url", f"http://127.0.0.1:{group.server_address[1]}/")
+        monkeypatch.setattr(robot(kind), "request_rate_per_sec", 0)
+    return group
+
+
+LETTER = Letter(
+    "送审：村道硬化合同（审查件 12）", ["审查件 12　村道硬化合同", "还剩 2 个工作日，10月8日（周四）下班前"]
+)
+
+
 @pytest.mark.parametrize("kind", ROBOTS)
-def test_robots_are_told_as_their_platform_expects_it(kind: str, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The platforms' own addresses are out of reach here: theirs is replaced by ours, everything else is the library's."""
-    address = ROBOTS[kind]
-    monkeypatch.setattr(robot(kind), "notify_url", f"http://127.0.0.1:{group.server_address[1]}/")
-    monkeypatch.setattr(robot(kind), "request_rate_per_sec", 0)
-    letter = Letter(
-        "送审：村道硬化合同（审查件 12）", ["审查件 12　村道硬化合同", "还剩 2 个工作日，10月8日（周四）下班前"]
-    )
-    tell(kind, address, None, letter, "12.3")  # type: ignore[arg-type]  # a robot reads the letter only
-    ((_, body),) = group.told
+def test_robots_are_told_as_their_platform_expects_it(kind: str, near: Group) -> None:
+    near.body = WELL[kind]
+    tell(kind, ROBOTS[kind], None, LETTER, "12.3")  # type: ignore[arg-type]  # a robot reads the letter only
+    ((_, body),) = near.told
+    assert "送审：村道硬化合同" in str(body)
     assert "还剩 2 个工作日" in str(body)
-    group.status = 500
+    near.status = 500
     with pytest.raises(HookFailed) as refused:
-        tell(kind, address, None, letter, "12.3")  # type: ignore[arg-type]
+        tell(kind, ROBOTS[kind], None, LETTER, "12.3")  # type: ignore[arg-type]
     assert "0123456789" not in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ROBOTS)
+def test_a_platform_that_refuses_with_status_200_has_not_taken_it(kind: str, near: Group) -> None:
+    near.body, why = REFUSED[kind]
+    with pytest.raises(HookFailed, match=why):
+        tell(kind, ROBOTS[kind], None, LETTER, "12.3")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("body", [None, [], {"ok": True}, "fine"])
+def test_an_answer_that_is_not_the_platforms_is_no_delivery(body: object, near: Group) -> None:
+    near.body = body
+    with pytest.raises(HookFailed, match="看不懂"):
+        tell("wecombot", ROBOTS["wecombot"], None, LETTER, "12.3")  # type: ignore[arg-type]
+
+
+def test_a_platforms_words_do_not_give_the_address_away(near: Group) -> None:
+    near.body = {"errcode": 300005, "errmsg": "token 0123456789abcdef0123456789abcdef\nis not exist"}
+    with pytest.raises(HookFailed, match="300005 token … is not exist"):
+        tell("dingtalk", ROBOTS["dingtalk"], None, LETTER, "12.3")  # type: ignore[arg-type]
 
 
 def test_a_group_is_forgotten_with_what_waits_for_it(office: Office, group: Group) -> None:
