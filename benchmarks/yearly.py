@@ -66,7 +66,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--townships", type=int, default=160)
     parser.add_argument("--matters", type=int, default=2, help="a year and township, before copying")
     parser.add_argument("--months", type=int, default=12)

@@ -26,6 +26,7 @@ from house.printing import (
     opinion,
     package,
     panels,
+    studies,
     suggestions,
 )
 from house.printing.layout import Paper
@@ -84,6 +85,8 @@ SHELVES: Mapping[str, Shelf] = {
     "panel_review": Shelf(panels.ISSUED, {}, ()),
     "fair_competition": Shelf(competition.ISSUED, {}, competition.AGAIN),
     "review_suggestion": Shelf(suggestions.ISSUED, suggestions.LISTS, ()),
+    "clause_study": Shelf(studies.ISSUED, {}, ()),
+    "judicial_proposal": Shelf(studies.OF_COURTS, {}, ()),
     "public_comment": Shelf(comments.ISSUED, {}, ()),
     "normative_document": Shelf(documents.ISSUED, {}, documents.AGAIN),
     "document_life": Shelf(documents.OF_LIFE, {}, ()),

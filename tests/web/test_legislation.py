@@ -295,6 +295,10 @@ def test_a_court_s_paper_begins_a_study_and_the_document_shows_both(office: Offi
     assert lead.post(act, {"a.point": "第4条收费有没有上位法依据", "key": "s2"}).status_code == 303
     study = office.door.one("SELECT case_id FROM clause_study WHERE paper = :id", id=paper)
     assert "对《甲镇停车收费办法》第4条的审查研究" in lead.get(f"/cases/{study}").text
+    said = {"measure": "AMEND", "words": "已经修改第4条", "on": "2026-11-25"}
+    office.door.act(paper, "answer", "office_jia", said)
+    answer = re.findall(rf'href="(/cases/{paper}/papers/answer/\d+\.docx)"', lead.get(f"/cases/{paper}").text)
+    assert len(answer) == 1
     shown = lead.get(f"/documents/{life}").text
     assert "裁判认定规范性文件不合法：第4条" in shown
     assert f'href="/cases/{study}"' in shown

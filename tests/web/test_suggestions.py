@@ -554,6 +554,15 @@ def test_what_a_citizen_is_told_is_printed_without_a_name_and_fetched_by_the_rec
     assert "2026年5月6日" in said["acceptance"]
     for words in ("送达回证", "示司建复〔2026〕1号", "窗口领取", "核对回执码"):
         assert words in said["delivery"], words
+    of_study = re.findall(
+        rf'href="(/cases/{study}/papers/[\w/]+\.docx)"', town.office.as_("office_jia").get(f"/cases/{study}").text
+    )
+    told = {path.split("/")[4]: words_of(town.office.as_("office_jia").get(path).content) for path in of_study}
+    assert set(told) == {"explain", "study_opinion"}
+    assert "2026年3月17日" in told["explain"]
+    for words in ("责令纠正通知书", "示司审研〔2026〕1号", "2026年4月2日", "该条应当修改或者废止"):
+        assert words in told["study_opinion"], words
+    assert not any(PRIVATE.search(one) for one in told.values()), "the issuer is written to without a name"
     fetched = town.citizen.get(f"{public}/reply.docx")
     assert words_of(fetched.content) == said["reply"]
     printed = town.citizen.get(f"{public}/reply.pdf")
