@@ -95,6 +95,23 @@ def test_versions_are_laid_side_by_side(library: Office) -> None:
     assert ("<del>九</del>" in page, "<ins>十</ins>" in page) == (True, True)
 
 
+def test_a_correction_is_laid_beside_the_text_it_corrects(library: Office, tmp_path: Path) -> None:
+    known, person = ids(library), library.as_("li")
+    case, corrected = known[NEW[0]], TEXT.replace("收摊", "撤摊")
+    assert "勘误前" not in person.get(f"/documents/{case}/compare").text
+    (tmp_path / "更正.txt").write_text(corrected)
+    library.house.blobs.put(tmp_path / "更正.txt")
+    library.door.now = library.house.now()
+    said = {"what": "第二条笔误", "published_on": "2026-11-26"}
+    library.door.act(case, "correct_text", "office_jia", said, [f"final={corrected}"])
+    page = person.get(f"/documents/{case}/compare", params={"with": case}).text
+    assert ("<del>收</del>" in page, "<ins>撤</ins>" in page, "现行文本" in page) == (True, True, True)
+    assert f'href="/documents/{case}/compare?with={known[OLD[0]]}"' in page, "the other version is one step away"
+    beside = person.get(f"/documents/{case}/compare?with={known[OLD[0]]}").text
+    assert "<del>九</del>" in beside
+    assert person.get(f"/documents/{case}/compare?with=999").status_code == 200
+
+
 def test_a_stock_is_looked_through_before_it_is_entered(office: Office) -> None:
     person = office.as_("office_jia")
     files = [

@@ -1,12 +1,16 @@
 """The register for the public: found by two characters, plainly said whether it is in force, nothing of ours given away, nobody crowded out."""
 
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from house.entering import enter
+from house.stock import read
 from tests.web.conftest import Office
-from tests.web.test_documents import ids, library  # noqa: F401 -- a fixture
+from tests.web.test_documents import OLD as OLD_ROW
+from tests.web.test_documents import TEXT, book, ids, library  # noqa: F401 -- a fixture
 from tests.web.walking import inside, walked
 from web import public
 
@@ -71,6 +75,25 @@ def test_pages_follow_each_other_without_an_id_of_ours(library: Office, monkeypa
         second = stranger.get("/public/documents", params={"q": q, "after": after}).text
         assert at(OLD) in second
         assert 'name="after"' not in second
+
+
+def test_between_two_other_versions_one_chooses(library: Office, tmp_path: Path) -> None:  # noqa: F811
+    newer = ("示甲规〔2025〕1号", OLD_ROW[1], "2025-05-01", "2025-06-01", "2090-05-31", NUMBER, "jia", "")
+    (tmp_path / "新版.xlsx").write_bytes(book(newer))
+    (tmp_path / "示甲规〔2025〕1号.txt").write_text(TEXT.replace("十点", "十一点"))
+    with library.house.database.glance(library.house.now()) as docket:
+        offices = library.house.snapshot(docket.connection).offices
+    enter(
+        library.house,
+        "office_jia",
+        read(library.house, "office_jia", tmp_path / "新版.xlsx", [tmp_path / "示甲规〔2025〕1号.txt"], offices),
+    )
+    stranger = library.stranger()
+    page = stranger.get(f"{at(NUMBER)}/compare").text
+    links = re.findall(r'href="([^"]+compare\?with=[^"]+)"', page)
+    assert len(links) == 2
+    sides = [re.findall(r"<(?:ins|del)>[^<]*</", stranger.get(one).text) for one in links]
+    assert sides[0] != sides[1]
 
 
 def test_figures_are_those_of_the_register(library: Office) -> None:  # noqa: F811

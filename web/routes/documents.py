@@ -30,6 +30,7 @@ from house.searching import Query as Asked
 from house.seeing import may_see
 from house.studies import UnderStudy, under_study
 from house.uploads import headers, proper_name, read_blob
+from house.versions import side_by_side, versions
 from house.words import Misuse
 from house.workbook import TYPE, about
 from registers.documents import STATUS, clauses, number_key
@@ -250,7 +251,7 @@ def one(here: Signed, document: int, on: str = "") -> Response:
         offices = here.house.snapshot(docket.connection).offices
         return pages.page(
             here, "document.html", docket, kept=kept, clauses=parts, offices=offices, titles=TITLES, today=here.today, statuses=STATUS,
-            resting=resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=_before(kept),
+            resting=resting_on(docket.connection, kept.number, day), life=_life(kept, here.today), before=versions(docket.connection, kept),
             case=may_see(docket.connection, here.me, here.today, kept.id), outside=_outside(here, docket, kept), studies=_studies(here, docket, kept),
             competition=rests_on(docket.connection, kept.made_in, here.me, here.today),
             making=kept.made_in if kept.made_in and may_see(docket.connection, here.me, here.today, kept.made_in) else 0,
@@ -275,11 +276,6 @@ def _without_head(said: str, title: str, number: str) -> str:
     return "\n".join(line for line in said.splitlines() if plain(line) not in above)
 
 
-def _before(kept: Kept) -> list[register.Related]:
-    """The documents it can be compared with: what it took the place of, and what took its place."""
-    return [one for one in kept.related if one.kind in ("SUPERSEDES", "SUPERSEDES_BY") and one.id]
-
-
 def _life(kept: Kept, today: date) -> dict[str, Any]:
     """The bar of its life, in hundredths: in force from, until, and today."""
     ends = [one for one in (kept.expires_on, kept.ended_on) if one]
@@ -295,21 +291,19 @@ def _life(kept: Kept, today: date) -> dict[str, Any]:
 
 @router.get("/documents/{document}/compare")
 def compare(here: Signed, document: int, other: Annotated[int, Query(alias="with")] = 0) -> Response:
-    """A document beside the one whose place it took, or which took its place."""
+    """A document beside the one whose place it took, or which took its place; or beside its own text before a correction."""
     with here.looking() as docket:
-        new = register.document(docket.connection, document, here.today)
-        choices = _before(new)
-        chosen = next((one for one in choices if one.id == other), choices[0] if choices else None)
-        old = register.document(docket.connection, chosen.id, here.today) if chosen else None
-        if old and old.published_on > new.published_on:
-            old, new = new, old
+        kept = register.document(docket.connection, document, here.today)
+        pair = side_by_side(docket.connection, kept, other, here.today)
+        old, new = pair or (None, kept)
         result = None
         if old and old.sha256 and new.sha256 and all(here.house.blobs.path(one.sha256) for one in (old, new)):
             result = compare_files(here.house, (old.sha256, old.file), (new.sha256, new.file))
         shown = stretches(result) if result and result.pairs else []
         return pages.page(
-            here, "document_compare.html", docket, old=old, new=new, result=result, stretches=shown, document=document
-        )
+            here, "document_compare.html", docket, old=old, new=new, result=result, stretches=shown, kept=kept,
+            versions=versions(docket.connection, kept),
+        )  # fmt: skip
 
 
 @router.get("/documents/{document}/text")

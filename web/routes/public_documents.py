@@ -115,7 +115,8 @@ def _compare(here: Here, docket: Docket, number: str, other: str) -> Response:
         result = compare_files(here.house, (old.sha256, old.file), (new.sha256, new.file))
     parts = stretches(result) if result and result.pairs else []
     return page(
-        here, "public_compare.html", docket, old=old, new=new, result=result, stretches=parts, number=found.kept.number, address=address
+        here, "public_compare.html", docket, old=old, new=new, result=result, stretches=parts, number=found.kept.number, address=address,
+        before=found.before, chosen=chosen,
     )  # fmt: skip
 
 
