@@ -576,6 +576,22 @@ def test_what_a_citizen_is_told_is_printed_without_a_name_and_fetched_by_the_rec
         assert answer.status_code == 404 or not PRIVATE.search(words_of(answer.content)), who
 
 
+def test_a_panel_of_a_study_has_its_pages_and_nothing_of_who_asked(town: Town) -> None:
+    town.enrol()
+    case, code = town.sent()
+    study = town.studied(case)
+    town.act(study, "explain", "office_jia")
+    panel = int(town.act(study, "ask_panel", "clead").children[0].deed.case_id)
+    assert "正在请评审团评审" in town.citizen.get(f"/public/suggestions/{code}").text
+    for who in ("clead", "crev", "wang_jia"):
+        for path in (f"/cases/{panel}", f"/cases/{panel}/panel", f"/cases/{study}", f"/api/v1/cases/{panel}"):
+            shown = town.office.as_(who).get(path)
+            assert shown.status_code == 200, (who, path)
+            assert not PRIVATE.search(shown.text), (who, path)
+    assert "是否限定购买" in town.office.as_("wang_jia").get(f"/cases/{panel}/panel").text
+    assert town.office.as_("wang_yi").get(f"/cases/{panel}").status_code == 404
+
+
 def test_everybody_reads_how_many_were_received_accepted_and_put_right(town: Town) -> None:
     life = town.enrol()
     case, _ = town.sent()
