@@ -64,8 +64,8 @@ class SuggestionLodged(Form):
 class SuggestionMoved(SuggestionLodged):
     """接收转送: the same, as another body of this house had it, under the receipt that whoever sent it holds already."""
 
-    added: str = Field("", title="补充的内容", max_length=10 * LONG, json_schema_extra=SEAL)
-    files: Files = Field([], title="附件", max_length=10 * MOST_FILES, json_schema_extra={**SEAL, **HIDDEN})
+    added: str = Field("", title="补充的内容", max_length=250 * LONG, json_schema_extra=SEAL)
+    files: Files = Field([], title="附件", max_length=200 * MOST_FILES, json_schema_extra={**SEAL, **HIDDEN})
     moved: int = Field(0, title="转出的件", ge=0, le=2**53, json_schema_extra=HIDDEN)
 
 
