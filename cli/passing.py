@@ -10,6 +10,8 @@ from cli.terminal import Json, leave, say, show_json
 from engine.errors import HefaError
 from house.words import Misuse
 
+CELERY = ("-m", "celery", "--quiet", "--app", "workers.app")  # quiet: no banner among the lines of JSON
+
 
 class NoRedis(HefaError):
     """连不上 Redis；记录不受影响，请启动 Redis 后再试。"""
@@ -22,7 +24,7 @@ def tick(
     as_json: Json = False,
 ) -> None:
     """时限走一遍：到时的期限提醒、超期、终止；日历有变则重算；通知分发、邮件和推送发出。可随时重复，供 cron 使用。"""
-    from engine.passing import run_checkpoint, run_due, run_recount
+    from engine.passing import run_again, run_checkpoint, run_due, run_recount
     from house.digests import plan_digests
     from house.hooks import send_hooks
     from house.mail import send_mail
@@ -31,6 +33,7 @@ def tick(
 
     house = open_house()
     recount = run_recount(house.database, house.now())
+    run_again(house.database, house.now())
     count = run_due(house.database, house.now())
     told = hand_out(house, house.now())
     plan_digests(house, house.now())
@@ -63,15 +66,13 @@ def worker(
         _checked()
         _become("-m", "workers.embedded")
     _redis()
-    _become("-m", "celery", "--app", "workers.app", "worker", "--loglevel", "INFO", "--concurrency", str(concurrency))
+    _become(*CELERY, "worker", "--loglevel", "INFO", "--concurrency", str(concurrency))
 
 
 def beat() -> None:
     """按铃进程：按时间表唤醒后台；一个就够，两个也无妨。"""
     _redis()
-    _become(
-        "-m", "celery", "--app", "workers.app", "beat", "--loglevel", "INFO", "--scheduler", "celery.beat:Scheduler"
-    )
+    _become(*CELERY, "beat", "--loglevel", "INFO")
 
 
 def _checked() -> None:

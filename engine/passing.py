@@ -16,7 +16,19 @@ from engine.checkpoints import Seal, missing, seal
 from engine.database import Database
 from engine.errors import DatabaseAway, DatabaseFull, HefaError
 from engine.tables import MaterialRow, Tray
-from engine.time import CALENDAR, RECOUNTED, Looked, behind, due, failed, pass_time, recount_all, recounted, touched
+from engine.time import (
+    CALENDAR,
+    RECOUNTED,
+    Looked,
+    behind,
+    due,
+    failed,
+    look_again,
+    pass_time,
+    recount_all,
+    recounted,
+    touched,
+)
 
 FAULTS = (
     HefaError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
@@ -56,6 +68,12 @@ def run_due(database: Database, now: datetime, progress: Callable[[int], None] =
                 looks[case_id] = AT_MOST
             progress(count.looked)
     return count
+
+
+def run_again(database: Database, now: datetime) -> int:
+    """What a system clock that went back has put off is due again; how many looks. Reads every clock: for once an hour."""
+    with database.docket(now) as docket:
+        return look_again(docket)
 
 
 def _due(database: Database, now: datetime) -> Sequence[int]:

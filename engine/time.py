@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import col
 
 from engine.clocks import ClockKind, Reading
@@ -22,6 +22,9 @@ from engine.statements import Statement, ask, of, put
 from engine.tables import ClockRow, Revision, stamp
 
 PARKED_AFTER = 5  # failures of one look before it is parked and shown on the self-check page
+FURTHEST = timedelta(
+    hours=1
+)  # a failed look waits minutes; one further ahead was put off by a clock that has gone back since
 
 DUE = Statement(
     select(*of(ClockRow, "case_id"))
@@ -118,6 +121,12 @@ _FAILING = Statement(
         col(ClockRow.case_id) == bindparam("case"), col(ClockRow.look_at) <= bindparam("now")
     )
 )
+
+
+def look_again(docket: Docket) -> int:
+    """Failed looks that a clock which has gone back since put off for the length of its jump are due now; how many."""
+    late = (col(ClockRow.failures) > 0, col(ClockRow.look_at) > docket.now + FURTHEST)
+    return int(docket.connection.execute(update(ClockRow).where(*late).values(look_at=docket.now)).rowcount)
 
 
 # --- after the calendar has changed -----------------------------------------------------------------------------------

@@ -209,7 +209,7 @@ def _failing(house: House, hook: Any, now: datetime, fault: str) -> None:
             connection.execute(update(Delivery).where(*waiting).values(state=PARKED, due_at=None, fault=words))
         else:  # what waits behind it waits as long
             behind = update(Delivery).where(*waiting, col(Delivery.due_at) <= now)
-            connection.execute(behind.values(due_at=now + LEASE))
+            connection.execute(behind.values(due_at=now + LEASE, fault=f"前一条没有送成：{fault}"[:300]))
 
 
 def try_out(house: House, name: str, now: datetime) -> None:

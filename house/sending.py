@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, tuple_, update
 from sqlmodel import col
 
 from engine.database import Database
@@ -16,6 +16,9 @@ from registers.deliveries import DONE, PARKED, SKIPPED, WAITING, Delivery
 PAUSES = (1, 2, 4, 8, 16, 32, 60)  # minutes until the next attempt
 ATTEMPTS = len(PAUSES) + 1
 LEASE = timedelta(minutes=10)  # how long a sender may take; whoever dies meanwhile leaves it to the next
+FURTHEST = (
+    timedelta(minutes=PAUSES[-1]) + LEASE
+)  # a retry further ahead was written by a clock that has gone back since
 KEY = ("case_id", "seq", "n", "person", "channel")
 COLUMNS = (*KEY, "principal", "kind", "at", "attempts")
 
@@ -43,7 +46,7 @@ class Sent:
 
 def take(database: Database, channel: ColumnElement[bool], now: datetime) -> Any:
     """The delivery that has waited longest, for a while ours alone; None when nothing is due. It counts as an attempt."""
-    due = (channel, col(Delivery.state) == WAITING, col(Delivery.due_at) <= now)
+    due = (channel, col(Delivery.state) == WAITING, or_(col(Delivery.due_at) <= now, _by_another_clock(now)))
     first = select(*of(Delivery, *COLUMNS)).where(*due).order_by(col(Delivery.due_at), *of(Delivery, *KEY)).limit(1)
     with database.reading() as connection:  # most of the time nothing is due, and nothing has to be locked
         if connection.execute(first).first() is None:
@@ -53,6 +56,11 @@ def take(database: Database, channel: ColumnElement[bool], now: datetime) -> Any
         if row is not None:
             _set(connection, row, due_at=now + LEASE, attempts=row.attempts + 1)
     return row
+
+
+def _by_another_clock(now: datetime) -> ColumnElement[bool]:
+    """What was tried already waits for its next attempt and for nothing else: never longer than between two attempts."""
+    return and_(col(Delivery.due_at) > now + FURTHEST, or_(col(Delivery.attempts) > 0, col(Delivery.fault) != ""))
 
 
 def done(database: Database, row: Any, now: datetime) -> None:

@@ -45,6 +45,7 @@ app.conf.update(
     worker_hijack_root_logger=False,
     worker_enable_remote_control=False,
     beat_max_loop_interval=5,
+    beat_scheduler="workers.beating:Scheduler",
 )
 
 

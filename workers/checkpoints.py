@@ -2,7 +2,7 @@
 
 from celery.utils.log import get_task_logger
 
-from engine.passing import run_checkpoint, run_sweep
+from engine.passing import run_again, run_checkpoint, run_sweep
 from house import tidying
 from house.beats import beaten
 from workers.app import app
@@ -13,9 +13,11 @@ log = get_task_logger(__name__)
 
 @app.task
 def checkpoint() -> None:
-    """Seal what is unsealed and write it outside the database; what an earlier one left unwritten, too."""
+    """Hourly: seal what is unsealed and write it outside the database; what an earlier one left unwritten, too."""
     written = run_checkpoint(house().database, house().seal, house().now())
     log.info("checkpoints written: %s", written)
+    if again := run_again(house().database, house().now()):
+        log.warning("looks that a clock put off which has gone back since: %d", again)
     beaten(house(), "checkpoint", f"写出 {len(written)} 个")
 
 

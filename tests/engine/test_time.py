@@ -3,6 +3,7 @@
 from datetime import date
 
 from engine import time
+from engine.passing import run_again
 from tests.houses import House, at
 from tests.small import SMALL
 
@@ -72,6 +73,27 @@ def test_a_look_that_fails_is_tried_later_then_parked(small_house: House) -> Non
         assert small_house.one("SELECT failures FROM clock WHERE clock = 'answer'") == n
     assert small_house.rows("SELECT look_at, fault FROM clock WHERE clock = 'answer'") == [(None, "坏了")]
     assert small_house.tick() == []
+
+
+def test_a_failed_look_that_a_clock_put_off_which_has_gone_back_since_is_due_again(small_house: House) -> None:
+    case = asked(small_house)
+    small_house.now = at("2026-03-12")  # two days ahead of the truth
+    with small_house.database.docket(small_house.now) as docket:
+        time.failed(docket, case, ValueError("坏了"))
+    small_house.now = at("2026-03-10")
+    assert small_house.tick() == []
+    assert run_again(small_house.database, small_house.now) == 1
+    assert run_again(small_house.database, small_house.now) == 0
+    assert small_house.tick() == [(case, "breach")]
+
+
+def test_a_look_that_is_tried_again_soon_or_never_failed_is_left_alone(small_house: House) -> None:
+    case = asked(small_house)
+    assert run_again(small_house.database, small_house.now) == 0
+    small_house.now = at("2026-03-10")
+    with small_house.database.docket(small_house.now) as docket:
+        time.failed(docket, case, ValueError("坏了"))
+    assert run_again(small_house.database, small_house.now) == 0
 
 
 def test_time_passes_by_a_case_that_somebody_holds(small_house: House) -> None:

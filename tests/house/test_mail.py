@@ -130,6 +130,23 @@ def test_a_server_that_is_away_is_tried_eight_times_then_the_letter_is_parked_an
     assert said(office, post, "mail").grade == selfcheck.GOOD
 
 
+def test_a_letter_put_off_by_a_clock_that_went_back_waits_no_longer_than_between_two_attempts(
+    office: Office, post: PostOffice
+) -> None:
+    submitted(office, post)
+    post.mood = "later"
+    ahead = office.acts.now + timedelta(days=2)
+    assert send_mail(house(office, post), ahead).later == 1
+    post.mood = "good"
+    assert send_mail(house(office, post), office.acts.now).done == 1
+
+
+def test_a_letter_that_waits_for_office_hours_is_not_taken_for_one(office: Office, post: PostOffice) -> None:
+    office.at("2026-03-06", 19)  # a Friday evening
+    submitted(office, post)
+    assert not send_mail(house(office, post), office.acts.now).anything
+
+
 def test_a_mailbox_that_does_not_exist_is_given_up_at_once(office: Office, post: PostOffice) -> None:
     submitted(office, post)
     post.mood = "refuse"

@@ -201,8 +201,7 @@ class Machine:
     def beat(self, application: str = "") -> None:
         """The same."""
         if application:
-            scheduler = ("--scheduler", "celery.beat:Scheduler")
-            self.start("beat", "celery", "--app", application, "beat", "--loglevel", "INFO", *scheduler)
+            self.start("beat", "celery", "--app", application, "beat", "--loglevel", "INFO")
         else:
             self.start("beat", "cli", "beat")
 

@@ -45,7 +45,7 @@ class Background:
         return self.celery("worker", "--concurrency", "2", "--hostname", f"{name}@here", name=name)
 
     def beat(self, name: str = "beat") -> subprocess.Popen[bytes]:
-        return self.celery("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=", name=name)
+        return self.celery("beat", "--pidfile=", name=name)
 
     def logs(self) -> str:
         return "\n".join(path.read_text(errors="replace")[-4000:] for path in sorted(self.folder.glob("*.log")))
