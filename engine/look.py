@@ -22,6 +22,7 @@ from engine.plan import Material
 from engine.questions import (
     ANNEX,
     BOOKS,
+    BOOKS_LOOKED_INTO,
     CASE_BOOK,
     CASE_BOOK_LOOKED_INTO,
     CASES,
@@ -87,7 +88,7 @@ class Looking:
 
         Raises Busy when TRY_LOCK finds the family locked by somebody else, NotFound when there is no such case.
         """
-        books = self._registry.book_kinds(request.act) if lock else ()
+        books = self._registry.book_kinds(request.act)
         questions = _at_case(lock, len(books), request.act in self._registry.unsealing, *self._further(request))
         if asked := self._registry.enquiring.get(request.act):
             questions = _asked_after_locks(questions, asked)
@@ -146,8 +147,9 @@ class Looking:
     def _ask(
         self, questions: Mapping[str, Statement], params: Mapping[str, Any], books: Sequence[str] = ()
     ) -> dict[str, list[Sequence[Any]]]:
-        """The answers by name. The last questions are about the books, two for each."""
-        own = [{**params, "kind": kind} for kind in books for _ in range(2)]
+        """The answers by name. The last questions are about the books, as many for each."""
+        of_books = sum(name.startswith(("open_book", "book")) for name in questions)
+        own = [{**params, "kind": kind} for kind in books for _ in range(of_books // len(books))]
         each = chain(repeat(params, len(questions) - len(own)), own)
         return dict(
             zip(questions, ask(self._connection, list(zip(questions.values(), each, strict=True))), strict=True)
@@ -247,7 +249,7 @@ def _at_case(
     asked |= {"annex": ANNEX} if unseals else {}
     asked |= {"case_book": CASE_BOOK_LOOKED_INTO} if opens and not lock else {}
     for i in range(books):
-        asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS}
+        asked |= {f"open_book{i}": OPEN_BOOK, f"book{i}": BOOKS} if lock else {f"book{i}": BOOKS_LOOKED_INTO}
     return asked
 
 

@@ -130,7 +130,7 @@ OPEN_BOOK = Statement(
         " FROM assignment WHERE case_id = :case ON CONFLICT DO NOTHING"
     )
 )
-BOOKS = Statement(
+_books = (
     select(*of(BookRow, "org", "kind", "last"))
     .where(
         col(BookRow.org).in_(select(*of(Assignment, "org")).where(col(Assignment.case_id) == _case)),
@@ -138,8 +138,9 @@ BOOKS = Statement(
         col(BookRow.year) == bindparam("year"),
     )
     .order_by(col(BookRow.org))
-    .with_for_update()
 )
+BOOKS = Statement(_books.with_for_update())
+BOOKS_LOOKED_INTO = Statement(_books)
 _case_book = select(*of(BookRow, "last")).where(col(BookRow.org) == "", col(BookRow.kind) == "case")
 CASE_BOOK = Statement(_case_book.with_for_update())
 CASE_BOOK_LOOKED_INTO = Statement(_case_book)

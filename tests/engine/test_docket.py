@@ -238,7 +238,11 @@ def test_a_preview_says_what_would_happen_and_writes_nothing(small_house: House)
 
 def test_numbers_are_gapless_per_office_and_year(small_house: House) -> None:
     for n in range(1, 4):
-        small_house.act(asked(small_house), "grant", "li", {"verdict": "YES"})
+        case = asked(small_house)
+        with small_house.database.glance(small_house.now) as docket:
+            foreseen = docket.preview(case, Request("grant", "li", {"verdict": "YES"})).deed.number
+        assert foreseen == f"甲准〔2026〕{n}号", "what a preview says is what it will be, if nobody is faster"
+        small_house.act(case, "grant", "li", {"verdict": "YES"})
         assert small_house.rows("SELECT number FROM small_grant ORDER BY case_id")[-1][0] == f"甲准〔2026〕{n}号"
     small_house.now = small_house.now.replace(year=2027)
     small_house.act(asked(small_house), "grant", "li", {"verdict": "NO"})
