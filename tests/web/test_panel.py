@@ -179,7 +179,9 @@ def test_the_minutes_stay_with_the_panel_until_its_opinion_and_then_lie_in_the_d
         page = office.as_(party).get(dossier).text
         assert ("启动通知书" in page, "开票结果" in page, file in page) == (True, False, False)
     for inside in ("secretary", panel.seats()[1]):
-        assert "minutes.txt 不在本机" in office.as_(inside).get(file).text, "theirs to open, were it more than a print here"
+        assert "minutes.txt 不在本机" in office.as_(inside).get(file).text, (
+            "theirs to open, were it more than a print here"
+        )
     counted = panel.house.one("SELECT seq FROM event WHERE case_id = :id AND act = 'open_ballots'", id=panel.case)
     for anybody in ("ju", "clead", "secretary"):
         assert office.as_(anybody).get(f"/cases/{panel.case}/papers/ballots/{counted}.docx").status_code == 404
