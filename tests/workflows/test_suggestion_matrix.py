@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import workflows
+from engine.checks import view_of
 from engine.decide import decide
 from engine.definition import PUBLIC, Rule, Workflow
 from engine.errors import NotReady, NotYours, Refused
@@ -14,6 +15,7 @@ from tests import houses
 from tests.houses import House, at
 from tests.workflows.suggestion_story import ANSWERS, CLAUSE, POINT, settle
 from tests.workflows.test_matrix import Bench
+from workflows.panel_review.seated import involved
 from workflows.review_suggestion import WORKFLOW
 from workflows.review_suggestion.study import STUDY
 
@@ -142,7 +144,15 @@ def test_whoever_examined_the_document_stands_back_and_the_record_says_so(county
     with pytest.raises(NotReady, match="制定时的审核人，应当回避"):
         county.act(study, "assign_study", "clead", {"person": "crev"})
     county.act(study, "assign_study", "clead", {"person": "crev2"})
-    county.act(study, "begin_study", "crev2", ANSWERS["begin_study"])
+    county.act(study, "ask_issuer", "crev2", ANSWERS["ask_issuer"])
+    county.act(study, "explain", "dban", ANSWERS["explain"])
+    asked = county.act(study, "ask_panel", "clead", ANSWERS["ask_panel"]).plan
+    assert asked is not None
+    panel = asked.children[0].deed.case_id
+    with county.database.glance(county.now) as docket:
+        barred = involved(view_of(docket.see(panel, "juzhang"), Request("", "juzhang")))
+    assert (barred["crev"], barred["clead"]) == ("这份文件制定时的审核人", "这份文件制定时的签发人"), "nor do they sit"
+    county.act(panel, "refuse", "juzhang", {"reason": "上位法有明确规定"})
     county.act(study, "propose_result", "crev2", ANSWERS["propose_result"])
     with pytest.raises(NotReady, match="制定时的签发人，应当回避"):
         county.act(study, "conclude_study", "clead", ANSWERS["conclude_study"])
