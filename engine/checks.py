@@ -1,7 +1,7 @@
 """Everything that must hold before an act: who may, which papers, which answers, which conditions. All reasons at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -197,13 +197,29 @@ def _in_chinese(form: type[BaseModel], error: Any) -> Reason:
     title = (field.title or path[0]) if field else "表单"
     if error["type"] == "extra_forbidden":
         return Reason(f"没有这一项：{'.'.join(path)}", field=".".join(str(part) for part in error["loc"]))
-    place = title + (f"第{numbers[0]}项" if numbers else "") + (f"·{path[-1]}" if len(path) > 1 else "")
+    place = title + (f"第{numbers[0]}项" if numbers else "") + (f"·{_inner_title(form, path)}" if len(path) > 1 else "")
     said = (
         error["msg"].removeprefix("Value error, ")
         if error["type"] == "value_error"
         else _PLAIN.get(error["type"], "").format_map(error.get("ctx", {})) or error["msg"]
     )
     return Reason(f"{place}：{said}", field=".".join(str(part) for part in error["loc"]))
+
+
+def _inner_title(form: type[BaseModel], path: Sequence[str]) -> str:
+    """The title of a field of a form within a form; its name where it has none."""
+    field = form.model_fields.get(path[0])
+    for name in path[1:]:
+        inner = _form_in(field.annotation) if field else None
+        field = inner.model_fields.get(name) if inner else None
+    return (field.title if field else None) or path[-1]
+
+
+def _form_in(annotation: Any) -> type[BaseModel] | None:
+    """The form that a field holds, by itself or in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for one in get_args(annotation) if (found := _form_in(one))), None)
 
 
 def check(seen: Seen, rule: Rule, view: View, request: Request) -> tuple[Role, str, Any]:

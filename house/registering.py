@@ -112,7 +112,7 @@ def book_of(connection: Connection, org: str) -> int:
 
 
 def _by_row(reason: Reason, lines: "Sequence[Line]", headings: Mapping[str, str]) -> Reason:
-    """第n项·name of a list becomes 第n行·heading of the file."""
+    """第n项·title of a list becomes 第n行·heading of the file."""
     if not lines:
         return reason
 
@@ -121,5 +121,6 @@ def _by_row(reason: Reason, lines: "Sequence[Line]", headings: Mapping[str, str]
         return f"第{lines[n - 1].number}行" if n <= len(lines) else found[0]
 
     said = re.sub(r"第(\d+)项", row, reason.text)
-    said = re.sub(r"·(\w+)：", lambda found: f"·{headings.get(found[1], found[1])}：", said)
+    heading = headings.get(reason.field.rpartition(".")[2])
+    said = re.sub(r"·\w+：", f"·{heading}：", said, count=1) if heading else said
     return Reason(said, reason.law, reason.who, reason.field)

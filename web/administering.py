@@ -71,9 +71,10 @@ def tidied(reasons: Iterable[Reason], titles: Mapping[str, str]) -> list[Reason]
 
 def _tidy(reason: Reason, titles: Mapping[str, str]) -> Reason:
     parts = [part for part in reason.field.split(".") if not part.isdigit()]
-    text = re.sub(r"^\w*第1项[·：]", "", reason.text)
-    for name, title in titles.items():
-        text = re.sub(rf"^{name}：", f"{title}：", text)
+    text, inner = re.subn(r"^\w*第1项[·：]", "", reason.text)
+    title = titles.get(parts[-1]) if parts else None
+    if title and inner:
+        text = re.sub(r"^\w+：", f"{title}：", text)
     return Reason(text, reason.law, reason.who, parts[-1] if parts else "")
 
 

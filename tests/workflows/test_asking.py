@@ -10,9 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
-from engine.checks import view_of
+from engine.checks import _in_chinese, view_of
 from engine.definition import Rule
 from engine.standing import OpenTask, Request, View
 from tests import houses
@@ -46,6 +46,14 @@ def every_question(asked: list[Question] | tuple[Question, ...]) -> Iterator[Que
     for one in asked:
         yield one
         yield from every_question(one.of)
+
+
+def test_what_is_wrong_inside_a_row_is_said_by_the_title_of_its_field() -> None:
+    form = RULE["revise"].asks
+    assert form is not None
+    with pytest.raises(ValidationError) as wrong:
+        form.model_validate({"dispositions": [{"seq": 1, "n": 1}]})
+    assert [_in_chinese(form, error).text for error in wrong.value.errors()] == ["逐项修改情况第1项·怎样修改：必填"]
 
 
 # --- every form -------------------------------------------------------------------------------------------------------
