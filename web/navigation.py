@@ -25,8 +25,10 @@ class Place:
 
 
 def first_page(docket: Docket, person: str, today: date) -> str:
-    """Where somebody begins: on the board who watches and handles nothing, everybody else at their cases."""
+    """Where somebody begins: on the board who watches and handles nothing, at their panels who only sits on them, else at their cases."""
     roles = {role for role, _ in posts_of(docket.connection, person, today)}
+    if roles == {"PANELIST"}:
+        return "/panels"
     return "/board" if "SUP" in roles and not roles & HANDLING else "/inbox"
 
 

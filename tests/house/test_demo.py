@@ -43,6 +43,7 @@ from house.queues import CLAIM, inbox
 from house.suggested import receipted
 from house.words import Misuse
 from tests import lived
+from web.navigation import first_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -148,6 +149,7 @@ def test_a_panel_waits_for_ballots_and_a_decision_was_taken_with_dissent(house: 
         waiting = [who for who, sittings in seats.items() if any(one.todo == "表决" for one in sittings)]
         assert len(waiting) == 3
         assert all(any(one.case == voting for one in seats[who]) for who in waiting)
+        assert {first_page(docket, who, now().date()) for who in waiting} == {"/panels"}, "where they find their ballot"
         decided = number(house, "SELECT case_id FROM dissent WHERE reason LIKE '财力不足，建议分年安排%'")
         offers = [one for one in papers_of(page(docket, decided)) if one.key == "package"]
         package = printed(docket, decided, "package", offers[-1].seq)
