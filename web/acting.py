@@ -1,18 +1,22 @@
 """One way in for every act of every workflow: from what a browser sent to a request, and from a plan to what will happen."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import select
+from sqlmodel import col
 from starlette.datastructures import FormData, UploadFile
 
 from engine.calendar import day_of
 from engine.checks import view_of
-from engine.definition import REQUIRED, Rule, Workflow
+from engine.definition import REQUIRED, TIME_USER, Rule, Workflow
 from engine.docket import Docket, Offer, offer
 from engine.errors import BadAnswers, NotOffered, Reason
 from engine.plan import Material, Plan
 from engine.standing import Request, Seen
+from engine.statements import of
+from engine.tables import Event
 from house.blobs import BadUpload
 from house.uploads import receive
 from web.forms import answers_from
@@ -25,6 +29,9 @@ PAPER, FILE = (
     "paper",
     "file.",
 )  # paper=kind|sha256|name for what lies in the tray; file.kind=… for what comes with the form
+
+
+TOLD = frozenset({"warn", "breach", "report", "remind"})  # time tells people of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,21 @@ def request_from(here: Here, form: FormData, rule: Rule, **more: Any) -> Request
         "seq": whole(seq),
     }
     return Request(rule.act, here.me, answers, materials_from(here, form), **{**said, **more})
+
+
+def abreast(docket: Docket, case_id: int, request: Request) -> Request:
+    """The same request, brought up to the case's last step when time alone has acted since its form was opened, to tell people of a day.
+
+    That changes nothing a form shows; after anything else the request stays as old as it is, and is refused.
+    """
+    if request.seq is None:
+        return request
+    columns = of(Event, "seq", "act", "actor")
+    asked = select(*columns).where(col(Event.case_id) == case_id, col(Event.seq) > request.seq).order_by(columns[0])
+    since = docket.connection.execute(asked).all()
+    if since and all(one.actor == TIME_USER and one.act in TOLD for one in since):
+        return replace(request, seq=since[-1].seq)
+    return request
 
 
 def materials_from(here: Here, form: FormData) -> list[Material]:

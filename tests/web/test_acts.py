@@ -86,6 +86,19 @@ def test_somebody_was_first_who_and_when_and_the_words_are_kept(office: Office) 
     assert "缺少会议纪要" in late.text
 
 
+def test_a_reminder_of_time_does_not_make_an_open_form_old(office: Office) -> None:
+    case = submitted(office)
+    li = office.as_("li")
+    page = li.get(f"/cases/{case}/acts/return").text
+    assert 'name="seq" value="3"' in page
+    office.door.tick(office.at("2026-12-01"))
+    told = office.door.acts(case)[3:]
+    assert told
+    assert set(told) <= {"warn", "breach", "report"}
+    sent = {"key": key_of(page), "seq": "3", "a.ground": "PROCEDURE_MISSING", "a.reason": "缺少听证"}
+    assert li.post(f"/cases/{case}/acts/return", sent).status_code == 303
+
+
 def test_an_old_page_is_told_so_and_may_go_on_with_the_draft(office: Office) -> None:
     case = submitted(office)
     li = office.as_("li")

@@ -21,7 +21,7 @@ from house.citing import with_warnings
 from house.people import holders, names_of
 from house.seeing import must_see
 from web import pages
-from web.acting import Acting, acting_on, consequences, materials_from, request_from, required_kinds, sure
+from web.acting import Acting, abreast, acting_on, consequences, materials_from, request_from, required_kinds, sure
 from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.forms import answers_from
@@ -135,7 +135,7 @@ def perform(here: Signed, sent: Sent, case: int, act: str) -> Response:
         sure(sent, acting.rule)
         request = request_from(here, sent, acting.rule)
         with here.acting() as docket:
-            result = docket.perform(case, request)
+            result = docket.perform(case, abreast(docket, case, request))
             accounts.drop_draft(docket.connection, here.me, place(case, act))
     except Refused as refused:
         with here.looking() as docket:

@@ -22,7 +22,7 @@ from house.seeing import confidential, must_see, principals_of
 from house.sniffing import KIND_OF
 from registers.opinions import Finding
 from web import pages
-from web.acting import PAPER, Acting, acting_on, materials_from, request_from, required_kinds
+from web.acting import PAPER, Acting, abreast, acting_on, materials_from, request_from, required_kinds
 from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.forms import PREFIX
@@ -125,7 +125,7 @@ def _send(here: Here, sent: FormData, case: int, kind: Kind) -> Response:
     try:
         request = request_from(here, sent, rule)
         with here.acting() as docket:
-            result = docket.perform(case, request)
+            result = docket.perform(case, abreast(docket, case, request))
             accounts.drop_draft(docket.connection, here.me, _place(case, kind))
     except Refused as refused:
         return _again(here, sent, case, kind, refused)

@@ -14,7 +14,7 @@ from house.people import names_of
 from house.seeing import confidential, must_see, principals_of
 from house.whatnext import way
 from web import pages
-from web.acting import request_from
+from web.acting import abreast, request_from
 from web.dependencies import Sent, Signed
 from web.errors import STATUS, heading
 from web.here import Here
@@ -91,7 +91,7 @@ def sign_off(here: Signed, sent: Sent, case: int) -> Response:
     try:
         request = request_from(here, sent, next(one for one in seen.workflow.rules if one.act == act))
         with here.acting() as docket:
-            docket.perform(case, request)
+            docket.perform(case, abreast(docket, case, request))
     except Refused as refused:
         with here.looking() as docket:
             said = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
