@@ -28,6 +28,7 @@ from house.scope import Scope, scope_of
 SOON = 3  # working days
 LATELY = 90  # days over which durations are taken
 OLDEST = 10
+LASTING = ("document_life", "competition_exception")  # what holds for years, not what waits
 KEPT = timedelta(seconds=60)  # how long a board is shown again
 HISTORY_KEPT = timedelta(hours=1)  # how long what is over is not counted again, on the same day
 MANY = 200  # boards kept by one process
@@ -209,12 +210,12 @@ def _holdings(connection: Connection, house: House, bands: Sequence[Any], office
 
 
 def _oldest(house: House, docket: Docket, scope: Scope) -> list[Old]:
-    """The open cases that were submitted first: drafts that have not been are their office's own time."""
+    """The open cases that were submitted first: drafts that have not been are their office's own time, what lasts waits for nobody."""
     since = func.min(ClockRow.started_on).label("since")
     first = (
         select(col(Case.id), since)
         .select_from(join(Case, ClockRow, col(ClockRow.case_id) == col(Case.id)))
-        .where(col(Case.closed_at).is_(None), *scope.cases)
+        .where(col(Case.closed_at).is_(None), col(Case.workflow).not_in(LASTING), *scope.cases)
         .group_by(col(Case.id))
         .order_by("since", col(Case.id))
         .limit(OLDEST)

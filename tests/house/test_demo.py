@@ -27,6 +27,7 @@ from engine.standing import Request
 from engine.verification import verify
 from house import receipts
 from house.accounts import sign_in
+from house.board import OLDEST, board
 from house.casepage import page
 from house.competition import running_out
 from house.demo.complaints import MORTAR
@@ -219,6 +220,13 @@ def test_the_supervisor_is_told_and_an_administrator_has_to_approve(house: House
     with house.database.glance(now()) as docket:
         assert _may(docket, book, "root", "approve_policy")
         assert [task.kind for task in docket.see(book, "root").tasks if not task.outcome] == ["POLICY"]
+
+
+def test_the_oldest_of_the_board_wait_for_somebody_and_are_no_documents_in_force(house: House) -> None:
+    with house.database.glance(now()) as docket:
+        oldest = board(house, docket, "watcher", fresh=True).oldest
+    assert len(oldest) == OLDEST
+    assert {one.row.workflow for one in oldest} & {"document_life", "competition_exception"} == set()
 
 
 def _may(docket: Docket, case: int, who: str, act: str) -> bool:
