@@ -156,10 +156,8 @@ def _hooks(_: House, docket: Docket) -> Iterator[Finding]:
     failing = [f"{row.title}：{row.fault}" for row in rows if not row.stopped_at]
     n, faults = _stuck(docket.connection, HOOK, PARKED, docket.now)
     if stopped or n:
-        said = "；".join(stopped) or faults
-        yield Finding(
-            "hooks", "推送到群", FAULT, f"已停止：{said}（{n} 条没有送成）", "在“推送与邮件”页查看，排除原因后恢复"
-        )
+        said = f"已停止：{'；'.join(stopped)}（{n} 条没有送成）" if stopped else f"{n} 条没有送成，已停下：{faults}"
+        yield Finding("hooks", "推送到群", FAULT, said, "在“推送与邮件”页查看，排除原因后恢复或者再试")
     elif failing:
         yield Finding("hooks", "推送到群", HINT, f"会再试：{'；'.join(failing)}", "查看对方的机器人或地址")
 

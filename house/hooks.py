@@ -16,7 +16,7 @@ from engine.statements import of
 from house.letters import Letter, Said, letter, said
 from house.opening import House
 from house.robots import ROBOTS, HookFailed, tell
-from house.sending import LEASE, Sent, done, failed, skipped, take, why
+from house.sending import ATTEMPTS, LEASE, Sent, done, failed, skipped, take, why
 from registers.deliveries import HOOK, PARKED, WAITING, Delivery, Hook
 
 KINDS: Mapping[str, str] = {
@@ -32,6 +32,9 @@ EXAMPLES: Mapping[str, str] = {
 }  # fmt: skip
 BUDGET = 120.0  # seconds of one run
 PATIENCE = timedelta(days=1)  # how long a group may fail before it is stopped
+OUTAGE = timedelta(
+    hours=1
+)  # a group that failed for so long was away: what it refused meanwhile was no fault of the message
 COLUMNS = (
     "id",
     "org",
@@ -143,14 +146,18 @@ def resume(connection: Connection, name: str, now: datetime) -> int:
     """Begin again, with what was left of the last day; how many."""
     fresh = {"failures": 0, "failing_since": None, "stopped_at": None, "fault": ""}
     connection.execute(update(Hook).where(col(Hook.id) == name).values(**fresh))
+    return _revived(connection, name, now, 0)
+
+
+def _revived(connection: Connection, name: str, now: datetime, attempts: int) -> int:
+    """What was parked of the last two days waits again, as if tried so often; how many."""
     parked = (
         col(Delivery.channel) == f"{HOOK}{name}",
         col(Delivery.state) == PARKED,
         col(Delivery.at) > now - 2 * PATIENCE,
     )
-    return int(
-        connection.execute(update(Delivery).where(*parked).values(state=WAITING, due_at=now, attempts=0)).rowcount
-    )
+    fresh = {"state": WAITING, "due_at": now, "attempts": attempts}
+    return int(connection.execute(update(Delivery).where(*parked).values(**fresh)).rowcount)
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------
@@ -190,10 +197,17 @@ def _one(house: House, hook: Any, row: Any, now: datetime, sent: Sent) -> bool:
         return False
     done(house.database, row, now)
     sent.done += 1
+    _well(house, hook, now)
+    return True
+
+
+def _well(house: House, hook: Any, now: datetime) -> None:
+    """It took one: after an hour or more in which it took none, what was given up meanwhile is tried once more."""
     with house.database.writing() as connection:
         well = {"failures": 0, "failing_since": None, "fault": "", "told_at": now}
         connection.execute(update(Hook).where(col(Hook.id) == hook.id).values(**well))
-    return True
+        if hook.failing_since and now - hook.failing_since >= OUTAGE:
+            _revived(connection, hook.id, now, ATTEMPTS - 1)
 
 
 def _failing(house: House, hook: Any, now: datetime, fault: str) -> None:

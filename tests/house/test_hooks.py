@@ -1,7 +1,6 @@
 """Groups outside: told number and title at an address that only an administrator sets; a dead one is stopped and shown."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -64,33 +63,65 @@ def test_an_office_far_off_is_not_told(office: Office, group: Group) -> None:
     assert send_hooks(house(office), office.acts.now).anything is False
 
 
-def test_an_answer_of_500_is_tried_again_and_after_a_day_the_group_is_stopped_and_shown(
+def day(office: Office, hours: range, date: str = "2026-03-02", every: int = 2) -> None:
+    """Hours of an office: every other hour somebody submits something, every five minutes the group is told."""
+    for hour in hours:
+        office.at(date, hour)
+        if hour % every:
+            office.case("SUBMITTED", title=f"合同{hour}")
+            out(house(office))
+        for minute in range(0, 60, 5):
+            office.at(date, hour, minute)
+            send_hooks(house(office), office.acts.now)
+
+
+def counted(office: Office, state: str) -> int:
+    return int(
+        office.acts.one("SELECT count(*) FROM delivery WHERE channel LIKE 'hook:%' AND state = :state", state=state)
+    )
+
+
+def test_a_group_that_answers_500_for_a_day_is_stopped_and_shown_and_resumed_by_a_click(
     office: Office, group: Group
 ) -> None:
     name = told(office, group.url)
-    office.case("SUBMITTED")
-    out(house(office))
     group.status = 500
-    now = office.acts.now
-    for hours in range(26):
-        with office.acts.database.writing() as connection:
-            connection.exec_driver_sql("UPDATE delivery SET attempts = 0 WHERE attempts > 6")  # new ones keep coming
-        send_hooks(house(office), now + timedelta(hours=hours))
-    assert len(group.told) <= 26
+    day(office, range(9, 14))
+    assert (of(office, name).stopped_at, counted(office, "parked") > 0) == (None, True)
+    halfway = said(office)
+    assert halfway is not None
+    assert (halfway.grade, halfway.said) == (
+        selfcheck.FAULT,
+        f"{counted(office, 'parked')} 条没有送成，已停下：对方答复 500",
+    )
+    day(office, range(14, 18))
+    day(office, range(9, 10), "2026-03-03")
     stopped = of(office, name)
     assert stopped.stopped_at is not None
     assert stopped.fault == "对方答复 500"
     assert "s3cret" not in repr(stopped)
     finding = said(office)
     assert finding is not None
-    assert (finding.grade, "500" in finding.said) == (selfcheck.FAULT, True)
+    assert (finding.grade, finding.said) == (selfcheck.FAULT, "已停止：业务群：对方答复 500（6 条没有送成）")
+    assert (counted(office, "waiting"), counted(office, "parked")) == (0, 6)
     office.case("SUBMITTED", title="又一件")
     out(house(office))
-    assert office.acts.one("SELECT count(*) FROM delivery WHERE channel LIKE 'hook:%' AND state = 'waiting'") == 0
+    assert counted(office, "waiting") == 0
     group.status = 200
     with office.acts.database.writing() as connection:
-        assert resume(connection, name, now + timedelta(hours=26)) == 1
-    assert send_hooks(house(office), now + timedelta(hours=26)).done == 1
+        assert resume(connection, name, office.acts.now) == 6
+    assert send_hooks(house(office), office.acts.now).done == 6
+    assert said(office) is None
+
+
+def test_what_was_given_up_while_a_group_was_away_comes_by_itself_when_it_is_back(office: Office, group: Group) -> None:
+    told(office, group.url)
+    group.status = 500
+    day(office, range(9, 14))
+    assert counted(office, "parked") > 0
+    group.status = 200
+    day(office, range(14, 16))
+    assert (counted(office, "waiting"), counted(office, "parked"), counted(office, "done")) == (0, 0, 4)
     assert said(office) is None
 
 
