@@ -1,6 +1,6 @@
 """Celery's beat, except that a system clock that goes back does not silence it for as long as it went back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery.beat import Scheduler as CelerysScheduler
@@ -14,7 +14,7 @@ class Scheduler(CelerysScheduler):  # type: ignore[misc]  # Celery has no types
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """As Celery makes it."""
-        self._latest = None
+        self._latest: datetime | None = None
         super().__init__(*arguments, **named)
 
     def tick(self, *arguments: Any, **named: Any) -> Any:
