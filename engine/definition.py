@@ -272,6 +272,7 @@ class Workflow:
     new_text: Callable[[Any], Any] | None = None  # facts → facts, when another text has come in
     halts: Callable[[Any], bool] | None = None  # facts → the case is suspended: clocks stand
     supervisor: Role | None = None  # who learns of escalated breaches
+    leads: tuple[Role, ...] = ()  # told at a breach, at the office awaited; not of the canonical table
     ended: State | None = None  # where a case stands when its parent has ended
     reports: Callable[["Deed"], Mapping[str, Any]] | None = None  # what its parent is told by the deed that ends it
     roles: tuple[Role, ...] = ()

@@ -149,6 +149,7 @@ def _clocks(workflow: Workflow) -> Iterator[str]:
     passed = {act for clock in workflow.clocks for act in clock.passing}
     passed |= {act for act in acts if act.endswith(ENDED)} if any(rule.opens for rule in workflow.rules) else set()
     yield from (f"时限的规则 {act} 不属于任何期限" for act in sorted(acts - passed))
+    yield from (f"负责人 {role.key} 不在角色表中" for role in workflow.leads if role not in workflow.roles)
     for role in workflow.roles:
         if role is not TIME and role.at != OWN and not all(how.isidentifier() for how in role.at.split("|")):
             yield f"角色 {role.key} 无处可任"

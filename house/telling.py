@@ -107,10 +107,11 @@ def _happening(
         for other, principal in deputies.of(persons, notice.role, on):
             told.setdefault(other, Told(other, notice.n, principal))
     told.pop(event.actor, None)
+    heard = {notice.org for notice, persons in zip(notices, behind, strict=True) if persons}
     nobody = [
         (notice.n, f"{notice.org} 没有人担任 {notice.role}")
         for notice, persons in zip(notices, behind, strict=True)
-        if not persons
+        if not persons and not (event.actor == TIME_USER and notice.org in heard)  # of several leads one is enough
     ]
     kind = kind_of(registry.find(event.workflow, event.version), event.act, event.actor)
     return Happening(

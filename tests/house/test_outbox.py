@@ -79,6 +79,25 @@ def test_an_overdue_case_tells_its_people_and_then_the_supervisor(office: Office
     assert late == ["审查期限超期报告"]
 
 
+@pytest.mark.parametrize(
+    ("state", "lead", "other"),
+    [("SUBMITTED", "sun", "zhao_jia"), ("ASSIGNED", "sun", "zhao_jia"), ("FEEDBACK", "zhao_jia", "sun")],
+)
+def test_a_breach_is_told_to_whoever_leads_the_office_that_is_late_and_not_to_the_other(
+    office: Office, state: str, lead: str, other: str
+) -> None:
+    case = office.signed("UNLAWFUL") if state == "FEEDBACK" else office.case(state)
+    assert office.acts.one('SELECT state FROM "case" WHERE id = :id', id=case) == state
+    out(house(office))
+    office.at("2026-04-20", 10)
+    office.acts.tick()
+    out(house(office))
+    breach = "SELECT min(seq) FROM event WHERE case_id = :id AND act = 'breach'"
+    heard = told(office, case)[office.acts.one(breach, id=case)]
+    assert (lead in heard, other in heard) == (True, False)
+    assert office.acts.rows("SELECT person FROM delivery WHERE state = 'skipped' AND channel = 'page'") == []
+
+
 def test_what_is_read_is_counted_no_more_and_nobody_reads_for_another(office: Office) -> None:
     case = office.case("SUBMITTED")
     out(house(office))

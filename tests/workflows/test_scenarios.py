@@ -112,7 +112,7 @@ def told(*files: str) -> Iterator[Any]:
         yield from yaml.load((FOLDER / file).read_text(), _Loader)  # noqa: S506 -- a SafeLoader
 
 
-TOLD = [Scenario.model_validate(one) for one in told("domain_cases.yaml", "situations.yaml")]
+TOLD = [Scenario.model_validate(one) for one in told("domain_cases.yaml", "situations.yaml", "absences.yaml")]
 
 
 def usual(act: str, on: date) -> dict[str, Any]:

@@ -130,6 +130,7 @@ WORKFLOW = Workflow(
     text=DRAFT,
     new_text=f.new_text,
     supervisor=SUP,
+    leads=(LEAD, UNIT, MKT_LEAD),
     ended=TERMINATED,
     reports=e.told,
     roles=FAIR,

@@ -60,6 +60,7 @@ EXCEPTION = Workflow(
     law=FC783.whole,
     clocks=CLOCKS,
     supervisor=SUP,
+    leads=(LEAD, UNIT, MKT_LEAD),
     roles=(HANDLER, LEAD, UNIT, MKT, MKT_LEAD, SUP),
     kinds=KINDS,
     titles=TITLES,

@@ -69,6 +69,7 @@ SUPERVISION = Workflow(
     clocks=CLOCKS,
     apart=APART,
     supervisor=SUP,
+    leads=(LEAD, MKT_LEAD),
     roles=(LEAD, MKT, MKT_LEAD, MKT_ABOVE, SUP),
     kinds=ALL,
     titles=TITLES,

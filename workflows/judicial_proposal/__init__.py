@@ -269,6 +269,7 @@ WORKFLOW = Workflow(
     law=LITIGATION_RULES["145-151"],
     clocks=CLOCKS,
     supervisor=SUP,
+    leads=(HEAD, BODY_LEAD),
     roles=ROLES,
     kinds=(JUDGMENT, NOTE),
     titles=TITLES,

@@ -73,6 +73,7 @@ WORKFLOW = Workflow(
     clocks=CLOCKS,
     apart=(Apart("COLLECTOR", "CONFIRMER", A["立法建议的研究与审定分离"]),),
     supervisor=SUP,
+    leads=(BODY_LEAD,),
     roles=ROLES,
     kinds=(DRAFT, EXPLANATION, NOTE),
     titles=TITLES,

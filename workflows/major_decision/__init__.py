@@ -286,6 +286,7 @@ WORKFLOW = Workflow(
     new_text=f.new_text,
     halts=f.is_suspended,
     supervisor=SUP,
+    leads=(UNIT, CLEAD),
     roles=DECISION,
     kinds=OF_DECISIONS,
     titles=TITLES,

@@ -202,6 +202,7 @@ WORKFLOW = Workflow(
     new_text=f.new_text,
     halts=f.is_suspended,
     supervisor=SUP,
+    leads=(LEAD, BODY_LEAD),
     roles=ROLES,
     kinds=OF_MAKING,
     titles=TITLES,

@@ -232,6 +232,7 @@ CLEANUP = Workflow(
     clocks=CLOCKS,
     apart=(Apart("EXAMINER", "CLEARER", A["清理意见与提请审议分离"]),),
     supervisor=SUP,
+    leads=(HEAD,),
     roles=ROLES,
     kinds=(NOTE, MINUTES),
     titles={**TITLES, "EXAMINER": "清理人", "CLEARER": "提请审议人"},

@@ -101,6 +101,7 @@ LIFE = Workflow(
     clocks=CLOCKS,
     text=FINAL,
     supervisor=SUP,
+    leads=(LEAD, BODY_LEAD),
     roles=ROLES,
     kinds=OF_LIFE,
     titles=TITLES,

@@ -249,6 +249,7 @@ RECORD = Workflow(
     ),
     text=FINAL,
     supervisor=SUP,
+    leads=(BODY_LEAD,),
     ended=DISCONTINUED,
     roles=ROLES,
     kinds=OF_LIFE,

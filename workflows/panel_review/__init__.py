@@ -158,6 +158,7 @@ WORKFLOW = Workflow(
     clocks=CLOCKS,
     apart=APART,
     supervisor=SUP,
+    leads=(UNIT, CLEAD, PANEL_HEAD),
     ended=TERMINATED,
     reports=e.told,
     roles=PANEL,

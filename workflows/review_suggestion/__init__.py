@@ -122,6 +122,7 @@ WORKFLOW = Workflow(
     clocks=CLOCKS,
     apart=APART,
     supervisor=SUP,
+    leads=(BODY_LEAD,),
     roles=(PUBLIC, CLERK, BODY_LEAD, SUP),
     kinds=(NOTE,),
     titles=TITLES,

@@ -114,6 +114,7 @@ STUDY = Workflow(
     clocks=CLOCKS,
     apart=APART,
     supervisor=SUP,
+    leads=(BODY_LEAD,),
     roles=(BODY_LEAD, BODY_REVIEWER, ISSUER, GOV_OFFICE, GOV_HEAD, SUP),
     kinds=(NOTE, FINAL, EXPERTS),
     titles=TITLES,

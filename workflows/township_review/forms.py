@@ -1,13 +1,15 @@
 """What each act asks: the page, the validation, the JSON schema and the shape of the record at once."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.enquiries import Enquires
 from engine.sealing import sealed_field
 from registers.catalogue import MatterType, Mode
 from workflows.township_review.facts import Conclusion
+from workflows.township_review.people import AWAY
 
 SHORT, LONG = 200, 4000
 
@@ -142,15 +144,19 @@ class Acceptance(Form):
     note: str = Field("", title="受理说明（含规范性文件认定）", max_length=SHORT)
 
 
-class Named(Form):
+class Named(Form, Enquires):
     """Who is to review."""
+
+    enquiries: ClassVar = {"away": AWAY}
 
     person: str = Field(title="审查人员", min_length=1, max_length=40)
     note: str = Field("", title="说明", max_length=SHORT)
 
 
-class Reassignment(Form):
+class Reassignment(Form, Enquires):
     """Another reviewer."""
+
+    enquiries: ClassVar = {"away": AWAY}
 
     person: str = Field(title="改派给", min_length=1, max_length=40)
     ground: Literal["RECUSAL", "RECUSAL_REQUESTED", "ABSENCE", "COVER"] = Field(title="原因")

@@ -3,12 +3,36 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from engine.absences import Absences, Away
 from engine.citations import ASSUMED
 from engine.errors import Reason
-from engine.offices import COVER
+from engine.offices import COVER, Leave
 from engine.standing import View
+from engine.statements import Statement, of
+from workflows.absences import days
 from workflows.law import PENALTY
 from workflows.roles import ADV, EXAMINER, REVIEWER
+
+AWAY = Statement(
+    select(*of(Leave, *Away._fields, "holds"))
+    .where(col(Leave.person) == bindparam("named"))
+    .order_by(*of(Leave, "case_id", "seq", "n"))
+)
+"""Every absence of the person named, as the register has it."""
+
+
+def away_when_due(view: View, answers: Any) -> Iterator[str]:
+    """Who is named is away on a day on which something is due: no reason to refuse, for there may be deputies."""
+    names = (*Away._fields, "holds")
+    known = Absences([dict(zip(names, row, strict=True)) for row in view.shelves.get("away", ())], (), ())
+    dues = {reading.due for reading in view.readings.values() if reading.status == "running" and reading.due}
+    for due in sorted(dues):
+        if leave := known.away(answers.person, due):
+            when = days(leave.from_on, leave.until_on)
+            yield f"{answers.person} {when}离岗，到期日{days(due, due)}在其间：请确认有代理人，或另派他人"
 
 
 def may_review(view: View, person: str) -> Iterator[Reason]:
