@@ -1,6 +1,11 @@
 """`hefa migrate` and `hefa check`: the tables brought up to date, and everything that could be amiss looked at in one go."""
 
+from typing import Annotated
+
+import typer
+
 from cli.terminal import Json, leave, say, show_json, show_table
+from house.words import Misuse
 
 
 def migrate(as_json: Json = False) -> None:
@@ -22,13 +27,25 @@ def migrate(as_json: Json = False) -> None:
         say(f"数据库已是最新：{house.settings.shown()['HEFA_DATABASE_URL']}", f"流程：{'、'.join(known)}")
 
 
-def check(as_json: Json = False) -> None:
+def check(
+    only: Annotated[
+        str,
+        typer.Option(
+            metavar="KEY", help="只看一项，如 worker（后台进程）：供容器的健康检查；数据库连不上的，一样不成立"
+        ),
+    ] = "",
+    as_json: Json = False,
+) -> None:
     """自检：每项写明是否成立；不成立的写明怎么办。"""
     from house.opening import closed_house
     from house.selfcheck import FAULT, findings
 
     house = closed_house()
     found = findings(house)
+    if only:
+        found = [one for one in found if one.key == only or (one.key == "database" and one.grade == FAULT)]
+        if not found:
+            raise Misuse(f"自检没有“{only}”这一项，或者现在没有什么可说的；hefa check --json 列出各项的 key")
     holds = not any(one.grade == FAULT for one in found)
     if as_json:
         show_json({"holds": holds, "checks": found, "settings": house.settings.shown()})

@@ -126,6 +126,11 @@ def test_every_service_that_stays_has_a_health_check() -> None:
     assert [name for name, service in staying.items() if "healthcheck" not in service] == []
 
 
+def test_the_background_is_unhealthy_only_for_its_own_silence() -> None:
+    for name in ("worker", "beat"):
+        assert compose()[name]["healthcheck"]["test"] == ["CMD", "hefa", "check", "--only", "worker"]
+
+
 def test_no_process_may_more_than_it_must() -> None:
     for name, service in compose().items():
         assert service["read_only"], name

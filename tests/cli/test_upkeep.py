@@ -38,6 +38,20 @@ def test_a_new_house_holds_and_migrating_twice_is_harmless(either: Hefa) -> None
     assert "自检通过" in either("check").stdout
 
 
+def test_one_line_is_looked_at_alone_whatever_the_others_say(hefa: Hefa) -> None:
+    parked = "INSERT INTO delivery (case_id, seq, n, person, channel, principal, kind, at, state, attempts, fault)"
+    sql(
+        hefa,
+        f"{parked} VALUES (1, 1, 1, '', 'hook:x', '', 'act', '2999-01-01T00:00:00.000000Z', 'parked', 8, '500')",
+    )
+    assert grades(hefa, 1)["hooks"]["grade"] == "fault"
+    (alone,) = hefa.json("check", "--only", "worker")["checks"]
+    assert (alone["key"], alone["grade"]) == ("worker", "hint")
+    sql(hefa, "INSERT INTO beat (name, at, detail) VALUES ('looks', '2020-01-01T00:00:00.000000Z', '')")
+    assert [one["grade"] for one in hefa.json("check", "--only", "worker", code=1)["checks"]] == ["fault"]
+    assert "没有“wurker”这一项" in hefa("check", "--only", "wurker", code=2).output
+
+
 def test_the_data_folder_is_the_owners_and_is_never_committed(bare: Hefa) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "cli", "migrate"], cwd=bare.folder, env=_environment(bare), capture_output=True
@@ -55,6 +69,7 @@ def _environment(hefa: Hefa, **more: str) -> dict[str, str]:
 
 def test_a_house_that_was_never_built_says_what_to_run(bare: Hefa) -> None:
     assert grades(bare, 1)["database"]["grade"] == "fault"
+    assert [one["key"] for one in bare.json("check", "--only", "worker", code=1)["checks"]] == ["database"]
     assert "hefa migrate" in bare.reasons("cases", "list")
     assert not list(bare.folder.glob("*.sqlite3"))
 
