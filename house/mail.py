@@ -31,7 +31,11 @@ class NoMail(HefaError):
 
 
 def send_mail(house: House, now: datetime) -> Sent:
-    """Send what is due. Ends when the server is away, when nothing is due, or after two minutes."""
+    """Send what is due. Ends when the server is away, when nothing is due, or after two minutes.
+
+    A server that does not answer is away, even if it does so over one letter only: that one waits for its next attempt, so
+    the next run begins with the others.
+    """
     sent = Sent()
     if not house.settings.smtp_url:
         return sent

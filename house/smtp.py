@@ -58,9 +58,9 @@ class Server:
 class Post:
     """A connection, opened with the first letter. Use as a context."""
 
-    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str) -> None:
         """Connects with the first letter, not before."""
-        self._server, self._timeout = Server.of(url), timeout
+        self._server = Server.of(url)
         self._open: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -86,9 +86,9 @@ class Post:
         server = self._server
         secure = ssl.create_default_context()
         if server.direct:
-            post: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=secure)
+            post: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=secure)
         else:
-            post = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            post = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
         try:
             if not server.direct and not server.plain:
                 post.starttls(context=secure)

@@ -26,6 +26,7 @@ class PostOffice(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Clerk)
         self.mood = "good"
         self.login = ""  # user:password, when it must be said
+        self.hangs = ""  # for this recipient no answer comes
         self.patience = 5.0
         self.raw: list[bytes] = []
         self.to: list[str] = []
@@ -67,7 +68,7 @@ class _Clerk(socketserver.StreamRequestHandler):
                 self.say("235 welcome" if said == self.server.login else "535 who are you")
             elif verb == "RCPT":
                 to = line.partition("<")[2].partition(">")[0]
-                self.say({"later": "451 try again", "refuse": "550 no such mailbox"}.get(self.server.mood, "250 ok"))
+                self.recipient(to)
             elif verb == "DATA":
                 self.say("354 go on")
                 self.take(to)
@@ -79,6 +80,12 @@ class _Clerk(socketserver.StreamRequestHandler):
                 return
             else:
                 self.say("250 ok")
+
+    def recipient(self, to: str) -> None:
+        if to == self.server.hangs:
+            time.sleep(self.server.patience)
+            raise ConnectionAbortedError
+        self.say({"later": "451 try again", "refuse": "550 no such mailbox"}.get(self.server.mood, "250 ok"))
 
     def take(self, to: str) -> None:
         lines = []

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from house import selfcheck
+from house import selfcheck, smtp
 from house.delivering import parked
 from house.digests import plan_digests
 from house.letters import Letter
 from house.mail import NoMail, mail, send_mail, try_out
 from house.sending import again
-from house.smtp import TIMEOUT, MailAway, Post
+from house.smtp import MailAway, Post
 from house.wishes import BadWish, Wanted, good_address
 from tests.city import Counties
 from tests.house.office import Office
@@ -164,16 +164,26 @@ def test_try_later_is_tried_later_and_the_others_go_on(office: Office, post: Pos
     assert "451" in said(office, post, "mail").said
 
 
-def test_a_slow_server_holds_up_one_letter_not_the_run(
+def test_a_recipient_over_whom_the_server_falls_silent_holds_up_nobody_for_longer_than_a_run(
     office: Office, post: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert smtp.TIMEOUT == 20
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.1)
     wish(office, li=LI, qian="qian@example.gov.cn")
     office.case("SUBMITTED")
     out(house(office, post))
-    post.mood = "slow"
-    with Post(post.url, timeout=0.2) as slow:
-        hand(slow, office, post, "连不上")
-    assert TIMEOUT == 20
+    post.hangs, post.patience = LI, 0.3
+    first, second = (send_mail(house(office, post), office.acts.now) for _ in range(2))
+    assert (first.later, first.done, "连不上" in first.fault) == (1, 0, True)
+    assert (second.later, second.done, second.fault) == (0, 1, "")
+    for minutes in (1, 3, 7, 15, 31, 63):
+        send_mail(house(office, post), office.acts.now + timedelta(minutes=minutes))
+    office.case("SUBMITTED", title="又一件")
+    out(house(office, post))
+    runs = [send_mail(house(office, post), office.acts.now + timedelta(minutes=123)) for _ in range(3)]
+    assert sum(run.parked for run in runs) == 1
+    assert post.to == ["qian@example.gov.cn"] * 2
+    assert sorted(state for who, state, *_ in states(office) if who == "li") == ["parked", "waiting"]
 
 
 def test_a_warning_that_is_no_longer_true_is_not_sent(office: Office, post: PostOffice) -> None:
