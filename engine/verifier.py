@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -286,6 +287,7 @@ def verify_sealed(
 #   pool  = SHA-256 of the lines code|name|category, joined by line feeds
 #   seed  = SHA-256 of pool|word of the unit|word of the review body|public number|number of the case
 #   value = SHA-256 of seed|code: in each category the smallest value comes first
+# A word committed to or revealed on the day of the number or later (in China), and a draw before that day, are faults.
 # The excluded are in the pool and in the order, and are passed over; a replacement continues the same order.
 
 Candidate = tuple[str, str, str]  # code, name, category
@@ -317,6 +319,11 @@ def draw_order(seed: str, candidates: Iterable[Candidate], category: str) -> lis
 def drawn(order: Iterable[tuple[str, str]], count: int, passed_over: Collection[str]) -> list[str]:
     """The first `count` codes of an order that are not passed over; fewer when there are not enough."""
     return [code for code, _ in order if code not in passed_over][:count]
+
+
+def day_of(at: str) -> str:
+    """The day in China (UTC+8) of a moment as events write it, as YYYY-MM-DD."""
+    return datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(timezone(timedelta(hours=8))).date().isoformat()
 
 
 def verify_draws(events: Iterable[Mapping[str, Any]]) -> tuple[list[str], int]:
@@ -363,17 +370,25 @@ class _Draws:
             self.begin(answers)
             self._pool(body["seq"])
         elif kind == "commit" and side in SIDES:
+            self._before_the_number(body)
             self._commit(body["seq"], side, answers["commitment"])
         elif kind == "reveal" and side in SIDES:
+            self._before_the_number(body)
             self._reveal(body["seq"], side, answers["word"])
         elif act == "draw":
             self.count += 1
+            if day_of(body["at"]) < self.published["drawn_on"]:
+                self._wrong(body["seq"], "在公开号码产生之日以前抽取")
             self._draw(body["seq"], answers)
         elif act in ("grant", "replace") and answers["category"] in self.order:
             self._next(body["seq"], answers)
 
     def _wrong(self, seq: int, what: str) -> None:
         self.faults.append(f"第{seq}号留痕：{what}")
+
+    def _before_the_number(self, body: Mapping[str, Any]) -> None:
+        if day_of(body["at"]) >= self.published["drawn_on"]:
+            self._wrong(body["seq"], f"公开号码产生之日（{self.published['drawn_on']}）起才封存或揭开")
 
     def _pool(self, seq: int) -> None:
         lines = self.published["pool"]

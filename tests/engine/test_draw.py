@@ -61,7 +61,16 @@ def record() -> list[Event]:
     following = drawn(experts, 3, excluded)[2]
     said: list[tuple[str, dict[str, Any]]] = [
         ("admit", {}),
-        ("publish", {"pool": lines, "pool_hash": pool_hash(lines), "excluded": EXCLUDED, "seats": SEATS}),
+        (
+            "publish",
+            {
+                "pool": lines,
+                "pool_hash": pool_hash(lines),
+                "excluded": EXCLUDED,
+                "seats": SEATS,
+                "drawn_on": "2026-03-13",
+            },
+        ),
         ("commit_unit", {"commitment": sha256(WORDS[0])}),
         ("commit_review", {"commitment": sha256(WORDS[1])}),
         ("reveal_unit", {"word": WORDS[0]}),
@@ -72,7 +81,7 @@ def record() -> list[Event]:
     return [event(seq, act, answers) for seq, (act, answers) in enumerate(said, 1)]
 
 
-def event(seq: int, act: str, answers: dict[str, Any]) -> Event:
+def event(seq: int, act: str, answers: dict[str, Any], at: str = "") -> Event:
     body = canonical(
         {
             "workflow": "panel_review",
@@ -80,6 +89,7 @@ def event(seq: int, act: str, answers: dict[str, Any]) -> Event:
             "seq": seq,
             "act": act,
             "answers": answers,
+            "at": at or ("2026-03-13T01:00:00.000000Z" if act in ("draw", "grant") else "2026-03-12T15:59:59.999999Z"),
             "number": CASE if act == "admit" else "",
         }
     )
@@ -153,6 +163,26 @@ def test_a_late_or_second_word_and_a_second_commitment_are_found() -> None:
     assert any("重复揭开" in fault for fault in verify_draws(again)[0])
     second = [*events[:5], event(6, "commit_review", {"commitment": sha256("后来")}), *events[5:]]
     assert any("重复封存" in fault for fault in verify_draws(second)[0])
+
+
+@pytest.mark.parametrize("act", ["commit_unit", "commit_review", "reveal_unit", "reveal_review"])
+def test_a_word_on_the_day_of_the_number_is_found(act: str) -> None:
+    """The day is the one in China: the record is written in UTC."""
+    said = [json.loads(one["body"]) for one in record()]
+    late = [
+        event(body["seq"], body["act"], body["answers"], "2026-03-12T16:00:00.000000Z" if body["act"] == act else "")
+        for body in said
+    ]
+    assert any("公开号码产生之日（2026-03-13）起才" in fault for fault in verify_draws(late)[0])
+
+
+def test_a_draw_before_the_day_of_the_number_is_found() -> None:
+    said = [json.loads(one["body"]) for one in record()]
+    early = [
+        event(body["seq"], body["act"], body["answers"], "2026-03-12T15:59:00.000000Z" if body["act"] == "draw" else "")
+        for body in said
+    ]
+    assert any("在公开号码产生之日以前抽取" in fault for fault in verify_draws(early)[0])
 
 
 def test_a_record_that_cannot_be_read_is_a_fault_not_a_crash() -> None:

@@ -4,9 +4,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
 from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
@@ -127,19 +128,46 @@ def known_codes(view: View, answers: Any) -> Iterator[Reason]:
             yield Reason(f"名单中没有编号 {one.code}", field="further")
 
 
+def last_moment(view: View) -> date:
+    """The last day on which a word can be revealed in time: one side commits, the other lets its day pass."""
+
+    def after(start: date, key: str) -> date:
+        limit = view.policies.value(key, view.org, view.today)
+        return view.calendar.on_or_after(view.calendar.add(start, int(limit.value), limit.unit))
+
+    lapsed = view.calendar.on_or_after(after(view.today, "panel.commit") + timedelta(1))
+    return after(lapsed, "panel.reveal")
+
+
 def number_after_reveals(view: View, answers: Any) -> Iterator[Reason]:
     """The public number comes into being after the last moment at which a word can be revealed."""
-    last = view.today
-    for key in ("panel.commit", "panel.reveal"):
-        limit = view.policies.value(key, view.org, view.today)
-        last = view.calendar.on_or_after(view.calendar.add(last, int(limit.value), limit.unit))
-    if answers.source == "LOTTERY" and answers.drawn_on <= last:
+    last = last_moment(view)
+    if answers.drawn_on <= last:
         yield Reason(f"公开号码须在揭开截止（{last}）之后产生", field="drawn_on")
     if answers.source == "LOTTERY" and len(answers.fallback) < 4:
         yield Reason("须写明届时没有公布号码时的替代办法（例如当着双方掷骰并记录）", field="fallback")
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
+
+
+def in_time(clock: str, verb: str) -> Any:
+    """A word is spoken within its days, and never when the number may be known: whether or not the clock has been looked at."""
+
+    def timely(view: View) -> Reason | None:
+        reading = view.readings.get(clock)
+        if reading is not None and reading.due is not None and view.today > reading.due:
+            return Reason(
+                f"{verb}期限（{reading.due}）已过，未{verb}的按空缺计入种子", ASSUMED[f"未{verb}的按空缺计入"].label
+            )
+        day = str(kept(view, "POOL").get("drawn_on", ""))
+        if day and view.today >= date.fromisoformat(day):
+            said = f"公开号码于 {day} 产生，当日起不能再{verb}"
+            return Reason(said, ASSUMED[f"未{verb}的按空缺计入"].label)
+        return None
+
+    timely.__qualname__ = f"in_time({clock})"
+    return timely
 
 
 def is_print(view: View, answers: Any) -> Iterator[Reason]:
