@@ -20,7 +20,7 @@ from engine.checks import (
 )
 from engine.cover import Turned, answered, turn
 from engine.definition import BACK, TIME_USER, Role, Rule, Workflow
-from engine.errors import BadAnswers, NotReady, Reason, reasons_of
+from engine.errors import BadAnswers, NotOffered, NotReady, Reason, reasons_of
 from engine.machine import move
 from engine.offices import Covers, Organisation, Relation
 from engine.plan import MORE, Change, Deed, Done, Material, Notice, Opening, Plan, Row, Task
@@ -38,6 +38,9 @@ def _law(rule: Rule) -> str:
 def decide(seen: Seen, request: Request) -> Plan:
     """What the act would change. Raises Refused with every reason; changes nothing."""
     rule = rule_for(seen, request)
+    if rule.by_case:
+        said = f"“{seen.workflow.title}”的“{rule.title}”由另案开启，不能直接开启"
+        raise NotOffered(Reason(said, _law(rule), f"须在另案中{rule.by_case}"))
     view = view_of(seen, request)
     if seen.case is None and (missing := unclaimed(seen.workflow, view.holders)):
         raise NotReady(missing)

@@ -231,6 +231,9 @@ class Rule:
     while_halted: bool = False  # offered also while the case is suspended
     alters: Callable[["Deed"], Iterable["Change"]] | None = None  # rows of the annex that it empties
     grave: bool = False  # cannot be undone: pages ask for confirmation
+    by_case: str = (
+        ""  # 另案开启: by which act of which case it is opened, and never by hand; what must hold is asked there
+    )
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -322,6 +325,11 @@ class Workflow:
         return {rule.act: rule for rule in self.rules if rule.from_ is None}
 
     @cached_property
+    def begun_by_hand(self) -> Mapping[str, Rule]:
+        """The openings that are somebody's act; the others are made by the act of another case."""
+        return {act: rule for act, rule in self.openings.items() if not rule.by_case}
+
+    @cached_property
     def offered(self) -> Mapping[tuple[str, str], Rule]:
         """(state key, act) → the one rule."""
         return {(state.key, rule.act): rule for rule in self.rules for state in rule.sources}
@@ -345,7 +353,10 @@ class Workflow:
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
     def canonical(self) -> str:
-        """The table as text: everything a reader of the law would call a change of it."""
+        """The table as text: everything a reader of the law would call a change of it.
+
+        `by_case` is written only where it is said, so that tables from before the word are the same law.
+        """
 
         def plain(value: Any) -> Any:
             if isinstance(value, State | Role | DocumentKind | Book):
@@ -363,7 +374,8 @@ class Workflow:
             if callable(value):
                 return getattr(value, "__qualname__", repr(value))
             if hasattr(value, "__dataclass_fields__"):
-                return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+                said = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
+                return {name: plain(one) for name, one in said if name != "by_case" or one}
             return str(value) if isinstance(value, date | StrEnum) else value
 
         table = {

@@ -73,7 +73,7 @@ def _law(law: object) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    who = "、".join(role.title for role in rule.roles)
+    who = f"另案开启：{rule.by_case}" if rule.by_case else "、".join(role.title for role in rule.roles)
     source = "、".join(state.title for state in rule.sources) or "—"
     if isinstance(rule.to, Choice):
         target = "；".join(f"{answer} → {state.title}" for answer, state in rule.to.among.items())

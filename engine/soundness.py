@@ -74,6 +74,23 @@ def _moves(rule: Rule) -> Iterator[str]:
         yield f"的去向 {rule.to} 不是状态"
     if rule.sets and rule.asks is None and rule.from_ is None:
         yield "开启案件并改变事实，却没有表单"
+    yield from _by_case(rule)
+
+
+def _by_case(rule: Rule) -> Iterator[str]:
+    """What another case opens is opened, and asked for nothing that nobody would look at."""
+    if not rule.by_case:
+        return
+    if rule.from_ is not None:
+        yield "由另案开启，却从已有环节出发"
+    asked = {
+        "needs": rule.needs,
+        "fresh": rule.fresh,
+        "when": rule.when,
+        "only_if": rule.only_if,
+        "checks": rule.checks,
+    }
+    yield from (f"由另案开启，其 {name} 无人检查：写到开启它的办理上" for name, said in asked.items() if said)
 
 
 def _choice(rule: Rule, where: str) -> Iterator[str]:

@@ -85,6 +85,8 @@ FAULTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a paper that is not of the workflow": (lambda: law(rule("drop", needs=(OTHER,))), "材料 other 不在材料表中"),
     "a target that is no state": (lambda: law(rule("drop", to="nowhere")), "去向 nowhere 不是状态"),
     "an opening that leads nowhere": (lambda: law(rule("start", None, STAY)), "开启案件却没有去向"),
+    "an act within a case that another case opens": (lambda: law(rule("drop", by_case="办理“另案”")), "由另案开启，却从已有环节出发"),
+    "an opening by another case with a condition that nobody looks at": (lambda: law(rule("start", None, ASKED, by_case="办理“另案”", needs=(PAPER,))), "由另案开启，其 needs 无人检查"),
     "a turn of a clock that is not there": (lambda: law(rule("prolong", to=STAY, turns=(Turn(TurnKind.EXTEND, "missing"),))), "涉及不存在的期限 missing"),
     "a clock that covers a state that is not there": (lambda: law(clocks=(replace(WINDOW, runs=(ASKED, LOST)),)), "覆盖的状态 lost 不存在"),
     "a clock that covers the end": (lambda: law(clocks=(replace(WINDOW, runs=(DONE,)),)), "覆盖终结状态 done"),
@@ -110,6 +112,13 @@ class _Nothing:
 def test_a_sound_workflow_is_accepted() -> None:
     minimum = replace(WINDOW, key="least", kind=ClockKind.MIN, protects=Protects.PUBLIC)
     assert law(clocks=(WINDOW, minimum), apart=(Apart("CLERK", "CHIEF", LAW),)).sha
+
+
+def test_by_whom_a_case_is_opened_is_part_of_the_law() -> None:
+    start = rule("start", None, ASKED)
+    assert law(start).sha != law(replace(start, by_case="办理“另案”")).sha
+    assert "by_case" not in law(start).canonical()  # tables from before the word stay what they were
+    assert list(law(replace(start, by_case="办理“另案”")).begun_by_hand) == ["ask"]
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -60,6 +60,24 @@ def ids(library: Office) -> dict[str, int]:
     return {number: int(id) for id, number in library.door.rows("SELECT case_id, number FROM document")}
 
 
+def test_what_another_case_opens_has_no_form_and_takes_no_answer(library: Office) -> None:
+    said = {
+        "org": "jia", "title": "未经审核的办法", "key": "k" * 20, "a.number": "示甲规〔2026〕9号", "a.form": "GENERAL", "a.published_on": "2026-11-01",
+        "a.effective_on": "2020-01-01", "a.validity_reason": "长期有效", "a.purpose": "EXTEND", "a.supersedes": NEW[0], "a.reason": "延续",
+        "a.issuer_kind": "TOWNSHIP",
+    }  # fmt: skip
+    for opening in (
+        "document_life/come",
+        "normative_document/begin_change",
+        "record_review/receive",
+        "public_comment/ask_public",
+    ):
+        assert library.as_("office_jia").get(f"/start/{opening}").status_code == 404
+        assert library.as_("office_jia").post(f"/start/{opening}", said).status_code == 404
+    assert sorted(ids(library)) == [OLD[0], NEW[0]]
+    assert library.stranger().get("/public/documents/示甲规〔2026〕9号").status_code == 404
+
+
 def test_the_register_is_found_by_its_words_and_counted(library: Office) -> None:
     page = library.as_("wang_jia").get("/documents?q=合法").text
     assert ("2 份文件" in page, "<mark>合法</mark>" in page) == (True, True)

@@ -12,7 +12,7 @@ from engine.errors import NotYours, Refused
 from engine.standing import Office, Request
 from tests import houses
 from tests.houses import at
-from tests.workflows.competition_story import settle
+from tests.workflows.competition_story import ANSWERS, ITEMS, settle
 from tests.workflows.test_matrix import Bench
 from workflows.fair_competition import WORKFLOW as W
 from workflows.fair_competition.exception import EXCEPTION
@@ -40,24 +40,31 @@ PERSONAL = {"HANDLER", "CREV", "MKT"}
 def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
     """A review, an exception and a spot check of the county's, each as it begins."""
     folder = tmp_path_factory.mktemp("matrix")
-    terms = {
-        "made_in": 1,
-        "number": "1号",
-        "issuer": "GOVERNMENT",
-        "review_on": "2026-06-30",
-        "end_condition": "上级标准施行",
-    }
     check = {"issued": "某通知", "issued_on": "2026-01-04", "words": "抽查"}
     with houses.house(f"sqlite:///{folder / 'm.sqlite3'}", workflows.registry(), folder) as house:
         house.now = at("2026-01-05")
         settle(house)
         begun = {
             W.key: house.open(W.key, "begin", "xqi", "county", {"drafter": "示范县"}, ["draft=稿"]),
-            EXCEPTION.key: house.open(EXCEPTION.key, "hold", "xfu", "county", terms),
+            EXCEPTION.key: excepted(house),
             SUPERVISION.key: house.open(SUPERVISION.key, "spot_check", "mei", "county", check),
         }
         with house.database.glance(house.now) as docket:
             yield {key: Bench(docket.see(case, "xqi")) for key, case in begun.items()}
+
+
+def excepted(house: houses.House) -> int:
+    """An exception that was claimed for what the county will issue, and granted."""
+    review = house.open(W.key, "begin", "xqi", "county", {"drafter": "示范县"}, ["draft=例外稿"])
+    items = [one if one["n"] != 13 else {**one, "answer": "N", "clause": "第2条"} for one in ITEMS]
+    acts = (
+        ("identify", "xqi", {}), ("skip_consultation", "xfu", {}), ("review_items", "xqi", {"items": items}),
+        ("claim_exception", "xqi", {}), ("grant_exception", "guan", {}),
+    )  # fmt: skip
+    for act, who, said in acts:
+        plan = house.act(review, act, who, {**ANSWERS[act], **said}).plan
+    assert plan is not None
+    return next(child.deed.case_id for child in plan.children if child.deed.rule.act == "hold")
 
 
 TABLES = (W, EXCEPTION, SUPERVISION)

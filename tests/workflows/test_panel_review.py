@@ -90,7 +90,7 @@ def test_both_sides_are_those_of_the_matter(panel: Panel) -> None:
 
 def test_a_panel_is_not_opened_beside_a_matter(panel: Panel) -> None:
     said = {"points": [{"point": "税收", "undertaking": "可以", "review": "不可以"}], "ground": "分歧"}
-    refused(NotReady, "由重大行政决策的审查件提请", panel.house.open, "panel_review", "request", "ju", "dept", said)
+    refused(NotOffered, "“提请评审”由另案开启", panel.house.open, "panel_review", "request", "ju", "dept", said)
 
 
 # --- admission ------------------------------------------------------------------------------------------------------------

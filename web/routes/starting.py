@@ -57,7 +57,7 @@ def form(here: Signed, workflow: str, act: str) -> Response:
 def _opening(docket: Docket, workflow: str, act: str) -> tuple[Workflow, Rule]:
     """Raises NotOffered; NotFound for what is not opened by a person's hand."""
     law, rule = opening(docket, workflow, act)
-    if workflow in DESKS or rule.by_time:
+    if workflow in DESKS or rule.by_time or rule.by_case:
         raise NotFound("这类件不在这里开启")
     return law, rule
 

@@ -143,15 +143,6 @@ def uninvolved(view: View) -> Reason | None:
     return None
 
 
-def from_a_matter(view: View) -> Reason | None:
-    """A panel is asked for in the case of its matter."""
-    if view.family:
-        return None
-    return Reason(
-        "评审团由重大行政决策的审查件提请，不能单独开启", D713["25"].label, "审查机构在审查件中办理“提请评审”"
-    )
-
-
 def still_enrolled(view: View) -> Iterator[Reason]:
     """Whoever sits is still in the register."""
     for seat in seats(view).values():

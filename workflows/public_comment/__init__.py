@@ -25,7 +25,7 @@ ENDED      = State("ENDED",      "随主件终止",     final=True)
 
 RULES = (
     #    act                title                    who       from         to          what it takes                    what must hold                              what it keeps                                   whom it tells               law
-    Rule("ask_public",      "公开征求意见",          HANDLER,  None,        COLLECTING, asks=q.Asked,                                                                writes=e.window, assigns=e.parties,                                         law=A["公众意见随公开征求意见收集"]),
+    Rule("ask_public",      "公开征求意见",          HANDLER,  None,        COLLECTING, asks=q.Asked,                                                                writes=e.window, assigns=e.parties, by_case="办理“公开征求意见”",                           law=A["公众意见随公开征求意见收集"]),
     Rule("comment",         "提出意见",              PUBLIC,   COLLECTING,  STAY,       asks=q.Comment, fills=w.numbered,  checks=(w.open_still,),                    writes=e.comment,                                                           law=A["公众意见的接收"]),
     Rule("enter_comment",   "登记其他渠道的意见",    HANDLER,  COLLECTING,  STAY,       asks=q.Received, fills=w.numbered, checks=(w.came_in_time,),                  writes=e.received,                                                          law=A["其他渠道的公众意见登记"]),
     Rule("sort_comments",   "归纳答复",              HANDLER,  COLLECTING,  STAY,       asks=q.Sorting,                    checks=(w.sorted_truly,),                  writes=e.answers,                                                           law=A["公众意见的归纳答复"]),

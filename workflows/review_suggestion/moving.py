@@ -39,11 +39,6 @@ def not_to_ourselves(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(f"{answers.to}就是本机关，不能转送", SUPERVISION["44"].label, field="to")
 
 
-def only_moved(_: View, __: Any) -> Iterator[Reason]:
-    """Nobody begins one by hand."""
-    yield Reason("转来的建议由转出机关办理“转送”时开启；其他机关转来的，请登记来件", field="moved")
-
-
 def moved_on(deed: Deed, view: View) -> Iterator[Opening]:
     """The case there, with all that was written here, sealed anew: its own chain shows nothing either."""
     from workflows.review_suggestion import WORKFLOW
