@@ -14,6 +14,12 @@ class Enquires:
 
     enquiries: ClassVar[Mapping[str, Statement]] = {}
 
+    @classmethod
+    def keys_in(cls, answers: Mapping[str, Any]) -> Sequence[str]:
+        """What the answers name in a register, as its rows are found: the parameter `keys`. They come as they were sent."""
+        del answers
+        return ()
+
 
 def answers_in(found: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     """The answers to enquiries among those of one look, by name."""

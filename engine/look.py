@@ -142,6 +142,7 @@ class Looking:
             "key": request.key,
             "year": self._today.year,
             "persons": listed(_entered(request), self._connection.dialect.name),
+            "keys": listed(self._registry.keys_in(request.act, request.answers), self._connection.dialect.name),
         }
 
     def _ask(

@@ -115,5 +115,18 @@ class Registry:
                 found.setdefault(rule.act, {}).update(as_questions(rule.asks.enquiries))
         return found
 
+    def keys_in(self, act: str, answers: Mapping[str, Any]) -> list[str]:
+        """What the answers of an act name in registers, by its forms; nothing that no database takes."""
+        found = [key for form in self._enquiring_forms.get(act, ()) for key in form.keys_in(answers)]
+        return [key for key in dict.fromkeys(found) if "\0" not in key]
+
+    @cached_property
+    def _enquiring_forms(self) -> Mapping[str, tuple[type[Enquires], ...]]:
+        found: dict[str, dict[type[Enquires], None]] = {}
+        for rule in (rule for workflow in self.all for rule in workflow.rules):
+            if rule.asks and issubclass(rule.asks, Enquires):
+                found.setdefault(rule.act, {})[rule.asks] = None
+        return {act: tuple(forms) for act, forms in found.items()}
+
     def _asking(self, kind: type) -> frozenset[str]:
         return frozenset(rule.act for w in self.all for rule in w.rules if rule.asks and issubclass(rule.asks, kind))

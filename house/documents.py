@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlmodel import col
 
 from engine.errors import NotFound
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENDS = ("REPLACED", "REPEALED", "ANNULLED")
 _BY_RELATION = {"SUPERSEDES": "REPLACED", "REPEALS": "REPEALED"}
+BY_ISSUER = tuple(_BY_RELATION.values())  # how a document ends by its issuer's own act, and by nobody else's
 
 
 # --- one document -----------------------------------------------------------------------------------------------------
@@ -157,17 +158,27 @@ def by_number(connection: Connection, number: str, on: date) -> Kept:
 
 def _changes(connection: Connection, row: Any) -> list[Any]:
     keys = [own_key(row.case_id), row.number_key]
-    asked = select(DocumentChange).where(col(DocumentChange.target_key).in_(keys))
-    return list(connection.execute(asked.order_by(*of(DocumentChange, "on", "case_id", "seq", "n"))))
+    asked: Select[Any] = (
+        select(DocumentChange, col(Case.org).label("by"))
+        .join(Case, col(Case.id) == col(DocumentChange.case_id))
+        .where(col(DocumentChange.target_key).in_(keys))
+        .order_by(*of(DocumentChange, "on", "case_id", "seq", "n"))
+    )
+    return [one for one in connection.execute(asked) if one.kind not in BY_ISSUER or one.by == row.org]
 
 
 def _end(connection: Connection, row: Any, changes: Iterable[Any]) -> tuple[date | None, str]:
-    """What ends it first: a decision about it, or another document that takes its place or repeals it."""
+    """What ends it first: a decision about it, or another document of its issuer that takes its place or repeals it."""
     ends = [(one.on, one.kind) for one in changes if one.kind in ENDS]
-    asked = select(*of(DocumentRelation, "on", "kind")).where(
-        col(DocumentRelation.target_key) == row.number_key,
-        col(DocumentRelation.kind).in_(list(_BY_RELATION)),
-        col(DocumentRelation.case_id) != row.case_id,
+    asked = (
+        select(*of(DocumentRelation, "on", "kind"))
+        .join(Document, col(Document.case_id) == col(DocumentRelation.case_id))
+        .where(
+            col(DocumentRelation.target_key) == row.number_key,
+            col(DocumentRelation.kind).in_(list(_BY_RELATION)),
+            col(DocumentRelation.case_id) != row.case_id,
+            col(Document.org) == row.org,
+        )
     )
     ends += [(one.on, _BY_RELATION[one.kind]) for one in connection.execute(asked)]
     return min(ends, key=lambda end: (end[0], ENDS.index(end[1]))) if ends else (None, "")

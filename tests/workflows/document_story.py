@@ -153,12 +153,13 @@ class DocumentStory(Stepwise):
     def begin(self, act: Act, answers: Mapping[str, Any], papers: list[str]) -> Any:
         s = self.scenario
         workflow = {"create": "normative_document", "start_cleanup": "document_cleanup"}.get(act.act, "document_life")
+        org = next((code for code, held in CAST.items() if act.by in held.values()), s.org)
         actor = CAST[s.org].get(act.by) or CAST["bureau"].get(act.by, act.by)
         with self.house.database.docket(self.house.now, salt="test") as docket:
             materials = self.house.papers(docket.connection, actor, papers)
             said = plain(answers)
             plan = docket.open(
-                Request(act.act, actor, said, materials, org=s.org, title=s.title, workflow=workflow)
+                Request(act.act, actor, said, materials, org=org, title=s.title, workflow=workflow)
             ).plan
         assert plan is not None
         self.cases[act.case or "first"] = plan.deed.case_id

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from engine.citations import ASSUMED
 from engine.clocks import ClockKind
 from engine.definition import STAY, Apart, Clock, Facts, Policy, Rule, State, Workflow
+from engine.enquiries import Enquires
 from engine.errors import Reason
 from engine.plan import Change, Deed, Done, Row, Task
 from engine.prove import Proof, Step
@@ -17,9 +18,9 @@ from engine.standing import View
 from registers.documents import CleanupItem, DocumentChange, number_key
 from workflows.documents import MINUTES, NOTE
 from workflows.law import G37, ORGANIC
-from workflows.normative_document import OFFICE
-from workflows.normative_document.answers import addresses
-from workflows.normative_document.effects import key
+from workflows.normative_document import OFFICE, known
+from workflows.normative_document.answers import addresses, noted
+from workflows.normative_document.effects import key, note
 from workflows.normative_document.forms import HIDDEN, asked
 from workflows.normative_document.life_effects import ending
 from workflows.normative_document.titles import TITLES
@@ -28,7 +29,7 @@ from workflows.township_review.forms import LONG, SHORT, Form, Why
 
 A = ASSUMED
 ROLES = (OFFICE, HEAD, UNIT_LEGAL, SUP)
-DOCUMENT = "DOCUMENT"
+DOCUMENT = known.LISTED
 Outcome = Literal["KEEP", "AMEND", "REPEAL", "EXPIRED"]
 
 
@@ -42,7 +43,7 @@ class CleanupFacts(Facts):
 # --- forms ------------------------------------------------------------------------------------------------------------
 
 
-class Campaign(Form):
+class Campaign(Form, known.ListsOthers):
     """What is cleaned up, why, and which documents."""
 
     trigger: Literal["UPPER_LAW", "CAMPAIGN", "COURT", "RECONSIDERATION", "SUGGESTION", "EXPIRY"] = Field(
@@ -54,7 +55,7 @@ class Campaign(Form):
     )
 
 
-class Added(Form):
+class Added(Form, known.ListsOthers):
     """Further documents."""
 
     documents: list[str] = Field(title="增列的文件（文号）", min_length=1, max_length=2000)
@@ -93,8 +94,10 @@ class AResult(Form):
     reason: str = Field("", title="理由", max_length=SHORT)
 
 
-class ResultList(Form):
+class ResultList(Form, Enquires):
     """清理结果目录."""
+
+    enquiries: ClassVar = {"listed": known.LISTED_HERE}
 
     items: list[AResult] = Field([], title="清理结果", max_length=4000, json_schema_extra=HIDDEN)
     published_on: date = Field(title="公布日", json_schema_extra=asked(initially="today"))
@@ -108,7 +111,7 @@ class ResultList(Form):
 
 def listed(deed: Deed) -> Iterator[Task]:
     """Each document waits for what is found about it."""
-    yield from (Task(DOCUMENT, one) for one in dict.fromkeys(deed.answers.documents))
+    yield from (Task(DOCUMENT, one, number_key(one)) for one in dict.fromkeys(deed.answers.documents))
 
 
 def no_document_twice(view: View, answers: Any) -> Iterator[Reason]:
@@ -161,6 +164,29 @@ def results_filled(view: View, raw: Any) -> Any:
     return {**raw, "items": items}
 
 
+def decided_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """The meeting has been."""
+    if answers.decided_on > view.today:
+        yield Reason("审议日在今天之后", ORGANIC["75"].label, field="decided_on")
+
+
+def decided(deed: Deed) -> Iterator[Task | Done]:
+    """Its day, for the list that is published."""
+    yield from note(deed, {"decided_on": deed.answers.decided_on})
+
+
+def results_dated(view: View, answers: Any) -> Iterator[Reason]:
+    """Published after the meeting and not tomorrow; nothing ends before the list is published."""
+    held = noted(view, "decided_on")
+    if answers.published_on > view.today:
+        yield Reason("公布日在今天之后", G37.whole.label, field="published_on")
+    if held and answers.published_on < date.fromisoformat(held):
+        yield Reason(f"公布日早于审议日（{held}）", G37.whole.label, field="published_on")
+    if answers.ended_on < answers.published_on:
+        why = f"废止、失效之日早于公布日（{answers.published_on}）：未公布的清理结果不能使文件失去效力"
+        yield Reason(why, G37.whole.label, field="ended_on")
+
+
 def results(deed: Deed) -> Iterator[Row]:
     """清理结果目录, and the end of what it repeals or declares expired."""
     a = deed.answers
@@ -183,7 +209,9 @@ def ended(deed: Deed) -> Iterator[Change]:
     """In the index too."""
     for one in deed.answers.items:
         if one.outcome in ("REPEAL", "EXPIRED"):
-            yield from ending({"number_key": number_key(one.document)}, "REPEALED", deed.answers.ended_on)
+            yield from ending(
+                {"number_key": number_key(one.document), "org": deed.case_org}, "REPEALED", deed.answers.ended_on
+            )
 
 
 # fmt: off
@@ -195,13 +223,13 @@ DROPPED   = State("DROPPED",   "停止清理", final=True)
 
 RULES = (
     #    act                title            who         from        to         what it takes                                    what must hold                                what it changes and keeps                                        whom it tells                law
-    Rule("start_cleanup",   "启动清理",      OFFICE,     None,       EXAMINING, asks=Campaign, takes=(NOTE,),                    checks=(no_document_twice,),                  tasks=listed,                                                    tells=(UNIT_LEGAL,),         law=G37.whole),
-    Rule("add_documents",   "增列文件",      (OFFICE, UNIT_LEGAL), EXAMINING, STAY, asks=Added,                                 checks=(no_document_twice,),                  sets=more_listed, tasks=listed,                                                               law=G37.whole),
+    Rule("start_cleanup",   "启动清理",      OFFICE,     None,       EXAMINING, asks=Campaign, takes=(NOTE,),                    checks=(no_document_twice, known.only_own_listed),                  tasks=listed,                                                    tells=(UNIT_LEGAL,),         law=G37.whole),
+    Rule("add_documents",   "增列文件",      (OFFICE, UNIT_LEGAL), EXAMINING, STAY, asks=Added,                                 checks=(no_document_twice, known.only_own_listed),                  sets=more_listed, tasks=listed,                                                               law=G37.whole),
     Rule("examine",         "提出清理意见",  UNIT_LEGAL, EXAMINING,  STAY,      asks=Examined, takes=(NOTE,), part="EXAMINER",   checks=(examined_truly,),                     sets=examined, tasks=found,                                                                   law=G37.whole),
     Rule("report_cleanup",  "报送审议",      UNIT_LEGAL, EXAMINING,  REPORTED,  asks=Why,                                        when=(nothing_open,),                                                                                          tells=(OFFICE,),             law=G37.whole),
     Rule("return_cleanup",  "退回",          OFFICE,     REPORTED,   EXAMINING, asks=Why,                                                                                                                                                       tells=(UNIT_LEGAL,),         law=A["清理意见的退回"]),
-    Rule("decide_cleanup",  "集体审议",      OFFICE,     REPORTED,   DECIDED,   asks=CleanupDecision, fresh=(MINUTES,), when=(nothing_open,), part="CLEARER",                                                                                 tells=(HEAD, UNIT_LEGAL),    law=ORGANIC["75"]),
-    Rule("publish_cleanup", "公布清理结果",  OFFICE,     DECIDED,    CLEANED,   asks=ResultList, fills=results_filled, checks=(addresses,), grave=True,                                                            writes=results, alters=ended,                                    tells=(HEAD, SUP),           law=G37.whole),
+    Rule("decide_cleanup",  "集体审议",      OFFICE,     REPORTED,   DECIDED,   asks=CleanupDecision, fresh=(MINUTES,), when=(nothing_open,), part="CLEARER", checks=(decided_truly,), tasks=decided,                                                                                 tells=(HEAD, UNIT_LEGAL),    law=ORGANIC["75"]),
+    Rule("publish_cleanup", "公布清理结果",  OFFICE,     DECIDED,    CLEANED,   asks=ResultList, fills=results_filled, checks=(addresses, results_dated, known.only_own_results), grave=True,                                                            writes=results, alters=ended,                                    tells=(HEAD, SUP),           law=G37.whole),
     Rule("drop_cleanup",    "停止清理",      HEAD,       (EXAMINING, REPORTED, DECIDED), DROPPED, asks=Why, grave=True,                                                                                                                         tells=(OFFICE, UNIT_LEGAL),  law=A["停止清理须有理由"]),
 )
 

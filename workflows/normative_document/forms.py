@@ -7,6 +7,7 @@ from pydantic import Field
 
 from registers.documents import Form as Genre
 from registers.documents import Issuer
+from workflows.normative_document import known
 from workflows.normative_document.facts import Purpose, Reach
 from workflows.township_review.forms import LONG, SHORT, ADissent, Form, Note, Why
 
@@ -188,7 +189,7 @@ class Voiding(Why):
     then: Literal["RENUMBER", "DROP"] = Field(title="作废之后")
 
 
-class Publication(Form):
+class Publication(Form, known.NamesOthers):
     """公布. Numbers, days and opinions are filled in from the record."""
 
     number: str = Field("", title="文号", max_length=60, json_schema_extra=HIDDEN)

@@ -105,7 +105,7 @@ def others_ended(deed: Deed) -> Iterator[Change]:
     """What it takes the place of, or repeals, ends in the index when it takes effect; what has ended already stays as it is."""
     for kind, targets in (("REPLACED", deed.answers.supersedes), ("REPEALED", deed.answers.repeals)):
         for target in targets:
-            yield from ending({"number_key": number_key(target)}, kind, deed.answers.effective_on)
+            yield from ending({"number_key": number_key(target), "org": deed.case_org}, kind, deed.answers.effective_on)
 
 
 def ending(where: Mapping[str, Any], kind: str, on: date) -> Iterator[Change]:

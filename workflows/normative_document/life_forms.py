@@ -7,11 +7,12 @@ from pydantic import Field
 
 from registers.documents import Ended, Issuer
 from registers.documents import Form as Genre
+from workflows.normative_document import known
 from workflows.normative_document.forms import HIDDEN, asked
 from workflows.township_review.forms import LONG, SHORT, Form, Why
 
 
-class Entered(Form):
+class Entered(Form, known.NamesOthers):
     """A document as the register keeps it; the days on which time will act are filled in."""
 
     number: str = Field(title="文号", min_length=2, max_length=60)
