@@ -75,7 +75,7 @@ class Suggested(Course):
     def registers(self, issuer: str) -> Callable[[], None]:
         """登记, later: which clause of whose document, in the office's words."""
         plain = {"document": self.one.document, "number": self.number, "clause": self.one.clause, "issuer": issuer}
-        return lambda: self.act("register_suggestion", CLERK, {**plain, "complete_on": self.day()})
+        return lambda: self.act("register_suggestion", CLERK, plain)
 
     def registered(self) -> Iterator[Step]:
         """It has a number."""
@@ -91,7 +91,7 @@ class Suggested(Course):
         point = "收费标准的依据是什么，是否限定由特定企业清运。"
 
         def begun() -> None:
-            self.act("begin_own_motion", CLERK, {**said, "point": point, "complete_on": self.day()})
+            self.act("begin_own_motion", CLERK, {**said, "point": point})
             self.study = self.child("begin_own_motion")
 
         yield "NO_REPLY", 2, begun

@@ -80,7 +80,7 @@ class Town:
         return int(self.door.one("SELECT max(id) FROM \"case\" WHERE workflow = 'review_suggestion'"))
 
     def act(self, case: int, act: str, who: str = "crev", **more: Any) -> Any:
-        dated = {"register_suggestion": {**CLAUSE, "complete_on": str(TODAY)}}.get(act, {})
+        dated = {"register_suggestion": CLAUSE}.get(act, {})
         plan = self.door.act(case, act, who, {**dated, **ANSWERS.get(act, {}), **more}).plan
         relay(self.office.house.database, self.door.now)
         return plan

@@ -64,7 +64,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
     "answer": {"measure": "AMEND", "words": "已经修改该条"},
 }  # fmt: skip
 DATED: Mapping[str, tuple[str, ...]] = {
-    **OF_DOCUMENTS, "lodge_suggestion": ("received_on",), "register_suggestion": ("complete_on",), "begin_own_motion": ("complete_on",),
+    **OF_DOCUMENTS, "lodge_suggestion": ("received_on",),
     "order_stop": ("on",), "decide_government": ("decided_on",), "note_paper": ("received_on",), "answer": ("on",),
 }  # fmt: skip
 CLAUSE = {

@@ -78,17 +78,6 @@ def says_not_who(view: View, answers: Any) -> Iterator[Reason]:
             yield Reason("这里写有建议人的姓名或者联系方式，请删去", law, field=name)
 
 
-# --- registering ------------------------------------------------------------------------------------------------------
-
-
-def complete_truly(view: View, answers: Any) -> Iterator[Reason]:
-    """The day since which it is complete is not to come, and not before what was added."""
-    if answers.complete_on > view.today:
-        yield Reason("材料齐备日在今天之后", field="complete_on")
-    if view.facts.supplemented and answers.complete_on < view.opened_on:
-        yield Reason("补充过的，材料齐备日不早于补充之日", field="complete_on")
-
-
 # --- accepting --------------------------------------------------------------------------------------------------------
 
 

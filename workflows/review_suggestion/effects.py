@@ -12,6 +12,7 @@ from workflows.normative_document.effects import key, note
 from workflows.review_suggestion.conditions import issuer_code
 
 GAP = "GAP"
+COMPLETE = "complete_on"  # 材料齐备日: when it came, else when what was missing was added
 KEPT = ("capacity", "life", "their_limit")
 
 
@@ -26,9 +27,10 @@ def received(deed: Deed) -> Iterator[Row]:
 
 
 def kept_plain(deed: Deed) -> Iterator[Task | Done]:
-    """What another body would have to know besides, should it be sent on."""
+    """What another body would have to know besides, should it be sent on; complete it is as it came, until something is missing."""
     a = deed.answers
-    yield from note(deed, {name: getattr(a, name) for name in KEPT if getattr(a, name) != "OWN"})
+    said = {name: getattr(a, name) for name in KEPT if getattr(a, name) != "OWN"}
+    yield from note(deed, {**said, COMPLETE: a.received_on})
 
 
 def outcome(kind: str, words: str = "words") -> Callable[[Deed], Iterator[Row]]:
@@ -54,14 +56,16 @@ def gaps_filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**raw, "gaps": [{"seq": one.seq, "n": one.n} for one in view.open_tasks(GAP)]}
 
 
-def gaps_answered(deed: Deed) -> Iterator[Done]:
-    """All of it; whether it suffices the office says next."""
+def gaps_answered(deed: Deed) -> Iterator[Task | Done]:
+    """All of it, on this day; whether it suffices the office says next."""
     yield from (Done(one.seq, one.n, "已补充") for one in deed.answers.gaps)
+    yield from note(deed, {COMPLETE: deed.today})
 
 
 def issuer_known(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An office by its title becomes its code."""
-    return {**raw, "issuer": issuer_code(view, str(raw.get("issuer", "")))}
+    """An office by its title becomes its code; the day since which it is complete is that of the record, whatever was sent."""
+    complete = noted(view, COMPLETE) or view.opened_on
+    return {**raw, "issuer": issuer_code(view, str(raw.get("issuer", ""))), COMPLETE: complete}
 
 
 def clause_noted(deed: Deed) -> Iterator[Task | Done]:

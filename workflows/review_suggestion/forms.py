@@ -103,7 +103,7 @@ class ReceiptReissued(Form, Unseals):
 
 
 class SuggestionRegistered(Form, Unseals):
-    """登记: which clause of which document it is about, in the office's words, and since when it is complete."""
+    """登记: which clause of which document it is about, in the office's words; since when it is complete, the record says."""
 
     document: str = Field(title="文件名称", min_length=2, max_length=SHORT)
     number: str = Field(
@@ -113,9 +113,7 @@ class SuggestionRegistered(Form, Unseals):
         "", title="条款", max_length=60, json_schema_extra=asked(help="如：第七条第二项；对整份文件的留空")
     )
     issuer: str = Field(title="制定机关", min_length=1, max_length=60, json_schema_extra=asked(help="机构代码或名称"))
-    complete_on: date = Field(
-        title="材料齐备日", json_schema_extra=asked(initially="today", help="办理期限自这一天起算")
-    )
+    complete_on: date | None = Field(None, title="材料齐备日", json_schema_extra=HIDDEN)
 
 
 class SuggestionRefused(Form, Unseals):
