@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -25,6 +26,7 @@ from registers.panels import (
     PanelPoint,
     PanelRecusal,
     PanelResult,
+    PanelSeat,
     PanelVote,
 )
 from workflows.panel_review.seated import Seat, composition, kept, own_seat, seats
@@ -121,6 +123,7 @@ class PanelPage:
     mine: Chair | None
     meeting: Mapping[str, Any]
     dissents: Sequence[Mapping[str, str]]
+    void: Sequence[Mapping[str, str]]  # what was voted and said before somebody left: kept, and nobody's position now
     opinion: Mapping[str, str]
     unsigned: Sequence[str]
     passes: str  # how many of one mind it takes
@@ -142,6 +145,7 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
         seen.standing.parent_id, chairs, _proof(docket.connection, case), list(_recusals(rows, there)), list(_points(rows, told)),
         {n: bool(step) for n, step in ballots(view).items()} if seen.standing.state == "VOTING" else {}, inside,
         next((one for one in chairs if own and one.n == own.n), None), _meeting(rows) if told else {}, list(_dissents(rows)) if told else [],
+        list(_void(rows)) if told else [],
         _opinion(rows) if told else {}, unsigned(view) if seen.standing.state == "SIGNING" else [], _passes(view),
     )  # fmt: skip
 
@@ -165,9 +169,22 @@ class _Rows:
         case, seq, n = of(table, "case_id", "seq", "n")
         return self._connection.execute(select(table).where(case == self._case).order_by(seq, n)).all()
 
+    @cached_property
+    def since(self) -> int:
+        """The step from which on the panel sits as it sits: what was voted before it is void."""
+        return max((row.seq for row in self.of(PanelSeat)), default=0)
+
+    def valid(self, table: type[SQLModel]) -> Sequence[Any]:
+        """Its rows of the panel as it sits."""
+        return [row for row in self.of(table) if row.seq > self.since]
+
+    def void(self, table: type[SQLModel]) -> Sequence[Any]:
+        """Its rows of the panel as it sat before."""
+        return [row for row in self.of(table) if row.seq < self.since]
+
     def latest(self, table: type[SQLModel]) -> Sequence[Any]:
-        """The rows of the newest step."""
-        rows = self.of(table)
+        """The rows of the newest step of the panel as it sits."""
+        rows = self.valid(table)
         return [row for row in rows if row.seq == rows[-1].seq]
 
 
@@ -255,15 +272,10 @@ def _points(rows: _Rows, told: bool) -> Iterator[Point]:
 
 
 def _votes(rows: _Rows) -> list[dict[str, Any]]:
-    """The votes of the newest count, the liaison's decision of a tie included."""
-    found = rows.of(PanelVote)
-    counts = sorted({row.seq for row in found})
-    several = [seq for seq in counts if len({row.seat for row in found if row.seq == seq}) > 1]
-    since = several[-1] if several else 0
+    """The votes of the panel as it sits, the liaison's decision of a tie included."""
     return [
         {"n": row.point_n, "seat": row.seat, "name": row.name, "choice": CHOICES[row.choice], "reason": row.reason}
-        for row in found
-        if row.seq >= since
+        for row in rows.valid(PanelVote)
     ]
 
 
@@ -273,20 +285,29 @@ def _meeting(rows: _Rows) -> Mapping[str, Any]:
 
 
 def _dissents(rows: _Rows) -> Iterator[Mapping[str, str]]:
-    for row in rows.of(PanelDissent):
-        about = f"分歧点{row.point_n}" if row.point_n else "评审意见书"
-        yield {
-            "seat": f"{row.seat}号席",
-            "name": row.name,
-            "about": about,
-            "choice": CHOICES.get(row.choice, "保留意见"),
-            "reason": row.reason,
-        }
+    """Whoever was not of the majority, and what members wrote beside their signatures: of the panel as it sits."""
+    yield from map(_position, rows.valid(PanelDissent))
+
+
+def _void(rows: _Rows) -> Iterator[Mapping[str, str]]:
+    """Every vote, and every reservation, of a panel from which somebody had to leave afterwards: kept letter for letter."""
+    reserved = [row for row in rows.void(PanelDissent) if not row.point_n]
+    yield from map(_position, sorted([*rows.void(PanelVote), *reserved], key=lambda row: row.seq))
+
+
+def _position(row: Any) -> Mapping[str, str]:
+    return {
+        "seat": f"{row.seat}号席",
+        "name": row.name,
+        "about": f"分歧点{row.point_n}" if row.point_n else "评审意见书",
+        "choice": CHOICES.get(row.choice, "保留意见"),
+        "reason": row.reason,
+    }
 
 
 def _opinion(rows: _Rows) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for row in rows.of(PanelOpinion):
+    for row in rows.valid(PanelOpinion):
         kept = {"summary": row.summary, "number": row.number, "outcome": TITLES.get(row.outcome, ""), "note": row.note}
         found |= {name: value for name, value in kept.items() if value}
     return found

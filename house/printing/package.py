@@ -56,6 +56,7 @@ def _sections(told: DecisionTold) -> Iterator[Section]:
     panels = _panels(told)
     yield "重大行政决策评审意见", [block for one in panels for block in panel(one)]
     yield "评审中的少数意见", [block for one in panels for block in dissents(one)]
+    yield "评审中已作废的表决", [block for one in panels for block in void(one)]
     yield "评审意见采纳说明", list(_absorption(told))
     yield "探索性改革明示法律风险", list(_risk(told))
     yield "讨论决定情况", list(_decided(told))
@@ -175,11 +176,22 @@ def votes(point: Point) -> Iterator[Block]:
         yield Grid((("席位", 3), ("姓名", 4), ("表决", 5), ("理由", 11)), rows)
 
 
+POSITIONS = (("席位、姓名", 6), ("关于", 4), ("意见", 4), ("理由（原样保留）", 9))
+
+
 def dissents(one: PanelPage) -> Iterator[Block]:
     """Whoever was not of the majority, by name, with the reason as it was given: nobody takes it back."""
     rows = [(f"{told['seat']} {told['name']}", told["about"], told["choice"], told["reason"]) for told in one.dissents]
     if rows:
-        yield Grid((("席位、姓名", 6), ("关于", 4), ("意见", 4), ("理由（原样保留）", 9)), rows)
+        yield Grid(POSITIONS, rows)
+
+
+def void(one: PanelPage) -> Iterator[Block]:
+    """What was voted and said before somebody had to leave: not counted, and kept as it was."""
+    rows = [(f"{told['seat']} {told['name']}", told["about"], told["choice"], told["reason"]) for told in one.void]
+    if rows:
+        yield Text("以下为有人回避或者更换之前的表决和保留意见，已作废，不计入结果，原样留存备查。")
+        yield Grid(POSITIONS, rows)
 
 
 def _absorption(told: DecisionTold) -> Iterator[Block]:

@@ -265,12 +265,15 @@ def _results(deed: Deed) -> Iterator[Row]:
 def counted_tasks(deed: Deed) -> Iterator[Task]:
     """For the liaison's decision, and for the opinion."""
     a = deed.answers
-    majority = {one.n: one.majority for one in a.results}
-    tied = [n for n, of in majority.items() if not of and a.result == "TIE"]
     yield keep("COUNT", {
         "ballots": [one.model_dump(include={"seat", "name", "votes"}) for one in a.ballots],
-        "results": [one.model_dump() for one in a.results], "tied": tied,
+        "results": [one.model_dump() for one in a.results], "tied": a.tied,
     })  # fmt: skip
+
+
+def tie_left(deed: Deed) -> Iterator[Row]:
+    """What the ballots come to without the liaison's."""
+    yield from _results(deed)
 
 
 def tie_tasks(deed: Deed) -> Iterator[Task]:
@@ -287,6 +290,11 @@ def signatures(deed: Deed) -> Iterator[Task]:
     """Every member is asked to sign."""
     yield from (Task("SIGN", str(n)) for n in range(1, deed.facts.seats + 1))
     yield keep("DRAFT", {"summary": deed.answers.summary})
+
+
+def returned(deed: Deed) -> Iterator[Task]:
+    """Who has sent the draft back."""
+    yield Task("RETURNED", deed.person)
 
 
 def signed_tasks(deed: Deed) -> Iterator[Done]:

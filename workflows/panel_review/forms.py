@@ -356,6 +356,7 @@ class Opening(Counted, Unseals):
 
     witnesses: str = Field(title="开票在场人", min_length=2, max_length=SHORT)
     result: Literal["COUNTED", "TIE"] = Field("COUNTED", title="是否票数相等", json_schema_extra=HIDDEN)
+    tied: list[int] = Field([], title="票数相等的分歧点", json_schema_extra=HIDDEN)
 
 
 class TieBreak(Counted):
@@ -364,6 +365,12 @@ class TieBreak(Counted):
     votes: list[Vote] = Field(title="对票数相等的分歧点表决", min_length=1, max_length=20)
     seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
     name: str = Field("", title="姓名", json_schema_extra=HIDDEN)
+
+
+class TieLeft(Counted):
+    """The liaison has not decided in time: the points stay without a majority, and every position on them is reported."""
+
+    reason: str = Field(title="联系领导未能决定的情况", min_length=2, max_length=LONG)
 
 
 class OpinionDraft(Form):

@@ -13,7 +13,7 @@ class Ghost(NamedTuple):
     declared: bool = False
     contested: bool = False
     opened: bool = False
-    answered: bool = False  # a tie was broken, or there was none
+    answered: bool = False  # a tie was broken, or left as one, or there was none
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def advance(ghost: Ghost, step: Step) -> Ghost:
         return NEWCOMER if first else ghost._replace(opened=False, answered=False)
     if act == "open_ballots":
         return ghost._replace(opened=True, answered=step.answers["result"] == "COUNTED")
-    if act == "break_tie":
+    if act in ("break_tie", "leave_tie"):
         return ghost._replace(answered=True)
     changes: dict[str, Ghost] = {
         "designate": NEWCOMER,
@@ -81,6 +81,11 @@ def the_recused_leave(_: Ghost, step: Step) -> bool:
     return step.facts.seat(step.answers["seat"]) in ("DRAWN", "VACANT") and step.to == "RECUSAL"
 
 
+def a_known_result_stands(ghost: Ghost, step: Step) -> bool:
+    """Once the ballots of the panel as it sits are open, nobody is replaced but for a conflict."""
+    return step.rule.act != "replace" or not ghost.opened
+
+
 def opinion_only_after_the_count(ghost: Ghost, step: Step) -> bool:
     """No opinion without ballots opened in the panel as it sits, every tie broken."""
     return step.to not in (*ENDS, "SIGNING") or step.state == step.to or (ghost.opened and ghost.answered)
@@ -116,6 +121,7 @@ _NAMED: dict[str, Any] = dict.fromkeys(
         "unsigned",
         "present",
         "voters",
+        "tied",
         "in_favour",
         "questions",
     ),
@@ -130,6 +136,7 @@ PROOF = Proof(
         ("未声明、回避待决或已回避的人不得表决", votes_only_when_clean),
         ("只在表决环节表决", votes_only_in_its_state),
         ("决定回避或缺位的，立即离席，递补者重新声明", the_recused_leave),
+        ("开票之后，除应回避的以外不得更换评审员", a_known_result_stands),
         ("没有就现在的评审团开票，不得出具评审意见", opinion_only_after_the_count),
         ("词的封存和揭开结束之后才抽取", drawn_only_after_the_words),
     ),

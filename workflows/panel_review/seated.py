@@ -143,15 +143,19 @@ def uninvolved(view: View) -> Reason | None:
     return None
 
 
+def left_register(view: View, seat: Seat) -> str:
+    """That whoever sits there is in the register no more, and since when; '' while they are."""
+    one = experts(view).expert(seat.org, seat.code.removeprefix(f"{seat.org}."))
+    if not seat.person or (one is not None and one.in_register(view.today)):
+        return ""
+    return f"{seat.n}号席{seat.name}{f'已于{one.left_on or one.until_on}退出' if one else '不在'}专家库"
+
+
 def still_enrolled(view: View) -> Iterator[Reason]:
     """Whoever sits is still in the register."""
     for seat in seats(view).values():
-        one = experts(view).expert(seat.org, seat.code.removeprefix(f"{seat.org}."))
-        if seat.person and (one is None or not one.in_register(view.today)):
-            when = f"已于{one.left_on or one.until_on}退出" if one else "不在"
-            yield Reason(
-                f"{seat.n}号席{seat.name}{when}专家库，不能继续评审", D713["21"].label, "批准机关办理“缺位递补”"
-            )
+        if why := left_register(view, seat):
+            yield Reason(f"{why}，不能继续评审", D713["21"].label, "批准机关办理“缺位递补”")
 
 
 def all_enrolled(view: View) -> Reason | None:

@@ -9,7 +9,17 @@ from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
 from workflows.law import D713
-from workflows.panel_review.seated import LIAISON, chair_may, composition, kept, latest, number, own_seat, seats
+from workflows.panel_review.seated import (
+    LIAISON,
+    chair_may,
+    composition,
+    kept,
+    latest,
+    left_register,
+    number,
+    own_seat,
+    seats,
+)
 from workflows.panel_review.titles import CHOICES
 
 COUNTED = ("SUPPORT_UNIT", "SUPPORT_REVIEWER", "MODIFY")  # an abstention is not for anything
@@ -173,7 +183,7 @@ def all_cast(view: View) -> str | None:
 def opened(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The last ballot of every seat, as it was sealed, and what they come to; whatever was sent."""
     if all_cast(view) or not view.unsealed:
-        return {**raw, "ballots": [], "results": [], "dissents": [], "result": "COUNTED"}
+        return {**raw, "ballots": [], "results": [], "dissents": [], "result": "COUNTED", "tied": []}
     names, found = {n: seat.name for n, seat in seats(view).items()}, []
     for n, step in sorted(ballots(view).items()):
         held = view.unsealed[int(step), "votes"]
@@ -185,7 +195,7 @@ def opened(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     tied = ties(view, results)
     return {
         **raw, "ballots": found, "results": [_plain(one) for one in results], "result": "TIE" if tied else "COUNTED",
-        "dissents": [] if tied else dissents(found, results),
+        "tied": tied, "dissents": [] if tied else dissents(found, results),
     }  # fmt: skip
 
 
@@ -264,6 +274,32 @@ def breaks_tie(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**raw, **own_words, "ballots": [], "results": results, "dissents": dissents(found, results)}
 
 
+def tie_stays(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was counted, as it was counted; whatever was sent."""
+    before = kept(view, "COUNT")
+    results = list(before.get("results", ()))
+    return {**raw, "ballots": [], "results": results, "dissents": dissents(before.get("ballots", ()), results)}
+
+
+def own_enrolled(view: View) -> Reason | None:
+    """Whoever decides a tie is still in the register; what the others voted was opened while they were."""
+    seat = own_seat(view)
+    why = seat and left_register(view, seat)
+    who = "评议期限届满后，秘书办理“票数相等未能决定”"
+    return Reason(f"{why}，不能决定", D713["21"].label, who) if why else None
+
+
+def tie_overdue(view: View) -> Reason | None:
+    """A tie stays one only after the time for the deliberation."""
+    reading = view.readings.get("deliberate")
+    due = reading.due if reading else None
+    if due is not None and view.today > due:
+        return None
+    return Reason(
+        f"评议期限至 {due}，届满后才能按未形成多数意见处理", ASSUMED["评议期限"].label, "联系领导办理“联系领导决定”"
+    )
+
+
 def decides_ties(view: View, answers: Any) -> Iterator[Reason]:
     """Only the liaison, every tie, and by taking a position."""
     if answers.seat not in liaison_seats(view):
@@ -274,6 +310,13 @@ def decides_ties(view: View, answers: Any) -> Iterator[Reason]:
 
 
 # --- the opinion ----------------------------------------------------------------------------------------------------------
+
+
+def not_returned_yet(view: View) -> Reason | None:
+    """Each member sends the opinion on one count back once; whoever still disagrees signs with a dissent beside it."""
+    mine = any(t.kind == "RETURNED" and t.text == view.actor and t.round == view.facts.round for t in view.tasks)
+    words = "您已退改过一次：仍有不同意见的，签名时写明，原样附在意见书后"
+    return Reason(words, ASSUMED["每名评审员可退改一次"].label) if mine else None
 
 
 def unsigned(view: View) -> list[str]:
