@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 from engine.database import Database
@@ -28,6 +29,14 @@ def test_a_migrated_database_has_the_declared_tables(database_url: str) -> None:
             bare = [table for table in unguarded(connection, sealed_tables()) if not table.startswith(OF_TESTS)]
     assert ours == []
     assert bare == []
+
+
+def test_a_column_that_came_later_keeps_a_default_so_that_the_program_before_it_goes_on(database_url: str) -> None:
+    with closing(Database(database_url, registry())) as database:
+        database.migrate()
+        with database.reading() as connection:
+            (paper,) = (one for one in inspect(connection).get_columns("clause_study") if one["name"] == "paper")
+    assert (paper["nullable"], str(paper["default"]).split("::")[0].strip("'")) == (False, "0")
 
 
 def test_two_that_migrate_at_once_do_no_harm(database_url: str, tmp_path: Path) -> None:

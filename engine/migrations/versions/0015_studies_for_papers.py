@@ -12,11 +12,9 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """No earlier study was begun for one."""
+    """No earlier study was begun for one. The default stays: the program before this writes studies without it meanwhile."""
     with op.batch_alter_table("clause_study") as study:
         study.add_column(sa.Column("paper", BIG, nullable=False, server_default="0"))
-    with op.batch_alter_table("clause_study") as study:
-        study.alter_column("paper", server_default=None)
 
 
 def downgrade() -> None:
