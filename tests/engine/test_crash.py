@@ -18,11 +18,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 import engine
+from engine.docket import Docket
 from engine.errors import DatabaseAway, DatabaseFull
+from engine.passing import run_due
 from engine.registry import Registry
 from engine.standing import Request
+from engine.time import pass_time
 from tests import databases, servers
-from tests.houses import House
+from tests.houses import House, at
 
 ENGINE = str(Path(engine.__file__).parent)
 # act → who, its answers, and how the case stands afterwards: a number and a register row; a child case; a child that ends
@@ -56,15 +59,20 @@ class Counted:
 
 def in_a_child(house: House, case: int, act: str, key: str, last: int) -> int | None:
     """Perform an act in a process of its own, killed at its `last` line of the engine. Its lines, if it survived."""
+    who, answers, _ = ACTS[act]
+    return killed(house, lambda docket: docket.perform(case, Request(act, who, answers, key=key)), last)
+
+
+def killed(house: House, work: Callable[[Docket], object], last: int) -> int | None:
+    """Some work in a process of its own, killed at its `last` line of the engine. Its lines, if it survived."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         house.database.engine.dispose(close=False)  # the parent's connections stay the parent's
-        who, answers, _ = ACTS[act]
         counted = Counted(last)
         sys.settrace(counted)
         with house.database.docket(house.now, salt="test") as docket:
-            docket.perform(case, Request(act, who, answers, key=key))
+            work(docket)
         sys.settrace(None)
         if last:
             os.kill(os.getpid(), signal.SIGKILL)  # committed, and nobody has been told
@@ -137,6 +145,29 @@ def test_nobody_waits_for_the_killed(small_house: House) -> None:
     small_house.act(case, "want", "li", {"gaps": ["图纸", "预算"]}, key="killed")
     assert time.monotonic() - began < 10
     assert small_house.acts(case) == ["ask", "want"]
+
+
+def test_a_look_killed_anywhere_is_looked_at_again_and_breaches_once(small_house: House) -> None:
+    """The worker dies in the middle of a look: whatever it came to, the next one finds one breach, told once."""
+    house = small_house
+    cases = [asked(house) for _ in range(16)]
+    house.now = at("2026-03-10")
+    total = killed(house, lambda docket: pass_time(docket, cases[0]), 0)
+    assert total is not None
+    assert total > 300
+    looked = {"whole": 0, "nothing": 0}
+    for case, last in zip(cases[1:], [*range(1, total, total // 12), total - 4, total + 9, total + 10], strict=False):
+        assert killed(house, lambda docket, case=case: pass_time(docket, case), last) is None
+        looked["whole" if house.acts(case) == ["ask", "breach"] else "nothing"] += 1
+    count = run_due(house.database, house.now)
+    assert (count.failed, count.busy, count.acts["breach"]) == ({}, [], len(cases) - 1 - looked["whole"])
+    assert (looked["nothing"] > 5, looked["whole"] >= 1) == (True, True)
+    for case in cases:
+        assert house.acts(case) == ["ask", "breach"]
+        told = "SELECT count(*) FROM notice JOIN event USING (case_id, seq) WHERE case_id = :id AND act = 'breach'"
+        assert house.one(told, id=case) == 1
+    assert run_due(house.database, house.now).looked == 0
+    assert house.verify().holds
 
 
 # --- no room left -----------------------------------------------------------------------------------------------------------
