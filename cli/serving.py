@@ -1,5 +1,6 @@
 """`hefa serve`: the pages, and beside them time itself where there is no Redis."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +27,8 @@ def serve(
     from web.serving import serve as run
 
     said = settings()
-    say(f"网页在 http://{host}:{port or said.port} ，按 Ctrl+C 结束。")
+    if sys.stdout.isatty():  # a log is lines of JSON
+        say(f"网页在 http://{host}:{port or said.port} ，按 Ctrl+C 结束。")
     run(said, port or said.port, host, proxies, time_beside)
 
 

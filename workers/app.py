@@ -1,11 +1,12 @@
 """Celery: what rings when. Redis may be emptied at any moment; the database knows what is due."""
 
+import logging
 import sys
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
+from celery.signals import celeryd_init, setup_logging, task_postrun, task_prerun, worker_ready
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from engine.settings import settings
@@ -49,9 +50,11 @@ app.conf.update(
 )
 
 
+@celeryd_init.connect
 @setup_logging.connect
 def say(**_: Any) -> None:
-    """Our own lines instead of Celery's."""
+    """Our own lines instead of Celery's, its warnings included: the first come before it sets up logs."""
+    logging.captureWarnings(True)
     logs.configure("beat" if "beat" in sys.argv else "worker", settings())
 
 
