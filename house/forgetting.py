@@ -20,6 +20,7 @@ from house.uploads import Served, read_blob
 from registers.suggestions import ReviewSuggestion
 from workflows.legislative_suggestion import WORKFLOW as LEGISLATION
 from workflows.review_suggestion import WORKFLOW
+from workflows.review_suggestion.silence import SECRET, plain_letters
 
 if TYPE_CHECKING:
     from house.opening import House
@@ -100,6 +101,7 @@ def forget(
         rows = [row for row in _unforgotten(docket, case_id) if not steps or row[0] in steps]
         if not rows:
             raise NotReady("没有可以删除的密存内容，或者已经删除")
+        _says_nothing(reason, rows)
         _empty(docket, case_id, rows, actor, reason)
         for twin in _twins(docket.connection, case_id):
             more = list(_unforgotten(docket, twin))
@@ -110,6 +112,13 @@ def forget(
     shas = {one["sha256"] for _, name, value in rows if name == "files" for one in json.loads(value)}
     remove(house, shas)
     return len(rows)
+
+
+def _says_nothing(reason: str, rows: Iterable[tuple[int, str, str]]) -> None:
+    """The reason stays on record. Raises BadAnswers when it says who is to be forgotten."""
+    kept = [plain_letters(str(json.loads(value))) for _, name, value in rows if name in SECRET]
+    if any(len(one) > 1 and one in plain_letters(reason) for one in kept):
+        raise BadAnswers(Reason("理由会留在记录里，其中写有要删除的姓名或者联系方式：请删去", field="reason"))
 
 
 def _empty(docket: Docket, case_id: int, rows: Iterable[tuple[int, str, str]], actor: str, reason: str) -> None:

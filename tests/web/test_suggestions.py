@@ -14,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from engine.errors import NotReady
 from house import accounts, receipts
 from house.relaying import relay
 from house.yearly import year_of
@@ -281,6 +282,44 @@ def test_an_erased_name_is_gone_from_every_page_file_and_index_and_every_chain_s
     report = town.door.verify()
     assert report.holds, report.faults
     assert admin.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"}).status_code == 422
+
+
+def test_a_name_gets_neither_into_the_record_nor_to_the_issuer(town: Town) -> None:
+    """In every field that the body fills in, the name is refused; so after erasure there is nothing left to find."""
+    town.enrol()
+    case, _ = town.sent()
+
+    def refused(chain: int, act: str, who: str = "crev", **more: Any) -> None:
+        with pytest.raises(NotReady, match="写有建议人"):
+            town.act(chain, act, who, **more)
+
+    refused(case, "register_suggestion", document=f"{NAME}反映的办法")
+    town.act(case, "register_suggestion")
+    refused(case, "transfer_suggestion", letter=f"示县司函〔2026〕3号（{NAME}件）")
+    letter = [f"note={NAME}的信"]
+    with pytest.raises(NotReady, match="没有这种材料"):
+        town.door.act(case, "transfer_suggestion", "crev", ANSWERS["transfer_suggestion"], letter)
+    town.act(case, "decline_suggestion")
+    refused(case, "return_declined", "clead", reason=f"{NAME}又来电话")
+    town.act(case, "return_declined", "clead")
+    refused(case, "accept_suggestion", new_reasons=f"{NAME}提出上位法已经修改")
+    study = int(town.act(case, "accept_suggestion").children[0].deed.case_id)
+    second, _ = town.sent(name="冯某某")
+    town.act(second, "register_suggestion")
+    town.act(second, "join_study")
+    town.act(study, "take_study")
+    for name in (NAME, "冯某某", CONTACT):
+        refused(study, "ask_issuer", questions=f"{name}提出第七条没有依据，请说明")
+    town.act(study, "ask_issuer")
+    town.act(study, "explain", "office_jia", words=f"是否{NAME}提出的")
+    refused(study, "propose_result", words=f"{NAME}说得对，该条没有上位法依据")
+    admin = town.office.as_("root")
+    told = {"reason": f"{NAME}书面要求", "sure": "yes"}
+    assert "写有" in admin.post(f"/cases/{case}/suggestion/erase", told).text
+    assert admin.post(f"/cases/{case}/suggestion/erase", {**told, "reason": "建议人书面要求"}).status_code == 303
+    left = town.door.rows("SELECT act, body FROM event WHERE case_id = :id", id=case)
+    assert [act for act, body in left if NAME in body] == []
+    assert town.door.verify().holds
 
 
 # --- what gets a clear error, and loses nothing ---------------------------------------------------------------------------------

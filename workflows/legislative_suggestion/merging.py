@@ -11,7 +11,7 @@ from engine.standing import OpenTask, View
 from registers.legislation import OUTCOMES, SHELF, Points
 from workflows.legislative_suggestion.facts import FEEDBACK
 from workflows.normative_document.answers import noted
-from workflows.review_suggestion.conditions import plain_letters
+from workflows.review_suggestion.silence import plain_letters
 
 SUGGESTION, POINT, REPLY = "SUGGESTION", "POINT", "REPLY"
 EMPTIED = "改归其他意见"

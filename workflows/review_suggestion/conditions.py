@@ -1,7 +1,5 @@
 """What must hold when a suggestion is received, registered, accepted, answered."""
 
-import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,10 +12,8 @@ from registers.suggestions import CONCLUDED, ENDS, clause_key
 from workflows.law import BEIJING_FILING, G37, RECONSIDERATION
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
+from workflows.review_suggestion.silence import identity, plain_letters, silent
 
-SHOWN = (
-    "point", "words", "action", "further", "where", "clause", "document", "issuer", "to", "reason", "note", "missing", "how",
-)  # fmt: skip
 A = ASSUMED
 
 
@@ -45,6 +41,13 @@ def somebody(_: View, answers: Any) -> Iterator[Reason]:
         yield Reason("代他人提出的，请附委托书；不得冒用他人名义", A["代为提出须有委托"].label, field="files")
 
 
+def says_no_name(view: View, answers: Any) -> Iterator[Reason]:
+    """What is not sealed of a suggestion, the sender's number and the like, does not say who asked."""
+    yield from silent(
+        view, answers, [one for said in (answers.name, answers.contact) if len(one := plain_letters(said)) > 1]
+    )
+
+
 def words_in_it(_: View, answers: Any) -> Iterator[Reason]:
     """Which document, and why; blanks and dashes are no reasons."""
     if len(answers.document) < 2:
@@ -56,26 +59,9 @@ def words_in_it(_: View, answers: Any) -> Iterator[Reason]:
 # --- who asked stays inside -------------------------------------------------------------------------------------------
 
 
-def identity(view: View) -> list[str]:
-    """The names and contacts that this case keeps sealed, as they are looked for in a text."""
-    kept = [(name, sealed.value) for (_, name), sealed in view.unsealed.items() if name in ("name", "contact")]
-    said = [str(json.loads(value)) for _, value in kept if value]
-    return [plain for one in said if len(plain := plain_letters(one)) > 1]
-
-
-def plain_letters(said: str) -> str:
-    """Letters and digits alone, as a name or a telephone number is looked for in a text."""
-    return "".join(c for c in unicodedata.normalize("NFKC", said).lower() if c.isalnum())
-
-
 def says_not_who(view: View, answers: Any) -> Iterator[Reason]:
     """What leaves the body, or stays in the record, does not say who asked."""
-    secret = identity(view)
-    for name in SHOWN:
-        said = plain_letters(str(getattr(answers, name, "")))
-        if any(one in said for one in secret):
-            law = A["建议人身份对制定机关保密"].label
-            yield Reason("这里写有建议人的姓名或者联系方式，请删去", law, field=name)
+    yield from silent(view, answers, identity(view))
 
 
 # --- accepting --------------------------------------------------------------------------------------------------------

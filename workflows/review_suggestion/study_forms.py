@@ -11,6 +11,7 @@ from engine.statements import Statement
 from workflows.normative_document.forms import HIDDEN, asked
 from workflows.review_suggestion import asking
 from workflows.review_suggestion.forms import Verdict
+from workflows.review_suggestion.silence import Hushed
 from workflows.township_review.forms import LONG, SHORT, Form
 
 
@@ -37,17 +38,17 @@ class StudyTaken(Form, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
 
 
-class StudyAssigned(Form, Enquires):
+class StudyAssigned(Hushed):
     """Who is to study it: never who examined the document before it was issued."""
 
     person: str = Field(
         title="审查人员", min_length=1, max_length=40, json_schema_extra=asked(roles=["CREV"], cover=True)
     )
     note: str = Field("", title="说明", max_length=SHORT)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "reviewers": asking.REVIEWERS}
 
 
-class ExplanationAsked(Form):
+class ExplanationAsked(Hushed):
     """请制定机关说明."""
 
     questions: str = Field(title="需要说明的问题", min_length=4, max_length=LONG)
@@ -77,16 +78,16 @@ class Barred(Form):
     part: str = Field(title="曾任", max_length=20)
 
 
-class PanelAsked(Form, Enquires):
+class PanelAsked(Hushed):
     """评审申请书: of a study that is difficult, or on which issuer and body are deeply divided."""
 
     points: list[StudyPoint] = Field(title="争点", min_length=1, max_length=20)
     ground: Literal["DIFFICULT", "DIVIDED"] = Field(title="提请评审的原因")
     barred: list[Barred] = Field([], title="应当回避的人员", max_length=50, json_schema_extra=HIDDEN)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "reviewers": asking.REVIEWERS}
 
 
-class ExpertsAsked(Form):
+class ExpertsAsked(Hushed):
     """征求专家意见: the time of those who suggest stands meanwhile."""
 
     whom: Literal["EXPERTS", "LEGAL_ADVISER"] = Field(title="征求对象")
@@ -94,13 +95,13 @@ class ExpertsAsked(Form):
     questions: str = Field(title="问题", min_length=4, max_length=LONG)
 
 
-class ExpertsAnswer(Form):
+class ExpertsAnswer(Hushed):
     """What they say."""
 
     words: str = Field(title="专家意见", min_length=4, max_length=LONG)
 
 
-class StudyResult(Form, Enquires):
+class StudyResult(Hushed):
     """审查研究意见."""
 
     verdict: Verdict = Field(title="审查结论")
@@ -112,15 +113,15 @@ class StudyResult(Form, Enquires):
     )
     absorption: str = Field("", title="没有全部采纳评审意见的理由", max_length=LONG)
     panel: str = Field("", title="评审意见书", max_length=60, json_schema_extra=HIDDEN)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "reviewers": asking.REVIEWERS}
 
 
-class StudySigned(Form, Enquires):
+class StudySigned(Hushed):
     """签发: what the issuer is told."""
 
     verdict: Verdict = Field(title="审查结论")
     words: str = Field(title="意见", min_length=10, max_length=LONG)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"reviewers": asking.REVIEWERS}
+    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "reviewers": asking.REVIEWERS}
 
 
 class IssuerPlans(Form):
@@ -130,7 +131,7 @@ class IssuerPlans(Form):
     plan_on: date = Field(title="完成日")
 
 
-class StopProposed(Form):
+class StopProposed(Hushed):
     """提出停止执行."""
 
     clause: str = Field(title="停止执行的条款", min_length=2, max_length=60)
@@ -155,16 +156,16 @@ class CorrectionDone(Form):
     words: str = Field(title="说明", min_length=2, max_length=LONG)
 
 
-class CorrectionVerified(Form, Enquires):
+class CorrectionVerified(Hushed):
     """核实: against the register of documents."""
 
     outcome: Literal["CORRECTED", "NOT_DONE"] = Field(title="核实结果")
     paper: str = Field("", title="修改、废止文件的文号", max_length=60)
     words: str = Field(title="核实情况", min_length=2, max_length=LONG)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT}
+    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "document": asking.DOCUMENT}
 
 
-class StudyReported(Form):
+class StudyReported(Hushed):
     """报请政府改变或者撤销."""
 
     words: str = Field(title="建议", min_length=4, max_length=LONG)
@@ -182,8 +183,12 @@ class GovernmentDecides(Form, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT}
 
 
-class StudyDropped(Form, Enquires):
+class StudyDropped(Hushed):
     """终止研究: nobody waits for it any more, and no problem was found."""
 
     reason: str = Field(title="理由", min_length=4, max_length=SHORT)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"waiting": asking.WAITING}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        **Hushed.enquiries,
+        "waiting": asking.WAITING,
+        "reviewers": asking.REVIEWERS,
+    }
