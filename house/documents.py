@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from engine.errors import NotFound
@@ -158,7 +158,7 @@ def by_number(connection: Connection, number: str, on: date) -> Kept:
 
 def _changes(connection: Connection, row: Any) -> list[Any]:
     keys = [own_key(row.case_id), row.number_key]
-    asked: Select[Any] = (
+    asked: Any = (
         select(DocumentChange, col(Case.org).label("by"))
         .join(Case, col(Case.id) == col(DocumentChange.case_id))
         .where(col(DocumentChange.target_key).in_(keys))

@@ -434,7 +434,7 @@ def test_amendments_that_overlap_are_named_and_nothing_is_entered(two: Office, t
     two.acts.tick()
     with two.looking() as docket:
         life = documents.by_number(docket.connection, old, TODAY).id
-    two.acts.act(life, "begin_amendment", "xban", {"reason": "上位法修改"})
+    two.acts.act(life, "begin_amendment", "xban", {"reason": "上位法修改", "reach": "OTHER"})
     assert f"正在另案修改（延续）（施行件 {life}）" in faults(two, tmp_path, first)
     brought(two, tmp_path, row("示县规〔2025〕5号", "停车新办法", **new, 替代="示县规〔2025〕2号"))
     again = row("示县规〔2025〕6号", "停车又一办法", **new, 替代="示县规[2025]2号")

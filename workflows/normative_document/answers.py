@@ -69,6 +69,9 @@ def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
     papers = {material.kind for material in view.materials}
     if answers.competition != "NA" and "competition" not in papers:
         yield Reason("没有公平竞争审查结论材料", FC783["18"].label, competing.WHO, "competition")
+    if answers.competition == "NA" and view.facts.reach == "BUSINESS":
+        why = "与生产经营密切相关的文件须经公平竞争审查，不能填写不适用"
+        yield Reason(why, BUSINESS722["63"].label, competing.WHO, "competition")
     if competing.concluded(view) or competing.under_way(view):
         why = "本件已有公平竞争审查件：结论由该件带出，不另填写"
         yield Reason(why, FC783["18"].label, field="competition")
@@ -143,9 +146,22 @@ def published_rightly(view: View, answers: Any) -> Iterator[Reason]:
     if not answers.number:
         yield Reason("没有文号：须先统一登记、统一编号", G37.whole.label, field="number")
     yield from publication.faults(answers, view.facts.form, view.policies, view.org, view.today)
+    done = max((said for name in ("signed_on", "numbered_on", "printed_on") if (said := noted(view, name))), default="")
+    if done and answers.published_on < date.fromisoformat(done):
+        why = f"公布日早于签发、编号、印发（{done}）：统一登记、统一编号、统一印发之后才能公布"
+        yield Reason(why, G37.whole.label, field="published_on")
     adopted: date | None = answers.adopted_on
     if adopted and answers.published_on < adopted:
         yield Reason(f"公布日早于审议通过日（{adopted}）", G37.whole.label, field="published_on")
+
+
+def printed_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """Printed with its number, and not tomorrow."""
+    numbered = noted(view, "numbered_on")
+    if answers.printed_on > view.today:
+        yield Reason("印发日在今天之后", G37.whole.label, field="printed_on")
+    if numbered and answers.printed_on < date.fromisoformat(numbered):
+        yield Reason(f"印发日早于编号日（{numbered}）", G37.whole.label, field="printed_on")
 
 
 def published_with_care(view: View, answers: Any) -> Iterator[str]:

@@ -198,8 +198,18 @@ def registered(deed: Deed) -> Iterator[Task | Done]:
 
 
 def numbered(deed: Deed) -> Iterator[Task | Done]:
-    """The number."""
-    yield from note(deed, {"number": deed.number})
+    """The number, and when it was given."""
+    yield from note(deed, {"number": deed.number, "numbered_on": deed.today})
+
+
+def signed_off(deed: Deed) -> Iterator[Task | Done]:
+    """When it was signed."""
+    yield from note(deed, {"signed_on": deed.today})
+
+
+def printed(deed: Deed) -> Iterator[Task | Done]:
+    """When it was printed."""
+    yield from note(deed, {"printed_on": deed.answers.printed_on})
 
 
 def voided(deed: Deed) -> Iterator[Row]:
@@ -228,7 +238,7 @@ def born(deed: Deed, _: View) -> Iterator[Opening]:
     f, a = deed.facts, deed.answers
     said = {name: getattr(a, name) for name in CARRIED}
     said |= {
-        "issuer_kind": f.issuer_kind, "form": f.form, "competition": f.competition, "renewed": f.renewed, "made_in": deed.case_id,
+        "issuer_kind": f.issuer_kind, "form": f.form, "reach": f.reach, "competition": f.competition, "renewed": f.renewed, "made_in": deed.case_id,
         "to_file": True,
     }  # fmt: skip
     yield Opening(LIFE, "come", deed.case_org, said, deed.title, family=False, carry=True, matter_id=deed.matter_id)

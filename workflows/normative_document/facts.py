@@ -67,6 +67,7 @@ def change_begun(facts: DocumentFacts, answers: Any) -> DocumentFacts:
         issuer_kind=answers.issuer_kind,
         form=answers.form,
         purpose=answers.purpose,
+        reach=answers.reach,
         renewed=answers.purpose == "EXTEND",
         identified=True,
         comments="EXEMPT" if answers.purpose == "EXTEND" else "",

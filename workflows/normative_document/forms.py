@@ -13,6 +13,7 @@ from workflows.township_review.forms import LONG, SHORT, ADissent, Form, Note, W
 
 __all__ = ["Note", "Why"]
 HIDDEN: dict[str, Any] = {"asked": {"picker": "hidden"}}
+TOUCHES, THIRTY = "是否与市场主体生产经营活动密切相关", "密切相关的，公开征求意见一般不少于三十日"
 
 
 def asked(**said: Any) -> dict[str, Any]:
@@ -27,10 +28,7 @@ class Planning(Form):
         "DEPARTMENT", title="制定主体类别", json_schema_extra=asked(help="政府、乡镇由机构登记带出")
     )
     form: Genre = Field(title="文种")
-    reach: Reach = Field(
-        title="是否与市场主体生产经营活动密切相关",
-        json_schema_extra=asked(help="密切相关的，公开征求意见一般不少于三十日"),
-    )
+    reach: Reach = Field(title=TOUCHES, json_schema_extra=asked(help=THIRTY))
     drafter: str = Field(title="起草部门", min_length=2, max_length=60)
     necessity: str = Field(title="必要性、可行性和拟解决的问题", min_length=2, max_length=LONG)
     co_issuers: list[str] = Field([], title="联合制定机关", max_length=10)
@@ -43,6 +41,7 @@ class Change(Form):
     purpose: Purpose = Field(title="目的")
     issuer_kind: Issuer = Field(title="制定主体类别")
     form: Genre = Field(title="文种")
+    reach: Reach = Field(title=TOUCHES)
     supersedes: str = Field(title="所替代的文件", min_length=2, max_length=SHORT)
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
 

@@ -155,13 +155,20 @@ def not_ours(view: View, keys: Sequence[str], field: str, asked: str = "named") 
 def amended_once(view: View, answers: Any) -> Iterator[Reason]:
     """A document is amended once at a time: not beside another case, not after another one took its place."""
     taken = {number_key(one) for one in answers.supersedes}
+    ends = {*taken, *(number_key(one) for one in answers.repeals)}
     for one in found(view, "named"):
-        if one["state"] == "RENEWING" and one["org"] == view.org:
+        if one["number_key"] in ends and one["state"] == "RENEWING" and not _of_this_amendment(view, one["number_key"]):
             why = f"{one['number']} 正在另案修改（延续）（施行件 {one['id']}），须待其办结"
             yield Reason(why, ONCE.label, field="supersedes" if one["number_key"] in taken else "repeals")
     for by in found(view, "replaced"):
         if by["target_key"] in taken and number_key(by["number"]) != number_key(answers.number):
             yield Reason(f"“{by['target_key']}”已由 {by['number']} 替代", ONCE.label, field="supersedes")
+
+
+def _of_this_amendment(view: View, key: str) -> bool:
+    """The case that is being carried through is that very amendment."""
+    notes = [task.text for task in view.tasks if task.detail == "supersedes"]
+    return key in {number_key(one) for said in notes for one in said.split("\n")}
 
 
 # --- the document itself --------------------------------------------------------------------------------------------------

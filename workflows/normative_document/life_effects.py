@@ -16,9 +16,9 @@ from registers.documents import (
     number_key,
     own_key,
 )
-from workflows.law import G37
-from workflows.normative_document import publication
-from workflows.normative_document.answers import from_office, noted
+from workflows.law import BUSINESS722, G37
+from workflows.normative_document import known, publication
+from workflows.normative_document.answers import from_office, lawful_issuer, noted
 from workflows.normative_document.effects import key, note
 
 LISTS = ("co_issuers", "attachments")
@@ -236,6 +236,23 @@ def renewed_lawfully(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("暂行、试行文件只能延续一次", limit.source, field="result")
 
 
+def reach_said(view: View, answers: Any) -> Iterator[Reason]:
+    """Whether a change touches business decides how long the public is asked; of a document that does, every change does."""
+    changes = getattr(answers, "result", "AMEND") in ("AMEND", "EXTEND")
+    if changes and not answers.reach:
+        yield Reason("延续、修改的须写明是否与生产经营密切相关", BUSINESS722["62"].label, field="reach")
+    if changes and answers.reach == "OTHER" and view.facts.reach == "BUSINESS":
+        why = "本文件与生产经营密切相关，其延续、修改也按密切相关办理"
+        yield Reason(why, BUSINESS722["62"].label, field="reach")
+
+
+def still_there(view: View, answers: Any) -> Iterator[Reason]:
+    """What has ended, or will end on a day, is not amended; and only by an office that may issue."""
+    if getattr(answers, "result", "AMEND") != "KEEP":
+        yield from known.not_ended(view, answers)
+        yield from lawful_issuer(view, answers)
+
+
 def change_opened(deed: Deed, view: View) -> Iterator[Opening]:
     """An amendment or extension is a new text that takes the place of this one."""
     from workflows.normative_document import WORKFLOW
@@ -246,6 +263,6 @@ def change_opened(deed: Deed, view: View) -> Iterator[Opening]:
     f = deed.facts
     said = {
         "purpose": purpose, "issuer_kind": f.issuer_kind, "form": f.form, "supersedes": noted(view, "number"),
-        "reason": deed.answers.reason,
+        "reason": deed.answers.reason, "reach": deed.answers.reach,
     }  # fmt: skip
     yield Opening(WORKFLOW, "begin_change", deed.case_org, said, deed.title, matter_id=deed.matter_id)

@@ -21,6 +21,7 @@ class LifeFacts(Facts):
 
     issuer_kind: Issuer = "GOVERNMENT"
     form: Form = "GENERAL"
+    reach: Literal["", "BUSINESS", "OTHER"] = ""  # '': entered from a stock that does not say
     renewed: bool = False
     dated: bool = False  # its validity has an end
     effective: bool = False
@@ -38,6 +39,7 @@ def come(facts: LifeFacts, answers: Any) -> LifeFacts:
         facts,
         issuer_kind=answers.issuer_kind,
         form=answers.form,
+        reach=answers.reach,
         renewed=answers.renewed,
         dated=answers.expires_on is not None,
         to_gov="DUE" if answers.to_file else "NONE",

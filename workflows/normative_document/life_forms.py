@@ -1,18 +1,20 @@
 """What the acts of a published document's life ask."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from engine.enquiries import Enquires
 from registers.documents import Ended, Issuer
 from registers.documents import Form as Genre
-from workflows.normative_document import known
-from workflows.normative_document.forms import HIDDEN, asked
+from workflows.normative_document import known, series
+from workflows.normative_document.facts import Reach
+from workflows.normative_document.forms import HIDDEN, THIRTY, TOUCHES, asked
 from workflows.township_review.forms import LONG, SHORT, Form, Why
 
 
-class Entered(Form, known.NamesOthers):
+class Entered(Form, series.EntersNumber):
     """A document as the register keeps it; the days on which time will act are filled in."""
 
     number: str = Field(title="文号", min_length=2, max_length=60)
@@ -21,6 +23,7 @@ class Entered(Form, known.NamesOthers):
         "DEPARTMENT", title="制定主体类别", json_schema_extra=asked(help="政府、乡镇由机构登记带出")
     )
     form: Genre = Field("GENERAL", title="文种")
+    reach: Literal["", Reach] = Field("", title=TOUCHES, json_schema_extra=asked(titles={"": "不详"}))
     co_issuers: list[str] = Field([], title="联合制定机关", max_length=10)
     adopted_on: date | None = Field(None, title="审议通过日")
     published_on: date = Field(title="公布日")
@@ -57,7 +60,7 @@ class Past(Entered):
     ended_by: str = Field("", title="依据的文件或决定", max_length=SHORT)
 
 
-class NumberClaim(Form):
+class NumberClaim(Form, series.TakesNumber):
     """A number of this year that was given before the register was kept here: the book goes on after it, without a gap."""
 
     what: Literal["OWN", "OTHER", "MISSING"] = Field(
@@ -67,7 +70,7 @@ class NumberClaim(Form):
     reason: str = Field(title="说明", min_length=2, max_length=SHORT)
 
 
-class Filed(Form):
+class Filed(Form, known.KnowsItself):
     """备案报告."""
 
     receiver_kind: Literal["TO_GOV", "TO_CONGRESS"] = Field(title="备案机关类别")
@@ -81,7 +84,7 @@ class Filed(Form):
     reviewed_here: bool = Field(False, title="由本系统内机构备案审查", json_schema_extra=HIDDEN)
 
 
-class Evaluating(Why):
+class Evaluating(Why, known.KnowsItself):
     """Why it is evaluated."""
 
     ground: Literal["EXPIRY", "CLEANUP", "UPPER_LAW", "COURT", "SUGGESTION", "OTHER"] = Field(
@@ -89,10 +92,23 @@ class Evaluating(Why):
     )
 
 
-class Evaluation(Form):
+class Amendment(Why, known.KnowsItself):
+    """Why it is amended, and whether that touches business."""
+
+    reach: Reach = Field(title=TOUCHES, json_schema_extra=asked(help=THIRTY))
+
+
+class Repealing(Why, known.KnowsItself):
+    """Why it is to be repealed."""
+
+
+class Evaluation(Form, known.KnowsItself):
     """评估报告."""
 
     result: Literal["KEEP", "EXTEND", "AMEND", "ABOLISH"] = Field(title="评估结论")
+    reach: Literal["", Reach] = Field(
+        "", title=TOUCHES, json_schema_extra=asked(help=f"延续、修改的必填；{THIRTY}", titles={"": "不延续、不修改"})
+    )
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
 
 
@@ -106,7 +122,7 @@ class ChildEnded(Form):
     ] = Field(title="结果")  # fmt: skip
 
 
-class Repeal(Form):
+class Repeal(Form, known.KnowsItself):
     """废止: decided by the same meeting that adopts, and published."""
 
     decided_on: date = Field(title="审议通过日")
@@ -116,15 +132,16 @@ class Repeal(Form):
     url: str = Field("", title="公开网址", max_length=300)
 
 
-class EndedElsewhere(Form):
-    """Ended by another document or by a clean-up that the register already knows."""
+class EndedElsewhere(Form, Enquires):
+    """Ended by another document, a clean-up or an annulment that the register already knows: filled in from there."""
 
-    ended_as: Literal["REPLACED", "REPEALED"] = Field(title="结果")
-    ended_on: date = Field(title="失去效力之日")
-    ended_by: str = Field(title="依据的文件或决定", min_length=2, max_length=SHORT)
+    enquiries: ClassVar = {"own": known.OWN, "by_document": known.BY_DOCUMENT, "by_decision": known.BY_DECISION}
+    ended_as: Literal["REPLACED", "REPEALED", "ANNULLED"] = Field("REPEALED", title="结果", json_schema_extra=HIDDEN)
+    ended_on: date | None = Field(None, title="失去效力之日", json_schema_extra=HIDDEN)
+    ended_by: str = Field("", title="依据的文件或决定", json_schema_extra=HIDDEN)
 
 
-class Annulment(Form):
+class Annulment(Form, known.KnowsItself):
     """组织法 第73条: changed or annulled from above."""
 
     organ: str = Field(title="作出决定的机关", min_length=2, max_length=60)
@@ -133,7 +150,7 @@ class Annulment(Form):
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
 
 
-class ClauseSuspension(Form):
+class ClauseSuspension(Form, known.KnowsItself):
     """停止执行条款."""
 
     clause: str = Field(title="停止执行的条款", min_length=2, max_length=SHORT)
@@ -142,7 +159,7 @@ class ClauseSuspension(Form):
     on: date = Field(title="停止执行之日", json_schema_extra=asked(initially="today"))
 
 
-class ClauseResumption(Form):
+class ClauseResumption(Form, known.KnowsItself):
     """恢复执行."""
 
     clause: str = Field(title="恢复执行的条款", min_length=2, max_length=SHORT)
@@ -151,14 +168,14 @@ class ClauseResumption(Form):
     all_resumed: bool = Field(title="停止执行的条款已全部恢复")
 
 
-class Correction(Form):
+class Correction(Form, known.KnowsItself):
     """勘误: a slip of the pen, never a change of substance."""
 
     what: str = Field(title="勘误内容", min_length=2, max_length=LONG)
     published_on: date = Field(title="勘误公布日", json_schema_extra=asked(initially="today"))
 
 
-class Explanation(Form):
+class Explanation(Form, known.KnowsItself):
     """解释."""
 
     words: str = Field(title="解释内容", min_length=2, max_length=LONG)

@@ -39,7 +39,7 @@ def a_reminder_is_given_once(_: Any, step: Step) -> bool:
 
 def same_for_rules(facts: Any) -> Any:
     """What no rule of this table looks at."""
-    return replace(facts, issuer_kind="GOVERNMENT", renewed=False, form="GENERAL", record="")
+    return replace(facts, issuer_kind="GOVERNMENT", renewed=False, form="GENERAL", record="", reach="")
 
 
 PROOF = Proof(
