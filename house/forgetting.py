@@ -19,7 +19,9 @@ from house.suggested import twins
 from house.uploads import Served, read_blob
 from registers.suggestions import ReviewSuggestion
 from workflows.legislative_suggestion import WORKFLOW as LEGISLATION
+from workflows.normative_document.answers import NOTED
 from workflows.review_suggestion import WORKFLOW
+from workflows.review_suggestion.sides import belongs
 from workflows.review_suggestion.silence import SECRET, plain_letters
 
 if TYPE_CHECKING:
@@ -47,7 +49,10 @@ SEALING = (WORKFLOW.key, LEGISLATION.key)
 
 
 def may_know(seen: Seen) -> bool:
-    """Whether the reader is of the body that replies: holds such a post where this case has it."""
+    """Whether the reader is of the body that replies: holds such a post where this case has it, and none at the issuer."""
+    issuer = next((one.text for one in reversed(seen.tasks) if (one.kind, one.detail) == (NOTED, "issuer")), "")
+    if any(belongs(seen.snapshot.offices, post.org, issuer) for post in seen.posts):
+        return False
     held = {(key, holder.org) for key, holder in seen.holders.items() if key in ("CREV", "CLEAD")}
     return any((post.role, post.org) in held for post in seen.posts)
 

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from engine.errors import NotReady
+from engine.errors import NotReady, NotYours
 from house import accounts, receipts
 from house.relaying import relay
 from house.yearly import year_of
@@ -322,6 +322,45 @@ def test_a_name_gets_neither_into_the_record_nor_to_the_issuer(town: Town) -> No
     assert town.door.verify().holds
 
 
+def test_a_body_does_not_study_what_it_has_issued_itself(town: Town) -> None:
+    case, _ = town.sent(document="示县司规〔2025〕1号")
+    own = {"document": "示范县公证管理办法", "number": "示县司规〔2025〕1号", "issuer": "bureau"}
+    town.act(case, "register_suggestion", **own)
+    with pytest.raises(NotReady, match="自己审查：请转送"):
+        town.act(case, "accept_suggestion")
+    with pytest.raises(NotReady, match="自己审查"):
+        town.door.open(
+            "clause_study",
+            "open_study",
+            "clead",
+            "county",
+            {**own, "clause": "第七条", "point": ANSWERS["study_clause"]["point"]},
+        )
+    town.act(case, "transfer_suggestion", to="示范市司法局", words="由上一级机关审查")
+
+
+def test_nobody_is_on_both_sides(town: Town) -> None:
+    """A post at the issuer keeps from the study and from who asked; who has explained does not study, also when posts change."""
+    town.enrol()
+    town.door.staff(1, "crev OFFICE jia", "crev2 OFFICE jia")
+    case, _ = town.sent()
+    assert NAME in town.office.as_("crev").get(f"/cases/{case}/suggestion").text, "the issuer is not known yet"
+    town.act(case, "register_suggestion")
+    assert NAME not in town.office.as_("crev").get(f"/cases/{case}/suggestion").text
+    study = int(town.act(case, "accept_suggestion").children[0].deed.case_id)
+    with pytest.raises(NotReady, match="任职，应当回避"):
+        town.act(study, "take_study")
+    with pytest.raises(NotReady, match="任职，应当回避"):
+        town.act(study, "assign_study", "clead", person="crev")
+    town.door.staff(1, "crev3 CREV bureau")
+    town.act(study, "assign_study", "clead", person="crev3")
+    town.act(study, "ask_issuer", "crev3")
+    town.door.staff(1, "crev3 OFFICE jia")
+    town.act(study, "explain", "crev3")
+    with pytest.raises(NotYours, match="已是制定机关经办人"):
+        town.act(study, "propose_result", "crev3")
+
+
 # --- what gets a clear error, and loses nothing ---------------------------------------------------------------------------------
 
 
@@ -545,7 +584,6 @@ def test_a_reply_to_somebody_without_an_address_is_read_by_the_receipt(town: Tow
     town.act(study, "explain", "office_jia")
     town.act(study, "propose_result", verdict="NO_PROBLEM", words="有上位法依据，没有发现问题")
     town.act(study, "conclude_study", "clead", verdict="NO_PROBLEM", words="有上位法依据，没有发现问题")
-    from engine.errors import NotReady
 
     with pytest.raises(NotReady, match="没有留联系方式"):
         town.act(case, "reply_suggestion", by="EMAIL")

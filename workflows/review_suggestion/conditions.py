@@ -12,6 +12,7 @@ from registers.suggestions import CONCLUDED, ENDS, clause_key
 from workflows.law import BEIJING_FILING, G37, RECONSIDERATION
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
+from workflows.review_suggestion.sides import issued_by_ourselves
 from workflows.review_suggestion.silence import identity, plain_letters, silent
 
 A = ASSUMED
@@ -82,7 +83,7 @@ def competent(view: View, issuer: str) -> Reason | None:
         where = view.offices.title(office.parent) if office.parent else "上一级机关"
         said = f"{office.title}的文件由{where}审查，不由{view.offices.title(view.org)}审查，请转送"
         return Reason(said, G37.whole.label, field="issuer")
-    return None
+    return issued_by_ourselves(view, issuer)
 
 
 def accepted_rightly(view: View, answers: Any) -> Iterator[Reason]:
