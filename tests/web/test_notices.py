@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from icalendar import Calendar
 
+from engine.passing import run_checkpoint
+from engine.tables import stamp
 from house.beats import beaten
 from house.hooks import send_hooks
 from house.outbox import hand_out
@@ -120,9 +122,35 @@ def test_due_days_are_all_day_events_with_a_name_that_stays(office: Office) -> N
     assert f"审查件 {case}" in before["description"]
     assert before["dtend"].dt - before["dtstart"].dt == timedelta(1)
     assert before["dtstart"].params["VALUE"] == "DATE"
+
+
+def test_a_later_due_day_is_the_same_event_on_a_later_day(office: Office) -> None:
+    case = told(office)
     office.door.act(case, "accept", "li")
-    after = events(office, subscribe(office, "li", "office"))
-    assert after[0]["sequence"] > before["sequence"]
+    office.door.act(case, "assign", "sun", {"person": "li"})
+    path = subscribe(office, "li")
+    before = {one["uid"]: one for one in events(office, path)}
+    office.door.act(case, "extend", "sun", {"reason": "案情复杂"})
+    after = {one["uid"]: one for one in events(office, path)}
+    assert set(after) == set(before)
+    (uid,) = (one for one in after if one.startswith(f"{case}-review-"))
+    assert after[uid]["dtstart"].dt == office.door.due(case, "review")
+    assert after[uid]["dtstart"].dt > before[uid]["dtstart"].dt
+    assert after[uid]["sequence"] > before[uid]["sequence"]
+
+
+def test_the_offices_calendar_holds_a_colleagues_cases_and_not_another_offices(office: Office) -> None:
+    case = told(office, "村道硬化合同")
+    office.door.act(case, "accept", "qian")
+    office.door.act(case, "assign", "sun", {"person": "qian"})
+    far = office.door.open("township_review", "create", "wang_ding", "ding", CONTRACT, PAPERS, title="别处的合同")
+    office.door.act(far, "finish_draft", "wang_ding")
+    office.door.act(far, "submit", "zhao_ding", {"undecided": True})
+    assert events(office, subscribe(office, "li")) == []
+    named = {one["summary"].partition("：")[2] for one in events(office, subscribe(office, "li", "office"))}
+    assert named == {"村道硬化合同"}
+    theirs = {one["summary"].partition("：")[2] for one in events(office, subscribe(office, "li2", "office"))}
+    assert theirs == {"别处的合同"}
 
 
 def test_a_revoked_calendar_and_one_replaced_lead_nowhere(office: Office) -> None:
@@ -220,6 +248,42 @@ def test_figures_are_told_to_this_machine_or_for_a_token(office: Office) -> None
     setting(office, metrics_token="t0ken")
     assert figures(office).status_code == 403
     assert figures(office, "203.0.113.9", authorization="Bearer t0ken").status_code == 200
+
+
+def test_figures_say_what_waits_and_for_how_long_what_failed_and_what_was_given_up(office: Office) -> None:
+    told(office)
+    office.at("2026-11-24")
+    waiting = submitted(office)
+    now = office.house.now()
+    with office.house.database.writing() as connection:
+        rows = connection.exec_driver_sql(f"SELECT started FROM clock WHERE case_id = {waiting} AND status = 'running'")
+        assert rows.first() is not None
+        connection.exec_driver_sql(
+            f"UPDATE clock SET failures = 2, look_at = '{stamp(now - timedelta(hours=2))}' WHERE case_id = {waiting}"
+            " AND status = 'running'"
+        )
+        connection.exec_driver_sql("UPDATE clock SET look_at = NULL WHERE failures = 0")
+        connection.exec_driver_sql(
+            "INSERT INTO delivery (case_id, seq, n, person, channel, principal, kind, at, state, attempts, fault)"
+            f" VALUES ({waiting}, 1, 1, 'li', 'mail', '', 'act', '{stamp(now)}', 'parked', 8, '550 no')"
+        )
+    failing = office.door.one("SELECT count(*) FROM clock WHERE failures > 0")
+    oldest = office.door.one("SELECT min(e.at) FROM untold u JOIN event e ON e.case_id = u.case_id AND e.seq = u.seq")
+    text = figures(office).text
+    said = {
+        name: float(value) for name, _, value in (line.rpartition(" ") for line in text.splitlines() if line[0] != "#")
+    }
+    assert said["hefa_looks_failed"] == failing > 0
+    assert said["hefa_looks_waiting"] == failing
+    assert said["hefa_looks_lag_seconds"] == pytest.approx(7200, abs=60)
+    assert said["hefa_outbox_lag_seconds"] == pytest.approx(
+        (now - datetime.fromisoformat(oldest)).total_seconds(), abs=60
+    )
+    assert said['hefa_deliveries{way="mail",state="parked"}'] == 1
+    first = datetime.fromisoformat(office.door.one("SELECT min(at) FROM event"))
+    assert said["hefa_checkpoint_age_seconds"] == pytest.approx((now - first).total_seconds(), abs=60)
+    run_checkpoint(office.house.database, office.house.seal, office.house.now())
+    assert re.search(r"^hefa_checkpoint_age_seconds [0-9](\.\d+)?$", figures(office).text, re.MULTILINE)
 
 
 def test_figures_say_when_the_database_is_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
