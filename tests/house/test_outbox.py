@@ -9,6 +9,7 @@ from house.delivering import untold
 from house.mail import send_mail
 from house.outbox import hand_out
 from house.received import mark_read, received, unread
+from house.selfcheck import FAULT, HINT, findings
 from tests.house.office import Office
 from tests.house.telling import house, out, told, wish
 from tests.post import PostOffice
@@ -158,6 +159,8 @@ def test_a_post_that_nobody_holds_is_said_and_not_forgotten(office: Office) -> N
     out(house(office))
     found = office.acts.rows("SELECT person, state, fault FROM delivery WHERE n = 99")
     assert [tuple(row) for row in found] == [("", "skipped", "hub2 没有人担任 CLEAD")]
+    (finding,) = (one for one in findings(house(office)) if one.key == "nobody")
+    assert (finding.grade, finding.said) == (FAULT, f"没有人收到通知：审查件 {case}：hub2 没有人担任 CLEAD")
 
 
 def test_whoever_has_left_the_post_is_not_shown_the_matter_any_more(office: Office) -> None:
@@ -192,6 +195,11 @@ def test_mail_is_asked_for_once_each_and_a_missing_address_is_said(office: Offic
     found = office.acts.rows("SELECT person, state, fault FROM delivery WHERE channel = 'mail' ORDER BY person")
     assert ("li", "waiting", "") in [tuple(row) for row in found]
     assert ("qian", "skipped", "没有登记邮箱") in [tuple(row) for row in found]
+    (finding,) = (one for one in findings(house(office, post)) if one.key == "addresses")
+    assert (finding.grade, finding.said) == (HINT, "钱七、赵六没有登记邮箱，通知只在网页上")
+    assert [
+        one for one in findings(house(office)) if one.key == "addresses"
+    ] == []  # without a mail server nobody misses it
 
 
 def test_two_workers_send_each_letter_once(office: Office, post: PostOffice) -> None:
