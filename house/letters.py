@@ -154,7 +154,7 @@ def left(limit: Limit | None, today: date) -> str:
         late = f"已超 {limit.overdue} {UNITS[limit.unit]}，" if limit.overdue else "已超期，"
         return f"{late}应于{day}办结"
     if limit.due_on == today or not limit.left:
-        return f"今天（{day}）下班前{sure}" if limit.due_on == today else f"{day}下班前{sure}"
+        return f"今天，{day}下班前{sure}" if limit.due_on == today else f"{day}下班前{sure}"
     return f"还剩 {limit.left} {UNITS[limit.unit]}，{day}下班前{sure}"
 
 

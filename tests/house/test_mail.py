@@ -1,7 +1,7 @@
 """Mail on a real server: in words, in office hours, at least once; what cannot be sent is tried, given up, and shown."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ import pytest
 from house import selfcheck, smtp
 from house.delivering import parked
 from house.digests import plan_digests
-from house.letters import Letter
+from house.letters import Letter, left
+from house.limits import Limit
 from house.mail import NoMail, mail, send_mail, try_out
 from house.sending import again
 from house.smtp import MailAway, Post
@@ -65,6 +66,54 @@ def test_a_letter_says_number_title_and_the_time_left_and_nothing_else(office: O
     assert f"https://hefa.example.gov.cn/cases/{case}" in text
     assert "说明" not in text
     assert states(office)[0][1:3] == ("done", 1)
+
+
+def test_a_deputys_letter_says_for_whom_it_is(office: Office, post: PostOffice) -> None:
+    office.delegate("qian", "sun", "2026-03-01", "2026-03-31")
+    wish(office, li=LI, sun="sun@example.gov.cn")
+    office.case("SUBMITTED")
+    out(house(office, post))
+    assert send_mail(house(office, post), office.acts.now).fault == ""
+    said = [
+        (to, letter.get_content())
+        for to, letter in zip(post.to, post.letters, strict=True)
+        if "送审" in letter["Subject"]
+    ]
+    assert sorted((to, "您代钱七收到这条通知。" in text) for to, text in said) == [
+        (LI, False),
+        ("sun@example.gov.cn", True),
+    ]
+
+
+TODAY = date(2026, 3, 4)  # a Wednesday
+
+
+def limit(due_on: date | None, left: int = 0, overdue: int = 0, unit: str = "wd", **more: bool) -> Limit:
+    late = due_on is not None and due_on < TODAY
+    flags = {"standing": False, "provisional": False, **more}
+    return Limit("审查期限", unit, due_on, left, late, overdue, assumed=False, bar="", **flags)
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (None, ""),
+        (limit(date(2026, 3, 6), 2), "还剩 2 个工作日，3月6日（周五）下班前"),
+        (limit(date(2026, 3, 6), 2, provisional=True), "还剩 2 个工作日，3月6日（周五）下班前（暂定）"),
+        (limit(date(2026, 3, 14), 10, unit="cd"), "还剩 10 日，3月14日（周六）下班前"),
+        (limit(date(2027, 1, 4), 200), "还剩 200 个工作日，2027年1月4日（周一）下班前"),
+        (limit(TODAY), "今天，3月4日（周三）下班前"),
+        (limit(TODAY, provisional=True), "今天，3月4日（周三）下班前（暂定）"),
+        (limit(date(2026, 3, 7)), "3月7日（周六）下班前"),
+        (limit(date(2026, 3, 2), overdue=2), "已超 2 个工作日，应于3月2日（周一）办结"),
+        (limit(date(2026, 3, 3)), "已超期，应于3月3日（周二）办结"),
+        (limit(date(2025, 12, 31), overdue=40), "已超 40 个工作日，应于2025年12月31日（周三）办结"),
+        (limit(date(2026, 3, 6), 2, standing=True), "期限停计中"),
+        (limit(None), "期限停计中"),
+    ],
+)
+def test_the_time_left_in_words(one: Limit | None, words: str) -> None:
+    assert left(one, TODAY) == words
 
 
 def test_of_an_internal_matter_only_the_number_goes_outside(office: Office, post: PostOffice) -> None:
@@ -226,6 +275,13 @@ def test_a_morning_with_nothing_to_say_brings_nothing(office: Office, post: Post
     plan_digests(house(office, post), office.acts.now)
     assert send_mail(house(office, post), office.acts.now).skipped == 1
     assert post.letters == []
+
+
+def test_whoever_wants_letters_at_once_and_no_morning_list_gets_no_list(office: Office, post: PostOffice) -> None:
+    want(office, Wanted("li", LI, "at_once", morning=False))
+    want(office, Wanted("qian", "qian@example.gov.cn", "at_once", morning=True))
+    assert plan_digests(house(office, post), office.acts.now) == 1
+    assert [who for who, *_ in states(office)] == ["qian"]
 
 
 def test_whoever_wants_no_mail_gets_none_even_when_it_was_on_its_way(office: Office, post: PostOffice) -> None:
