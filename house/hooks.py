@@ -30,6 +30,8 @@ EXAMPLES: Mapping[str, str] = {
     "wecombot": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", "dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=…",
     "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/…", "webhook": "https://主机/路径",
 }  # fmt: skip
+KEYWORD = "审查件"
+"""It stands in every message, the trial included: the word to give a robot that lets only messages with a chosen word through."""
 BUDGET = 120.0  # seconds of one run
 PATIENCE = timedelta(days=1)  # how long a group may fail before it is stopped
 OUTAGE = timedelta(
@@ -232,7 +234,7 @@ def try_out(house: House, name: str, now: datetime) -> None:
         row = connection.execute(select(*of(Hook, "kind", "address", "title")).where(col(Hook.id) == name)).first()
     if row is None:
         raise NotFound("没有这个推送地址")
-    words = "这是一条试发的消息：收到它，说明通知能推送到这里。"
+    words = f"这是一条试发的消息：收到它，说明{KEYWORD}的通知能推送到这里。"
     trial = Said(0, 0, "act", "试发", words, False, "", "", "", "", "", now, None, "")
     tell(
         row.kind,

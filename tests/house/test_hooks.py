@@ -1,12 +1,13 @@
 """Groups outside: told number and title at an address that only an administrator sets; a dead one is stopped and shown."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from house import selfcheck
-from house.hooks import BadHook, Wanted, add, faults, hook, hooks, remove, resume, send_hooks
+from house import letters, selfcheck
+from house.hooks import KEYWORD, BadHook, Wanted, add, faults, hook, hooks, remove, resume, send_hooks, try_out
 from house.letters import Letter
 from house.robots import HookFailed, robot, tell
 from tests.city import Counties
@@ -123,6 +124,53 @@ def test_what_was_given_up_while_a_group_was_away_comes_by_itself_when_it_is_bac
     day(office, range(14, 16))
     assert (counted(office, "waiting"), counted(office, "parked"), counted(office, "done")) == (0, 0, 4)
     assert said(office) is None
+
+
+def test_a_group_is_told_in_office_hours_but_of_what_is_late_at_once(office: Office, group: Group) -> None:
+    told(office, group.url)
+    office.at("2026-03-06", 19)  # a Friday evening
+    office.case("SUBMITTED")
+    out(house(office))
+    assert not send_hooks(house(office), office.acts.now).anything
+    office.at("2026-03-09", 8, 30)
+    assert send_hooks(house(office), office.acts.now).done == 1
+    office.at("2026-05-16", 23)  # a Saturday night, long overdue
+    office.acts.tick()
+    out(house(office))
+    assert send_hooks(house(office), office.acts.now).done >= 1
+    assert group.told[-1][1]["kind"] == "late"
+
+
+def test_two_that_send_at_once_tell_a_group_once(office: Office, group: Group) -> None:
+    told(office, group.url)
+    for n in range(6):
+        office.case("SUBMITTED", title=f"合同{n}")
+    out(house(office))
+    both, done = threading.Barrier(2), []
+
+    def work() -> None:
+        both.wait()
+        done.append(send_hooks(house(office), office.acts.now).done)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(done) == 6
+    assert sorted(body["title"] for _, body in group.told) == [f"合同{n}" for n in range(6)]
+
+
+def test_the_trial_holds_the_word_that_a_robot_may_ask_for(office: Office, group: Group) -> None:
+    """钉钉 lets only messages with a chosen word through: 审查件 stands in every one, the trial included."""
+    try_out(house(office), told(office, group.url), office.acts.now)
+    assert KEYWORD in group.told[0][1]["what"] or KEYWORD in group.told[0][1]["title"]
+    office.case("SUBMITTED")
+    out(house(office))
+    with office.looking() as docket:
+        events = office.acts.rows("SELECT case_id, seq FROM event WHERE act IN ('submit', 'add_persons')")
+        for event in letters.said(house(office), docket, [tuple(row) for row in events]).values():
+            assert KEYWORD in letters.letter(house(office), event).subject
 
 
 def test_a_group_that_fails_does_not_hold_up_another(office: Office, group: Group) -> None:
