@@ -24,7 +24,8 @@ def told(deed: Deed) -> dict[str, object]:
     """A majority for the reviewer, or none; nothing where it ended otherwise."""
     how = getattr(deed.answers, "how", "TERMINATED")
     majority = "SUPPORT_REVIEWER" if how == "OPINED" else ""
-    return {} if how == "TERMINATED" else {"number": "示评审〔2026〕1号", "points": [{"n": 1, "majority": majority}]}
+    said = {"number": "示评审〔2026〕1号", "points": [{"n": 1, "majority": majority}], "members": ["甲", "乙", "丙"]}
+    return {} if how == "TERMINATED" else said
 
 
 SITTING = State("SITTING", "评议", awaits=GOV_OFFICE, waits="评议中")

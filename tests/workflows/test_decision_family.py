@@ -243,6 +243,85 @@ def test_two_days_are_left_after_a_panel_and_its_end_says_what_may_follow(
             told.line(lawful.model_copy(update={"refused": "NotReady", "says": ["须与告知承办单位的意见一致"]}))
 
 
+CONFLICT = {"member": "乙", "ground": "INTEREST", "reason": "持有该企业股份，有登记为证"}
+SHUT = "评审员有应当回避的情形，审查机构尚未确认意见不受影响，也未重新出具"
+
+
+def absorbed(told: DecisionStory) -> int:
+    """A decision whose final opinion has absorbed its panel's, and opens the gate."""
+    disputed(told, date(2026, 6, 11), UNLAWFUL)
+    ended(told, date(2026, 6, 30), "OPINED")
+    told.line(Act(on=date(2026, 7, 1), by="CREV", act="answer_panel"))
+    told.line(
+        Act(on=date(2026, 7, 1), by="CLEAD", act="sign_final", answers={"conclusion": "LAWFUL"}, state="GATE_OPEN")
+    )
+    return told.cases["first"]
+
+
+def test_a_conflict_found_after_the_opinion_was_absorbed_shuts_the_gate_until_the_reviewer_confirms(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 7, 2)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        case = absorbed(told)
+        told.line(Act(on=on, by="GOV_OFFICE", act="schedule", state="SCHEDULED"))
+        stranger = {**CONFLICT, "member": "某某"}
+        says = ["评审团中没有某某；评审员是甲、乙、丙"]
+        told.line(Act(on=on, by="UNIT", act="report_conflict", answers=stranger, refused="NotReady", says=says))
+        told.line(Act(on=on, by="CREV", act="keep_opinion", answers={"reason": "无"}, refused="NotReady"))
+        told.line(Act(on=on, by="UNIT", act="report_conflict", answers=CONFLICT, state="SCHEDULED"))
+        again = ["乙的回避情形已报告"]
+        told.line(Act(on=on, by="GOV_OFFICE", act="report_conflict", answers=CONFLICT, refused="NotReady", says=again))
+        told.line(Act(on=on, by="GOV_OFFICE", act="record_decision", refused="NotReady", says=[SHUT]))
+        kept = {"reason": "去掉该评审员，其余评审员意见相同，结论成立"}
+        told.line(Act(on=on, by="CREV", act="keep_opinion", answers=kept, facts={"panel_conflict": False}))
+        told.line(Act(on=on, by="GOV_OFFICE", act="record_decision", state="DECIDED"))
+        outcomes = told.house.rows("SELECT d.outcome FROM done d JOIN task t ON t.case_id = d.case_id AND t.seq = d.task_seq AND t.n = d.task_n WHERE t.case_id = :id AND t.kind = 'CONFLICT'", id=case)  # fmt: skip
+        assert [row[0] for row in outcomes] == [f"意见不受影响：{kept['reason']}"]
+        assert told.house.verify().holds
+
+
+def test_or_the_reviewer_reviews_again_without_the_panel_and_another_opinion_is_issued(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 7, 2)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        case = absorbed(told)
+        told.line(Act(on=on, by="CLEAD", act="report_conflict", answers=CONFLICT))
+        told.line(Act(on=on, by="GOV_OFFICE", act="schedule", refused="NotReady", says=[SHUT]))
+        told.line(Act(on=on, by="CREV", act="reissue", answers={"reason": "其意见是关键"}, state="REVIEWING"))
+        told.line(Act(on=on, facts={"panel_conflict": False, "reviewed": False, "conclusion": "", "round": 2}))
+        for by, act in (
+            ("CREV", "consult"),
+            ("ADV", "advise"),
+            ("CREV", "complete_checks"),
+            ("CHECKER", "second_check"),
+        ):
+            told.line(Act(on=on, by=by, act=act))
+        told.line(Act(on=on, by="CLEAD", act="give_first", answers=UNLAWFUL))
+        none = ["本轮没有经过评审"]
+        told.line(Act(on=on, by="UNIT", act="consent"))
+        told.line(Act(on=on, by="UNIT", act="report_conflict", answers=CONFLICT, refused="NotReady", says=none))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED"))
+        assert told.concluded(case) == ["UNLAWFUL", "LAWFUL", "UNLAWFUL"]
+        assert told.house.verify().holds
+
+
+def test_a_conflict_found_between_the_panels_opinion_and_the_final_one_is_answered_before_anything_is_signed(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), UNLAWFUL)
+        on = date(2026, 6, 30)
+        ended(told, on, "OPINED")
+        told.line(Act(on=on, by="GOV_OFFICE", act="report_conflict", answers=CONFLICT, state="FINAL_OPINION"))
+        told.line(Act(on=on, by="CREV", act="answer_panel"))
+        says = ["先确认意见不受影响，或者重新审查"]
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, refused="NotReady", says=says))
+        told.line(Act(on=on, by="CREV", act="keep_opinion", answers={"reason": "其余四人意见相同"}))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED"))
+
+
 def test_no_other_child_that_ends_while_the_panel_sits_is_taken_for_the_panel(
     county: Path, tmp_path: Path, with_panel: None
 ) -> None:

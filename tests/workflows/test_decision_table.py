@@ -54,6 +54,10 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
     "17": [("resubmit", "UNIT", "REVISING", "RECEIVED"), ("reopen", "CREV", "REVIEWING DRAFT_OPINION", "·stay")],
     "18": [("rework", "HANDLER", "BLOCKED", "PRECONDITIONS"), ("redo", "HANDLER", "RETURNED", "PRECONDITIONS")],
     "19": [("schedule", "GOV_OFFICE", "GATE_OPEN", "SCHEDULED")],
+    "P9": [  # §2.3, breakers: a conflict found when the panel's opinion is absorbed already
+        ("report_conflict", "CLEAD CREV GOV_OFFICE UNIT", "FINAL_OPINION GATE_OPEN SCHEDULED", "·stay"), ("keep_opinion", "CREV", "GATE_OPEN SCHEDULED", "·stay"),
+        ("reissue", "CREV", "GATE_OPEN SCHEDULED", "REVIEWING"),
+    ],
     "20": [("record_decision", "GOV_OFFICE", "SCHEDULED", "DECIDED REVISING REJECTED")],
     "21": [("finalise", "CREV", "DECIDED", "TEXT_FINAL REVISING")],
     "22": [("report_party", "GOV_OFFICE", "DECIDED TEXT_FINAL", "·stay"), ("report_congress", "GOV_OFFICE", "DECIDED TEXT_FINAL", "·stay"), ("publish", "GOV_OFFICE", "TEXT_FINAL", "PUBLISHED")],
@@ -117,7 +121,7 @@ CONCLUSIONS = (
 
 def opens(f: DecisionFacts) -> bool:
     """Gate 1 as the reference says it, written a second time."""
-    if f.suspended or not f.reviewed or f.preconditions_open:
+    if f.suspended or not f.reviewed or f.preconditions_open or f.panel_conflict:
         return False
     if f.conclusion == "RISK_DISCLOSED":
         return f.no_rule
@@ -127,13 +131,13 @@ def opens(f: DecisionFacts) -> bool:
 
 
 def test_the_first_gate_is_its_truth_table_over_all_its_facts() -> None:
-    names = ("suspended", "reviewed", "open_unlawful", "confirmed", "preconditions_open", "no_rule")
+    names = ("suspended", "reviewed", "open_unlawful", "confirmed", "preconditions_open", "no_rule", "panel_conflict")
     seen = {True: 0, False: 0}
     for conclusion, *truths in product(CONCLUSIONS, *[(False, True)] * len(names)):
         facts = replace(DecisionFacts(), conclusion=conclusion, **dict(zip(names, truths, strict=True)))  # type: ignore[arg-type]
         assert (may_discuss(facts) is None) == opens(facts), facts
         seen[opens(facts)] += 1
-    assert seen == {True: 2 * 8 + 2 + 4, False: 8 * 64 - 22}
+    assert seen == {True: 2 * 8 + 2 + 4, False: 8 * 128 - 22}
 
 
 def test_the_second_gate_is_its_truth_table() -> None:
@@ -297,6 +301,7 @@ MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a panel that concludes": (lambda: spoilt("panel_review_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
     "a panel that opens the gate": (lambda: spoilt("panel_review_ended", "PANEL", to=W.state["GATE_OPEN"]), "评审不改变审查结论"),
     "a panel passed over": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:1]), "评审意见须逐点答复"),
+    "signed over an open conflict": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:2]), "评审员应回避而未处理的"),
     "no adviser": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[1:]), "没有法律顾问意见"),
     "a risk disclosed without a search": (lambda: spoilt("sign_final", checks=()), "明示法律风险须有"),
     "unlawful items answered away": (lambda: spoilt("answer", when=(), sets=f.sets(amended=True, open_unlawful=False)), "不得列入会议"),
@@ -349,7 +354,7 @@ def test_the_shipped_law_holds_and_is_walked_whole(walked: Walked, capsys: pytes
     assert walked.states == len(W.states)
     assert walked.standings > 10_000
     assert walked.pairs > 5_000
-    assert len(walked.claims) == 12 + 1 + 3 + 1
+    assert len(walked.claims) == 13 + 1 + 3 + 1
 
 
 @pytest.mark.parametrize("name", MUTANTS)

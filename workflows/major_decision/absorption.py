@@ -7,7 +7,9 @@ from typing import Any
 from engine.errors import Reason
 from engine.standing import OpenTask, View
 from workflows.law import D713
-from workflows.major_decision.effects import PANEL_TOLD, POINT
+from workflows.major_decision.effects import CONFLICT, PANEL_TOLD, POINT
+from workflows.major_decision.facts import PANEL_ENDS
+from workflows.major_decision.gates import CONFLICT_LAW
 from workflows.major_decision.titles import POSITIONS, TITLES
 
 
@@ -45,6 +47,31 @@ def names_absorption(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 def _answered(n: int, point: str, outcome: str) -> str:
     word, _, reason = outcome.partition("：")
     return f"{n}.{point}：{TITLES.get(word, word)}{f'（{reason}）' if reason else ''}"
+
+
+def _heard(view: View) -> Mapping[str, Any]:
+    """The last panel that gave an opinion in this round, signed on or not."""
+    told = [read_panel(one) for one in view.tasks if one.kind == PANEL_TOLD and one.round == view.facts.round]
+    return next((one for one in reversed(told) if one["state"] in PANEL_ENDS), {})
+
+
+def heard_a_panel(view: View) -> Reason | None:
+    """The opinion of this round rests on a panel's."""
+    return None if _heard(view) else Reason("本轮没有经过评审，没有可报告的评审员", CONFLICT_LAW)
+
+
+def sat_there(view: View, answers: Any) -> Iterator[Reason]:
+    """Whoever is named sat on that panel, and is not reported already."""
+    members = _heard(view).get("members") or ()
+    if members and answers.member not in members:
+        yield Reason(f"评审团中没有{answers.member}；评审员是{'、'.join(members)}", field="member")
+    if answers.member in {task.text for task in view.open_tasks(CONFLICT)}:
+        yield Reason(f"{answers.member}的回避情形已报告，待审查机构处理", field="member")
+
+
+def waiting_conflicts(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Every report that waits, whatever was sent."""
+    return {**raw, "conflicts": [{"seq": task.seq, "n": task.n} for task in view.open_tasks(CONFLICT)]}
 
 
 def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:

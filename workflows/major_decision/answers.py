@@ -178,7 +178,7 @@ def as_told(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def deliberated_truly(view: View, answers: Any) -> Iterator[Reason]:
-    """The count adds up, everybody who dissented or abstained is named, and a head who decides otherwise says why."""
+    """The count adds up, all who dissented or abstained are named; a head who decides otherwise, or not now, says why."""
     a = answers
     if a.decided_on > view.today:
         yield Reason("会议日在今天之后", field="decided_on")
@@ -192,7 +192,7 @@ def deliberated_truly(view: View, answers: Any) -> Iterator[Reason]:
     if len(a.abstentions) != a.abstained:
         yield Reason(f"{a.abstained}人弃权，须逐人记明", D713["30"].label, field="abstentions")
     passed, wanted = a.result in ("PASSED", "IN_PRINCIPLE"), 2 * a.agreed > a.present
-    if a.result != "RESTUDY" and passed != wanted and len(a.head_reason) < 2:
+    if passed != wanted and len(a.head_reason) < 2:
         yield Reason("决定与多数人意见不一致，主要负责人须说明理由", D713["30"].label, field="head_reason")
 
 

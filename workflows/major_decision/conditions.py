@@ -3,6 +3,7 @@
 from engine.errors import Reason
 from workflows.law import D713, SHANDONG336
 from workflows.major_decision.facts import SHUT, DecisionFacts
+from workflows.major_decision.gates import CONFLICT_LAW
 
 
 def no_window_open(facts: DecisionFacts) -> Reason | None:
@@ -41,6 +42,17 @@ def panel_unanswered(facts: DecisionFacts) -> str | None:
     if not facts.panel:
         return "本轮没有经过评审"
     return "已答复评审意见" if facts.panel_answered else None
+
+
+def conflict_open(facts: DecisionFacts) -> str | None:
+    """There is something to answer for."""
+    return None if facts.panel_conflict else "没有待处理的评审员回避情形"
+
+
+def conflict_settled(facts: DecisionFacts) -> Reason | None:
+    """Nothing is signed on the opinion of a panel on which somebody sat who should not have, until the body answers for it."""
+    words = "评审员有应当回避的情形：审查机构先确认意见不受影响，或者重新审查"
+    return Reason(words, CONFLICT_LAW) if facts.panel_conflict else None
 
 
 def undisputed(facts: DecisionFacts) -> str | None:

@@ -1,7 +1,7 @@
 """What acts keep until the final opinion: register rows, tasks, assignments, the panel. Each a pure function of the deed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.definition import Role
 from engine.plan import Assign, Deed, Done, Opening, Row, Task
@@ -23,6 +23,7 @@ from workflows.roles import (
 
 OF_THE_UNIT = (HANDLER, UNIT, UNIT_LEGAL)
 POINT = "POINT"  # one point put to a panel: answered by what the reviewer makes of it
+CONFLICT = "CONFLICT"  # somebody who should not have sat on a panel that has given its opinion
 PANEL_TOLD = "PANEL_TOLD"  # what a panel that has ended told its matter
 
 
@@ -240,7 +241,7 @@ def panel_opened(deed: Deed, _: View) -> Iterator[Opening]:
 
 def panel_told(deed: Deed) -> Iterator[Task]:
     """How the panel ended, and what it said: for the answer to it and for the final opinion."""
-    said = {name: deed.answers.get(name) for name in ("child", "state", "number", "points")}
+    said = {name: deed.answers.get(name) for name in ("child", "state", "number", "points", "members")}
     yield Task(PANEL_TOLD, json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
@@ -248,6 +249,22 @@ def points_answered(deed: Deed) -> Iterator[Done]:
     """Each answered; with the reason, where there is one."""
     for one in deed.answers.points:
         yield Done(one.seq, one.n, f"{one.outcome}：{one.reason}" if one.reason else one.outcome)
+
+
+def conflict(deed: Deed) -> Iterator[Task]:
+    """Who should not have sat there: waits for what the review body makes of it."""
+    yield Task(CONFLICT, deed.answers.member, deed.answers.reason)
+
+
+def conflict_answered(outcome: str) -> Callable[[Deed], Iterator[Done]]:
+    """Every report that waits is answered, with the reason."""
+
+    def done(deed: Deed) -> Iterator[Done]:
+        for one in deed.answers.conflicts:
+            yield Done(one.seq, one.n, f"{outcome}：{deed.answers.reason}")
+
+    done.__qualname__ = f"conflict_answered({outcome})"
+    return done
 
 
 def absorption(deed: Deed) -> Iterator[Row]:

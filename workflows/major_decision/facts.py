@@ -42,6 +42,9 @@ class DecisionFacts(Facts):
     reexamined: bool = False
     panel: Ended = ""
     panel_answered: bool = False
+    panel_conflict: bool = (
+        False  # somebody sat on the panel who should not have, and the body has not answered for its opinion
+    )
     party_reported: bool = False
     congress: Literal["", "DUE", "DONE"] = ""
     archived: bool = False
@@ -137,6 +140,7 @@ def concluded(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     return replace(
         facts, conclusion=answers.conclusion, open_unlawful="违法" in severities, reviewed=True, amended=False, confirmed=False,
         extended=False, adviser_done=False, doubts=False, objected=False, reexamined=False, panel="", panel_answered=False,
+        panel_conflict=False,
     )  # fmt: skip
 
 
@@ -145,12 +149,17 @@ def _next_round(facts: DecisionFacts, *, rereview: bool) -> DecisionFacts:
     return replace(
         facts, round=facts.round + 1, rereview=rereview, conclusion="", no_rule=False, doubts=False, open_unlawful=False, reviewed=False,
         amended=False, confirmed=False, extended=False, notices=0, windows=0, adviser_done=False, objected=False, reexamined=False,
-        panel="", panel_answered=False,
+        panel="", panel_answered=False, panel_conflict=False,
     )  # fmt: skip
 
 
 def resubmitted(facts: DecisionFacts, _: Any) -> DecisionFacts:
     """The amended text is reviewed again."""
+    return _next_round(facts, rereview=True)
+
+
+def reviewed_anew(facts: DecisionFacts, _: Any) -> DecisionFacts:
+    """The same text is reviewed once more, without the panel."""
     return _next_round(facts, rereview=True)
 
 

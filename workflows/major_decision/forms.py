@@ -273,6 +273,30 @@ class PanelRequest(Form):
     ground: Literal["DIFFICULT", "DIVIDED"] = Field(title="提请评审的原因")
 
 
+class PanelConflict(Form):
+    """报告评审员应当回避: found only after the panel has given its opinion."""
+
+    member: str = Field(title="评审员姓名", min_length=1, max_length=40)
+    ground: Literal["SIDE", "KIN", "INTEREST", "EARLIER_ROLE", "ADVISER_TWO_YEARS", "OTHER_GROUND"] = Field(
+        title="回避情形"
+    )
+    reason: str = Field(title="怎样发现的，有什么证据", min_length=2, max_length=LONG)
+
+
+class AConflict(Form):
+    """One report that waits."""
+
+    seq: int = Field(title="步", ge=1)
+    n: int = Field(title="项", ge=1)
+
+
+class ConflictAnswer(Form):
+    """What the review body makes of it, for every report that waits."""
+
+    reason: str = Field(title="理由（去掉该评审员的意见，结论是否仍然成立）", min_length=2, max_length=LONG)
+    conflicts: list[AConflict] = Field([], title="待处理的回避情形", json_schema_extra=HIDDEN)
+
+
 class Absorbed(Form):
     """What is made of the panel's opinion on one point."""
 

@@ -9,6 +9,7 @@ from workflows.major_decision.facts import DecisionFacts
 
 Row = tuple[Callable[[DecisionFacts], bool], str, str]
 
+CONFLICT_LAW = ASSUMED["采纳评审意见后发现应回避的，审查机构确认或者重新出具意见"].label
 MAY_DISCUSS: tuple[Row, ...] = (
     # shut when                                                             because                                       by
     (lambda f: f.suspended, "案件已中止", ASSUMED["中止期间不得提交讨论"].label),
@@ -20,6 +21,7 @@ MAY_DISCUSS: tuple[Row, ...] = (
     (lambda f: f.conclusion == "REVISE" and not f.confirmed, "采纳情况尚未确认", SHANDONG336["47"].label),
     (lambda f: f.conclusion == "RISK_DISCLOSED" and not f.no_rule, "没有国家无明确规定的检索记录和风险说明", D713["25"].label),
     (lambda f: f.preconditions_open, "法定程序尚未办结", D713["26,29"].label),
+    (lambda f: f.panel_conflict, "评审员有应当回避的情形，审查机构尚未确认意见不受影响，也未重新出具", CONFLICT_LAW),
 )  # fmt: skip
 
 MAY_ISSUE: tuple[Row, ...] = (

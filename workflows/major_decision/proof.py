@@ -41,7 +41,7 @@ def advance(ghost: Ghost, step: Step) -> Ghost:
         return "DECIDED" if step.to == "DECIDED" and ghost in ("COVERED", "DISCLOSED") else "NONE"
     if act == "finalise":
         return ghost if step.answers.get("outcome") in ("SAME", "MARKED") else "NONE"
-    if act in ("resubmit", "redo", "rework", "expire", "request_panel") or _panel_ends(step):
+    if act in ("resubmit", "redo", "rework", "expire", "reissue", "request_panel") or _panel_ends(step):
         return "NONE"
     if step.new_text and not (act == "answer" and ghost == "ANSWERABLE"):
         return "NONE"
@@ -81,6 +81,13 @@ def scheduled_only_on_a_covered_text(ghost: Ghost, step: Step) -> bool:
 def decided_only_when_prepared(_: Ghost, step: Step) -> bool:
     """Nobody decides while a procedure is neither done nor found unnecessary."""
     return not _enters(step, "DECIDED", "SCHEDULED") or not step.before.preconditions_open
+
+
+def decided_only_without_an_open_conflict(_: Ghost, step: Step) -> bool:
+    """Nobody decides on an opinion that rests on somebody who should not have sat, until the review body has answered for it."""
+    return (
+        not (_enters(step, "DECIDED", "SCHEDULED") or step.rule.act == "sign_final") or not step.before.panel_conflict
+    )
 
 
 def disclosed_only_after_a_search(_: Ghost, step: Step) -> bool:
@@ -194,6 +201,7 @@ PROOF = Proof(
         ("没有对该文本打开关口的最终意见，不得决定", decided_only_on_a_covered_text),
         ("没有对该文本打开关口的最终意见，不得列入会议", scheduled_only_on_a_covered_text),
         ("法定程序未办结，不得上会、决定", decided_only_when_prepared),
+        ("评审员应回避而未处理的，不得签发、上会、决定", decided_only_without_an_open_conflict),
         ("明示法律风险须有国家无明确规定的检索和风险说明", disclosed_only_after_a_search),
         ("未经决定不得定稿、公布、执行", after_only_when_decided),
         ("未向党委（人大）报告不得公布", published_only_when_reported),
@@ -215,7 +223,7 @@ PROOF = Proof(
     samples={
         "findings": ((), (Problem("违法"),), (Problem("风险"),)),
         "checks": ((Line("权限"), Line("程序"), Line("内容")), (Line("权限"), Line("程序"), Line("内容", "N"))),
-        "preconditions": ((), ("公众参与",)), "more": ((),), "items": ((),), "points": ((),), "replies": ((),), "joint": ((),),
+        "preconditions": ((), ("公众参与",)), "more": ((),), "items": ((),), "points": ((),), "conflicts": ((),), "replies": ((),), "joint": ((),),
         "gaps": ((),), "answers": ((),), "dispositions": ((),), "summary": ("",), "skipped": ("说明",), "risk_memo": ("说明",),
         "competition_note": ("理由",), "dynamic": ("说明",), "catalogue": ("",), f"{PANEL_ENDED}.state": ("OPINED", "SPLIT", "TERMINATED"),
         "follows": (None,), "unit": ("某单位",), "person": ("某人",), "comments": (None,), "body": ("某单位",),

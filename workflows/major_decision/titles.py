@@ -31,12 +31,14 @@ TITLES: Mapping[str, str] = {
     "PROBLEM": "执行中的问题", "MAJOR_CHANGE": "客观情况重大变化", "FORCE_MAJEURE": "不可抗力",
     "CONTINUE": "继续执行", "ADJUST": "调整（另行决策）", "STOP": "停止执行", "KEEP": "继续执行",
     "INEFFECTIVE": "实施效果明显不符预期", "MANY_COMMENTS": "意见较多", "ORGAN": "决策机关认为必要",
+    "SIDE": "当事人或其工作人员", "KIN": "与当事各方有近亲属关系", "INTEREST": "与本事项有直接利害关系", "EARLIER_ROLE": "此前参与过本事项",
+    "ADVISER_TWO_YEARS": "两年内担任过有利害关系企业的顾问", "OTHER_GROUND": "其他可能影响公正的情形",
     "GIVEN": "已出具评审意见", "SPLIT": "未形成多数意见", "ENDED": "评审终止",
     # facts
     "round": "轮次", "exploratory": "探索性改革", "expropriation": "征收补偿（征求意见期限不得缩短）", "soliciting": "正在公开征求意见", "preconditions_open": "法定程序未办结",
     "notices": "补正告知次数", "windows": "补正期限次数", "declared_late": "单位声明已决定", "late_review": "倒审", "competition": "公平竞争审查",
     "rereview": "修改后再审", "extended": "已延长", "adviser_done": "已听取顾问意见", "doubts": "审查要点有未通过", "no_rule": "国家无明确规定（已记录检索）",
     "conclusion": "审查结论", "open_unlawful": "有违法问题", "reviewed": "最终意见覆盖现有文本", "amended": "已反馈", "confirmed": "采纳情况已确认",
-    "objected": "已提异议", "reexamined": "异议已复核", "panel": "评审", "panel_answered": "已答复评审意见", "party_reported": "已向党委报告", "congress": "人大报告",
+    "objected": "已提异议", "reexamined": "异议已复核", "panel": "评审", "panel_answered": "已答复评审意见", "panel_conflict": "评审员回避情形待处理", "party_reported": "已向党委报告", "congress": "人大报告",
     "archived": "已归档（一事一档）", "suspended": "中止",
 }  # fmt: skip

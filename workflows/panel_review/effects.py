@@ -319,10 +319,11 @@ def issued(deed: Deed) -> Iterator[Row]:
 
 
 def told(deed: Deed) -> dict[str, object]:
-    """What the matter learns of an opinion: its number, and what the panel said on each point it voted on."""
+    """What the matter learns of an opinion: its number, what the panel said on each point it voted on, and who sat."""
     if deed.rule.act != "opine":
         return {}
-    return {"number": deed.number, "points": [one.model_dump() for one in deed.answers.results]}
+    a = deed.answers
+    return {"number": deed.number, "points": [one.model_dump() for one in a.results], "members": list(a.members)}
 
 
 def evaluator(deed: Deed, _: View) -> Iterator[Assign]:

@@ -396,3 +396,4 @@ class PanelIssuance(Form):
     outcome: Literal["OPINED", "SPLIT"] = Field("OPINED", title="结果", json_schema_extra=HIDDEN)
     results: list[Result] = Field([], title="逐点结果", json_schema_extra=HIDDEN)
     unsigned: list[str] = Field([], title="未签名", json_schema_extra=HIDDEN)
+    members: list[str] = Field([], title="评审员", json_schema_extra=HIDDEN)

@@ -119,6 +119,7 @@ _NAMED: dict[str, Any] = dict.fromkeys(
         "taken",
         "words",
         "unsigned",
+        "members",
         "present",
         "voters",
         "tied",

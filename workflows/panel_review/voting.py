@@ -331,8 +331,9 @@ def unsigned(view: View) -> list[str]:
 def ended(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """With a majority on any point, or without one on all; and who has not signed."""
     results = kept(view, "COUNT").get("results", ())
+    members = [seat.name for _, seat in sorted(seats(view).items())]
     outcome = "OPINED" if any(one["majority"] for one in results) else "SPLIT"
-    return {**raw, "outcome": outcome, "results": list(results), "unsigned": unsigned(view)}
+    return {**raw, "outcome": outcome, "results": list(results), "unsigned": unsigned(view), "members": members}
 
 
 def signed_or_late(view: View) -> str | None:
