@@ -288,6 +288,8 @@ def verify_sealed(
 #   seed  = SHA-256 of pool|word of the unit|word of the review body|public number|number of the case
 #   value = SHA-256 of seed|code: in each category the smallest value comes first
 # A word committed to or revealed on the day of the number or later (in China), and a draw before that day, are faults.
+# A public number has one spelling: its integers in decimal without leading zeros, smallest first, one blank between two.
+# As many as were named beforehand: so that nobody chooses among the ways of writing it down.
 # The excluded are in the pool and in the order, and are passed over; a replacement continues the same order.
 
 Candidate = tuple[str, str, str]  # code, name, category
@@ -302,6 +304,13 @@ def pool_lines(candidates: Iterable[Candidate]) -> list[str]:
 def pool_hash(lines: Iterable[str]) -> str:
     """The hash of the pool."""
     return sha256("\n".join(lines))
+
+
+def canonical_number(text: str) -> str:
+    """The one spelling of a public number; '' for what is none: digits, and between them blanks or , + . - 、 ，"""
+    if not re.fullmatch(r"[0-9 ,+.\-、，]*[0-9][0-9 ,+.\-、，]*", text):
+        return ""
+    return " ".join(map(str, sorted(int(part) for part in re.findall("[0-9]+", text))))
 
 
 def draw_seed(pool: str, words: Sequence[str], number: str, case_number: str) -> str:
@@ -323,7 +332,7 @@ def drawn(order: Iterable[tuple[str, str]], count: int, passed_over: Collection[
 
 def day_of(at: str) -> str:
     """The day in China (UTC+8) of a moment as events write it, as YYYY-MM-DD."""
-    return datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(timezone(timedelta(hours=8))).date().isoformat()
+    return datetime.fromisoformat(f"{at[:19]}+00:00").astimezone(timezone(timedelta(hours=8))).date().isoformat()
 
 
 def verify_draws(events: Iterable[Mapping[str, Any]]) -> tuple[list[str], int]:
@@ -351,6 +360,7 @@ class _Draws:
         self.number = ""
         self.order: dict[str, list[tuple[str, str]]] = {}  # by category, of the newest draw for it
         self.passed_over: dict[str, set[str]] = {}
+        self.decided: dict[int, str] = {}  # step → code of somebody whom the approving authority has excluded
         self.begin({})
 
     def begin(self, published: Mapping[str, Any]) -> None:
@@ -358,7 +368,7 @@ class _Draws:
         self.published = published
         self.commitments: dict[str, str] = {}
         self.words: dict[str, str] = {}
-        self.drawn = False
+        self.drawn = self.voided = False
 
     def see(self, body: Mapping[str, Any]) -> None:
         """One event of the panel. `answers` are as they were sealed."""
@@ -366,6 +376,8 @@ class _Draws:
         kind, _, side = act.partition("_")
         if act == "admit":
             self.number = body["number"]
+        elif act in ("exclude", "lift_exclusion", "void_number"):
+            self._decision(act, body["seq"], answers)
         elif act == "publish":
             self.begin(answers)
             self._pool(body["seq"])
@@ -377,14 +389,23 @@ class _Draws:
             self._reveal(body["seq"], side, answers["word"])
         elif act == "draw":
             self.count += 1
-            if day_of(body["at"]) < self.published["drawn_on"]:
-                self._wrong(body["seq"], "在公开号码产生之日以前抽取")
+            day, named = day_of(body["at"]), self.published["drawn_on"]
+            if day < named or (answers["by"] == "FALLBACK" and day == named):
+                self._wrong(body["seq"], "在公开号码产生之日以前抽取，或在当日就用替代办法")
             self._draw(body["seq"], answers)
         elif act in ("grant", "replace") and answers["category"] in self.order:
             self._next(body["seq"], answers)
 
     def _wrong(self, seq: int, what: str) -> None:
         self.faults.append(f"第{seq}号留痕：{what}")
+
+    def _decision(self, act: str, seq: int, answers: Mapping[str, Any]) -> None:
+        if act == "exclude":
+            self.decided[seq] = answers["code"]
+        elif act == "lift_exclusion":
+            self.decided.pop(answers["decided"])
+        else:
+            self.voided = True
 
     def _before_the_number(self, body: Mapping[str, Any]) -> None:
         if day_of(body["at"]) >= self.published["drawn_on"]:
@@ -397,6 +418,9 @@ class _Draws:
         codes = [line.split("|")[0] for line in lines]
         if len(set(codes)) != len(codes) or any(line.count("|") != 2 for line in lines):
             self._wrong(seq, "人选名单有重复的编号或格式有误")
+        for one in self.published["excluded"]:
+            if one.get("decided") and self.decided.get(one["decided"]) != one["code"]:
+                self._wrong(seq, f"{one['code']} 没有批准机关决定排除的记录")
 
     def _commit(self, seq: int, side: str, commitment: str) -> None:
         if side in self.commitments or self.words or self.drawn:
@@ -414,6 +438,7 @@ class _Draws:
         candidates = [cast("Candidate", tuple(line.split("|"))) for line in self.published["pool"]]
         words = [self.words.get(side, "") for side in SIDES]
         seed = draw_seed(pool_hash(self.published["pool"]), words, answers["public_number"], self.number)
+        self._number(seq, answers)
         if answers["words"] != words:
             self._wrong(seq, "抽取所用的词不是双方揭开的词")
         if answers["seed"] != seed:
@@ -435,8 +460,23 @@ class _Draws:
             self.passed_over[category] = excluded | {code for of, code in expected if of == category}
         self.drawn = True
 
+    def _number(self, seq: int, answers: Mapping[str, Any]) -> None:
+        if self.drawn and not self.voided:
+            self._wrong(seq, "同一名单抽取了两次，前一次没有被撤销")
+        self.voided = False
+        number, fallback = answers["public_number"], answers["by"] == "FALLBACK"
+        if number != canonical_number(number) or answers["by"] not in ("ANNOUNCED", "FALLBACK"):
+            self._wrong(seq, "公开号码不是规定的写法")
+        if len(number.split()) != self.published["fallback_numbers" if fallback else "numbers"]:
+            self._wrong(seq, "公开号码的个数不是事先公布的个数")
+
     def _next(self, seq: int, answers: Mapping[str, Any]) -> None:
         passed_over = self.passed_over.setdefault(answers["category"], set())
+        for one in answers["passed"]:
+            ahead = drawn(self.order[answers["category"]], 1, passed_over)
+            if ahead != [one["code"]] or not one["reason"]:
+                self._wrong(seq, f"{one['code']} 不是同一次序的下一名，却被略过")
+            passed_over.add(one["code"])
         left = drawn(self.order[answers["category"]], 1, passed_over)
         if answers["next_code"] != (left[0] if left else ""):
             self._wrong(seq, "递补的人选不是同一次序的下一名")

@@ -183,14 +183,21 @@ class Panel:
         return self
 
     def publish(self, **more: Any) -> "Panel":
-        drawn_on = (self.house.now.date() + timedelta(10)).isoformat()
+        drawn_on = more.get("drawn_on") or (self.house.now.date() + timedelta(10)).isoformat()
         said = {
             "source": "LOTTERY",
             "announced": "双色球第2026030期",
             "drawn_on": drawn_on,
+            "numbers": 3 if more.get("source") == "DICE" else 7,
             "fallback": "当着双方掷骰三次并记录",
+            "fallback_numbers": 3,
         }
         self.act("publish", "secretary", {**said, **more})
+        return self
+
+    def exclude(self, *codes: str, reason: str = "曾为相对方提供咨询") -> "Panel":
+        for code in codes:
+            self.act("exclude", "head", code=code, ground="INTEREST", reason=reason)
         return self
 
     def commit(self, *sides: str) -> "Panel":
@@ -210,7 +217,13 @@ class Panel:
     def draw(self, number: str = "03 07 12 19 24 31 + 08") -> "Panel":
         while self.house.now.date() < date.fromisoformat(self.kept("POOL")["drawn_on"]):
             self.next_day()
-        self.act("draw", "secretary", public_number=number, witnesses="中彩网公告")
+        return self.throw(number, witnesses="中彩网公告")
+
+    def throw(self, number: str, witnesses: str = "双方在场", **more: Any) -> "Panel":
+        """The number on record today, with its paper; nothing waits."""
+        thrown = self.kept("POOL")["source"] == "DICE" or more.get("by") == "FALLBACK"
+        paper = "minutes=掷骰记录" if thrown else "number_proof=开奖公告"
+        self.act("draw", "secretary", {"public_number": number, "witnesses": witnesses}, (paper,), **more)
         return self
 
     def drawn(self, *points: str) -> "Panel":

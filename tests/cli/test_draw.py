@@ -74,7 +74,7 @@ CHANGES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "the unit's secret": ("reveal_unit", lambda a: a.update(word=a["word"] + " ")),
     "the review body's secret": ("reveal_review", lambda a: a.update(word=a["word"][:-1] + "八")),
     "the order": ("draw", lambda a: a["order"].reverse()),
-    "the public number": ("draw", lambda a: a.update(public_number="6 1 4")),
+    "the public number": ("draw", lambda a: a.update(public_number="1 4 6")),
 }
 
 

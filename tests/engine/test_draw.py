@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.draw import TAKEN, Steering, simulate, unfair
-from engine.verifier import canonical, draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256, verify_draws
+from engine.verifier import (
+    canonical,
+    canonical_number,
+    draw_order,
+    draw_seed,
+    drawn,
+    pool_hash,
+    pool_lines,
+    sha256,
+    verify_draws,
+)
 
 Event = dict[str, Any]
 STEERING: tuple[Steering, ...] = ("none", "silent", "last")
@@ -20,7 +30,7 @@ CANDIDATES = [
     *((f"E{n:02}", f"专家{n}", "LEGAL_EXPERT") for n in range(1, 10)),
 ]
 WORDS = ("三江汇流 一九七四", "秋分 白露 四零九")
-NUMBER, CASE = "03 07 12 19 24 31 + 08", "示司评审申〔2026〕2号"
+NUMBER, CASE = "3 7 8 12 19 24 31", "示司评审申〔2026〕2号"
 EXCLUDED = [{"code": "D04", "reason": "承办单位人员"}, {"code": "E02", "reason": "曾为本事项提供咨询"}]
 SEATS = [{"category": "DEPT_LEGAL_HEAD", "count": 2}, {"category": "LEGAL_EXPERT", "count": 2}]
 
@@ -43,8 +53,8 @@ def test_the_published_rule_in_five_lines_gives_the_same() -> None:
 
 def test_a_known_draw_stays_what_it_was() -> None:
     seed = draw_seed(pool_hash(pool_lines(CANDIDATES)), WORDS, NUMBER, CASE)
-    assert seed == "7ab75ed1f9b1ba2ed331c673620a9e32fa9201b33d0423cf5f5e47263cafc712"
-    assert drawn(draw_order(seed, CANDIDATES, "DEPT_LEGAL_HEAD"), 2, {"D04"}) == ["D07", "D02"]
+    assert seed == "9c17cff22d5ce06aae08cc4b8e6cce7af132c1ae64a741d895724d9a3151451b"
+    assert drawn(draw_order(seed, CANDIDATES, "DEPT_LEGAL_HEAD"), 2, {"D04"}) == ["D02", "D08"]
 
 
 def record() -> list[Event]:
@@ -69,14 +79,26 @@ def record() -> list[Event]:
                 "excluded": EXCLUDED,
                 "seats": SEATS,
                 "drawn_on": "2026-03-13",
+                "numbers": 7,
+                "fallback_numbers": 3,
             },
         ),
         ("commit_unit", {"commitment": sha256(WORDS[0])}),
         ("commit_review", {"commitment": sha256(WORDS[1])}),
         ("reveal_unit", {"word": WORDS[0]}),
         ("reveal_review", {"word": WORDS[1]}),
-        ("draw", {"public_number": NUMBER, "words": list(WORDS), "seed": seed, "order": order, "taken": taken}),
-        ("grant", {"category": "LEGAL_EXPERT", "next_code": following}),
+        (
+            "draw",
+            {
+                "public_number": NUMBER,
+                "words": list(WORDS),
+                "seed": seed,
+                "order": order,
+                "taken": taken,
+                "by": "ANNOUNCED",
+            },
+        ),
+        ("grant", {"category": "LEGAL_EXPERT", "next_code": following, "passed": []}),
     ]
     return [event(seq, act, answers) for seq, (act, answers) in enumerate(said, 1)]
 
@@ -139,10 +161,36 @@ CHANGES: dict[str, tuple[str, Callable[[dict[str, Any]], Any], str]] = {
     ),
     "who is excluded": (
         "publish",
-        lambda a: a["excluded"].append({"code": "D07", "reason": "后来加上的"}),
+        lambda a: a["excluded"].append({"code": "D02", "reason": "后来加上的"}),
         "入席的人选与重算的不符",
     ),
     "who follows": ("grant", lambda a: a.update(next_code="E02"), "递补的人选不是同一次序的下一名"),
+    "another spelling of the number": (
+        "draw",
+        lambda a: a.update(public_number="03 07 08 12 19 24 31"),
+        "公开号码不是规定的写法",
+    ),
+    "the number in the order of the balls": (
+        "draw",
+        lambda a: a.update(public_number="7 3 8 12 19 24 31"),
+        "规定的写法",
+    ),
+    "a ball left out": ("draw", lambda a: a.update(public_number="3 7 8 12 19 24"), "不是事先公布的个数"),
+    "somebody excluded by no decision": (
+        "publish",
+        lambda a: a["excluded"].append({"code": "D05", "reason": "批准机关决定排除", "decided": 2}),
+        "没有批准机关决定排除的记录",
+    ),
+    "the next passed over for no reason": (
+        "grant",
+        lambda a: a.update(passed=[{"code": a["next_code"], "reason": ""}], next_code=""),
+        "却被略过",
+    ),
+    "somebody further down named as passed over": (
+        "grant",
+        lambda a: a.update(passed=[{"code": "E02", "reason": "第三方评估人员"}]),
+        "却被略过",
+    ),
     "a silent side given a word": ("draw", lambda a: a.update(words=["", WORDS[1]]), "抽取所用的词不是双方揭开的词"),
     "a name twice": ("publish", lambda a: a["pool"].append(a["pool"][0]), "重复的编号"),
 }
@@ -153,6 +201,29 @@ def test_any_change_is_found(what: str) -> None:
     act, change, words = CHANGES[what]
     faults, _ = verify_draws(changed(record(), act, change))
     assert any(words in fault for fault in faults), faults
+
+
+def test_a_second_draw_from_the_same_list_is_found_unless_the_number_was_voided() -> None:
+    events = record()
+    draw = json.loads(events[6]["body"])["answers"]
+    second = [*events[:7], event(8, "draw", draw)]
+    assert any("同一名单抽取了两次" in fault for fault in verify_draws(second)[0])
+    voided = [*events[:7], event(8, "void_number", {}, "2026-03-13T02:00:00Z"), event(9, "draw", draw)]
+    assert verify_draws(voided) == ([], 2)
+
+
+@given(st.lists(st.integers(0, 99), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_every_way_of_writing_a_number_is_one_spelling(numbers: list[int], chance: Any) -> None:
+    one = canonical_number(" ".join(map(str, numbers)))
+    parts = [f"{number:0{chance.randint(1, 4)}}" for number in numbers]
+    chance.shuffle(parts)
+    assert canonical_number(chance.choice((" ", ",", " + ", "、", "-")).join(parts)) == one
+    assert one == " ".join(map(str, sorted(numbers)))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "三", "1a", "１ ２", "3/7", "1\n2"])
+def test_what_is_no_number_has_no_spelling(text: str) -> None:
+    assert canonical_number(text) == ""
 
 
 def test_a_late_or_second_word_and_a_second_commitment_are_found() -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from engine.errors import NotReady
+from engine.errors import NotOffered, NotReady, NotYours
 from engine.verifier import verify_draws
 from tests.houses import at
-from tests.panels import Panel
+from tests.panels import REASON, Panel, enrol
 from tests.workflows.test_panel_review import panel, refused, settled
 
 __all__ = ["panel", "settled"]
@@ -55,4 +55,159 @@ def test_no_word_from_the_day_of_the_number_on_even_where_its_own_time_has_not_r
     refused(NotReady, "2026-03-09 产生，当日起不能再揭开", panel.reveal, "unit")
     panel.house.tick(at("2026-03-12"))
     panel.draw()
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------------
+
+
+def register(panel: Panel) -> int:
+    return int(panel.house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'"))
+
+
+def test_the_list_is_that_of_the_day_of_the_petition_whatever_the_register_says_later(panel: Panel) -> None:
+    panel.dispute()
+    before = {"E1", "E2", "E3", "E4", "E5"}
+    panel.house.staff(1, "friend PANELIST bureau")
+    enrol(panel.house, register(panel), "friend", "LEGAL_EXPERT", "某所")
+    panel.admit()
+    today = panel.house.now.date()
+    away = {"away_from": str(today), "away_until": str(today), "reason": "出差"}
+    panel.house.act(register(panel), "away", "secretary", {**away, "code": "E1"})
+    panel.house.act(register(panel), "exit", "secretary", {**REASON, "code": "E2", "ground": "WISH"})
+    panel.publish()
+    listed = [line.split("|") for line in panel.kept("POOL")["pool"]]
+    assert {code for code, _, category in listed if category == "LEGAL_EXPERT"} == before
+    assert not {"E1", "E2"} & {one["code"] for one in panel.kept("POOL")["excluded"]}
+
+
+def test_what_was_sent_as_the_register_is_not_believed(panel: Panel) -> None:
+    panel.dispute().admit()
+    refused(NotReady, "提请时的名册够用", panel.act, "take_today", "head", {**REASON, "roster": []})
+    panel.publish()
+    assert len(panel.kept("POOL")["pool"]) == 10
+
+
+def test_the_secretary_passes_nobody_over(panel: Panel) -> None:
+    panel.dispute().admit()
+    said = {"code": "E1", "ground": "KIN", "reason": "与相对方有亲属关系"}
+    refused(NotYours, "不属于您", panel.act, "exclude", "secretary", said)
+    refused(NotReady, "没有编号 E9", panel.act, "exclude", "head", {**said, "code": "E9"})
+    panel.act("exclude", "head", said)
+    refused(NotReady, "E1 已决定排除", panel.act, "exclude", "head", said)
+    panel.house.staff(1, "head PANEL_SECRETARY bureau")
+    refused(NotYours, "批准机关", panel.act, "publish", "head", {})
+
+
+def test_both_sides_may_object_to_an_exclusion_and_a_lifted_one_opens_the_list_again(panel: Panel) -> None:
+    panel.dispute().admit().exclude("E1").publish()
+    refused(NotReady, "E2 不是批准机关决定排除的", panel.act, "object_list_unit", "ju", {**REASON, "code": "E2"})
+    panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
+    refused(NotReady, "本方对排除 E1 已提过异议", panel.act, "object_list_unit", "ju", {**REASON, "code": "E1"})
+    panel.act("object_list_review", "lead", {**REASON, "code": "E1"})
+    refused(NotYours, "不属于您", panel.act, "lift_exclusion", "secretary", {**REASON, "code": "E1"})
+    panel.act("lift_exclusion", "head", {**REASON, "code": "E1"})
+    assert panel.state == "ADMITTED"
+    panel.publish()
+    assert "E1" not in {one["code"] for one in panel.kept("POOL")["excluded"]}
+    panel.commit().reveal().designate().draw()
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+def test_an_objection_to_the_list_is_decided_before_the_draw_and_the_list_is_not_opened_once_the_number_is_there(
+    panel: Panel,
+) -> None:
+    panel.dispute().admit().exclude("E1").publish()
+    panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
+    panel.commit().reveal().designate()
+    panel.house.now = at("2026-03-13")
+    refused(NotReady, "对排除 E1 的异议待决定", panel.throw, "1 2 3 4 5 6 7")
+    refused(NotReady, "名单不能再改", panel.act, "lift_exclusion", "head", {**REASON, "code": "E1"})
+    panel.act("uphold_exclusion", "head", {**REASON, "code": "E1"})
+    refused(NotReady, "没有待决定的异议", panel.act, "uphold_exclusion", "head", {**REASON, "code": "E1"})
+    panel.throw("1 2 3 4 5 6 7")
+    assert "E1" not in panel.seats().values()
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+# --- the number -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said", ["03 07 12 19 24 31 + 08", "3,7,12,19,24,31,8", "08-31-24-19-12-07-03", "03 07 08 12 19 24 31"]
+)
+def test_however_a_number_is_written_there_is_one_draw(panel: Panel, said: str) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal().draw(said)
+    drawn = events(panel)[-1]["body"]
+    assert '"public_number":"3 7 8 12 19 24 31"' in drawn
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+def test_a_number_has_as_many_integers_as_were_named_and_a_paper(panel: Panel) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.now = at("2026-03-16")
+    refused(NotReady, "事先公布的是 7 个整数，填写的是 6 个", panel.throw, "3 7 12 19 24 31")
+    refused(NotReady, "事先公布的是 3 个整数，填写的是 7 个", panel.throw, "3 7 12 19 24 31 8", by="FALLBACK")
+    said = {"public_number": "3 7 12 19 24 31 8", "witnesses": "公告"}
+    refused(NotReady, "公开号码凭证", panel.act, "draw", "secretary", said)
+    said = {"public_number": "6 1 3", "witnesses": "双方", "by": "FALLBACK"}
+    refused(NotReady, "掷骰须有双方在场的记录", panel.act, "draw", "secretary", said, ("number_proof=公告",))
+    panel.throw("6 1 3", by="FALLBACK")
+
+
+def test_dice_have_minutes(panel: Panel) -> None:
+    panel.dispute().admit().publish(source="DICE").commit().designate().reveal()
+    panel.house.now = at("2026-03-13")
+    said = {"public_number": "6 1 3", "witnesses": "双方"}
+    refused(NotReady, "掷骰须有双方在场的记录", panel.act, "draw", "secretary", said)
+    panel.throw("6 1 3")
+
+
+def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -> None:
+    panel.drawn()
+    wrong = panel.seats()
+    panel.act("object_number_unit", "ju", REASON)
+    refused(NotReady, "已提过异议", panel.act, "object_number_unit", "ju", REASON)
+    panel.declare()
+    panel.act("content_unit", "ju")
+    panel.act("content_review", "lead")
+    refused(NotReady, "对公开号码的异议待决定", panel.act, "seat", "secretary")
+    panel.act("void_number", "head", REASON)
+    assert panel.state == "NUMBER"
+    assert [n for n, person in panel.seats().items() if person] == [5]
+    panel.throw("2 2 5")
+    assert panel.state == "RECUSAL"
+    assert set(panel.seats()) == set(wrong)
+    assert verify_draws(events(panel)) == ([], 2)
+    panel.act("replace", "head", {**REASON, "seat": 3, "ground": "ILLNESS"})
+    assert verify_draws(events(panel)) == ([], 2)
+    panel.declare(5).seat()
+
+
+def test_an_objection_to_the_number_has_its_days_and_may_be_rejected(panel: Panel) -> None:
+    panel.drawn()
+    panel.act("object_number_review", "lead", REASON)
+    panel.act("uphold_number", "shi", REASON)
+    refused(NotReady, "没有待决定的异议", panel.act, "void_number", "head", REASON)
+    panel.next_day(3)
+    refused(NotReady, "异议期（到 2026-03-17）已过", panel.act, "object_number_unit", "ju", REASON)
+    panel.declare().seat()
+    refused(NotOffered, "只在“声明与回避”环节办理", panel.act, "object_number_unit", "ju", REASON)
+
+
+# --- who follows ------------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_evaluated_is_passed_over_with_the_reason_and_a_stranger_agrees(panel: Panel) -> None:
+    panel.drawn().declare().seat().meet()
+    third, fourth = (row[2] for row in panel.kept("ORDER")["LEGAL_EXPERT"][2:4])
+    panel.house.staff(1, f"{third} EVALUATOR works")
+    asked = {"body": "某评估院", "questions": ["是否必要"], "in_favour": [1, 2, 3], "independent": True}
+    panel.act("order_evaluation", "secretary", {**asked, "person": third, "org": "works"})
+    panel.act("deliver_evaluation", third, {"summary": "可行", "sealed": True}, ("evaluation_report=报告",))
+    panel.act("recuse", panel.seats()[3], {**REASON, "ground": "KIN"})
+    panel.act("grant", "head", {**REASON, "seat": 3})
+    assert panel.seats()[3] == fourth
+    said = events(panel)[-1]["body"]
+    assert f'"passed":[{{"code":"{third.upper()}","decided":0,"reason":"在本评审中是第三方评估人员"}}]' in said
     assert verify_draws(events(panel)) == ([], 1)

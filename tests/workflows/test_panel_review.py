@@ -18,7 +18,7 @@ from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Refused
 from engine.prove import prove
 from tests import houses
 from tests.houses import House, at
-from tests.panels import REASON, WORDS, Panel, registry, settle
+from tests.panels import REASON, WORDS, Panel, enrol, registry, settle
 from workflows.panel_review import WORKFLOW as W
 from workflows.panel_review.voting import result
 
@@ -119,9 +119,10 @@ def test_whoever_signed_what_is_disputed_does_not_admit_the_panel(panel: Panel) 
 
 def test_who_was_in_it_and_whose_unit_it_is_are_passed_over_with_the_reason(panel: Panel) -> None:
     panel.house.staff(1, "e1 CREV bureau")
-    panel.dispute().admit().publish(further=[{"code": "E2", "reason": "曾为相对方提供咨询"}])
+    panel.dispute().admit().exclude("E2").publish()
     excluded = {one["code"]: one["reason"] for one in panel.kept("POOL")["excluded"]}
-    assert excluded == {"D5": "承办单位人员", "E5": "审查机构人员", "E2": "曾为相对方提供咨询"}
+    decided = "批准机关决定排除：与本事项有直接利害关系（曾为相对方提供咨询）"
+    assert excluded == {"D5": "承办单位人员", "E5": "审查机构人员", "E2": decided}
 
 
 def test_an_earlier_part_in_the_matter_excludes(panel: Panel) -> None:
@@ -139,14 +140,13 @@ def test_an_earlier_part_in_the_matter_excludes(panel: Panel) -> None:
 
 
 def test_a_pool_too_small_says_which_category_and_who_is_passed_over_why(panel: Panel) -> None:
-    panel.dispute().admit()
-    gone = [{"code": f"E{n}", "reason": "曾提供咨询"} for n in (1, 2, 3)]
+    panel.dispute().admit().exclude("E1", "E2")
     with pytest.raises(NotReady) as found:
-        panel.publish(further=gone)
+        panel.publish()
     message = found.value.message
     for words in (
-        "“法律顾问、专家”要抽 2 人，名单 5 人中可抽的只有 1 人",
-        "E1 人选E1（曾提供咨询）",
+        "“法律顾问、专家”要抽 2 人、另有候补 1 人，名单 5 人中可抽的只有 2 人",
+        "E1 人选E1（批准机关决定排除：与本事项有直接利害关系（曾为相对方提供咨询））",
         "E5 人选E5（审查机构人员）",
         "第21条",
         "改用上级专家库",
@@ -155,8 +155,7 @@ def test_a_pool_too_small_says_which_category_and_who_is_passed_over_why(panel: 
     assert panel.state == "ADMITTED"
 
 
-def test_whoever_is_away_or_has_left_is_not_on_the_list(panel: Panel) -> None:
-    panel.dispute().admit()
+def test_whoever_is_away_or_has_left_by_the_petition_is_not_on_the_list(panel: Panel) -> None:
     pool = panel.house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'")
     today = panel.house.now.date()
     days = {"away_from": str(today), "away_until": str(today + timedelta(9)), "reason": "出国讲学"}
@@ -164,10 +163,10 @@ def test_whoever_is_away_or_has_left_is_not_on_the_list(panel: Panel) -> None:
         NotReady, "结束日早于开始日", panel.house.act, pool, "away", "secretary", {**days, "code": "E1", "away_until": "2026-01-01"}
     )  # fmt: skip
     panel.house.act(pool, "away", "secretary", {**days, "code": "E1"})
-    panel.house.act(pool, "exit", "secretary", {"code": "E2", "ground": "WISH", "reason": "本人申请"})
-    panel.publish(source="DICE")
+    panel.house.act(pool, "exit", "secretary", {"code": "D2", "ground": "WISH", "reason": "本人申请"})
+    panel.dispute().admit().publish(source="DICE")
     listed = {line.partition("|")[0] for line in panel.kept("POOL")["pool"]}
-    assert ({"E3", "E4"} <= listed, {"E1", "E2"} & listed) == (True, set())
+    assert ({"E2", "E3", "E4"} <= listed, {"E1", "D2"} & listed) == (True, set())
 
 
 def test_the_superiors_register_is_taken_in_only_where_ones_own_is_too_small(panel: Panel) -> None:
@@ -185,9 +184,9 @@ def test_the_superiors_register_is_taken_in_only_where_ones_own_is_too_small(pan
         house.act(pool, "enrol", "keeper", {**said, "qualification": "教授", "from_on": "2026-01-01"})
     panel.dispute().admit()
     refused(NotReady, "本级专家库够用", panel.publish, wide="SUPERIOR")
-    gone = [{"code": f"E{n}", "reason": "曾提供咨询"} for n in (1, 2, 3, 4)]
-    panel.publish(wide="SUPERIOR", further=gone, source="DICE").commit().reveal().designate().draw_dice()
-    assert {panel.seats()[3], panel.seats()[4]} == {"x1", "x2"}
+    panel.exclude("E1", "E2", "E3")
+    panel.publish(wide="SUPERIOR", source="DICE").commit().reveal().designate().draw_dice()
+    assert {panel.seats()[3], panel.seats()[4]} < {"e4", "x1", "x2"}
     panel.declare()
     assert panel.state == "RECUSAL"
 
@@ -203,10 +202,10 @@ def test_what_was_sent_as_the_pool_is_not_believed(panel: Panel) -> None:
 
 def test_the_public_number_comes_after_the_last_moment_of_revealing(panel: Panel) -> None:
     panel.dispute().admit()
-    refused(NotReady, "公开号码须在揭开截止（2026-03-05）之后产生", panel.publish, drawn_on="2026-03-05")
+    refused(NotReady, "公开号码须在揭开截止（2026-03-06）之后产生", panel.publish, drawn_on="2026-03-06")
     refused(NotReady, "替代办法", panel.publish, fallback="")
     panel.publish().commit().reveal().designate()
-    refused(NotReady, "才产生", panel.act, "draw", "secretary", public_number="1", witnesses="公告")
+    refused(NotReady, "才产生", panel.throw, "1 2 3 4 5 6 7")
 
 
 def test_a_word_is_committed_to_once_and_revealed_once(panel: Panel) -> None:
@@ -263,15 +262,12 @@ def test_a_number_that_never_came_is_replaced_by_what_was_announced(panel: Panel
     refused(
         NotReady,
         "在号码应产生之日过后",
-        panel.act,
-        "draw",
-        "secretary",
-        public_number="4 4 2",
+        panel.throw,
+        "4 4 2",
         by="FALLBACK",
-        witnesses="双方",
     )
     panel.house.now = at("2026-03-16")
-    panel.act("draw", "secretary", public_number="4 4 2", by="FALLBACK", witnesses="双方在场")
+    panel.throw("4 4 2", by="FALLBACK")
     assert panel.state == "RECUSAL"
 
 
@@ -281,7 +277,7 @@ def test_a_number_that_never_came_is_replaced_by_what_was_announced(panel: Panel
 def test_the_liaison_is_named_before_the_draw_and_does_not_preside_over_their_own_field(panel: Panel) -> None:
     panel.dispute().admit().publish(source="DICE").commit().reveal()
     panel.house.now = at("2026-03-16")
-    refused(NotReady, "5号席尚未指定", panel.act, "draw", "secretary", public_number="1", witnesses="双方")
+    refused(NotReady, "5号席尚未指定", panel.throw, "1 2 3")
     refused(NotReady, "没有可用的“政府联系领导” E1", panel.designate, "E1")
     panel.designate().draw_dice().declare().seat()
     panel.act("deliver", "secretary", {"note": "卷一", "meeting_on": "2026-03-27"}, ("panel_papers=卷",))
@@ -350,16 +346,27 @@ def test_the_sides_have_their_time_to_object(panel: Panel) -> None:
 
 
 def test_where_nobody_is_left_in_the_order_there_is_a_new_draw_for_the_seat(panel: Panel) -> None:
-    panel.dispute().admit().publish(
-        source="DICE", further=[{"code": "E1", "reason": "曾提供咨询"}, {"code": "E2", "reason": "曾提供咨询"}]
-    )
+    panel.dispute().admit().exclude("E1").publish(source="DICE")
     panel.commit().reveal().designate().draw_dice().declare()
     refused(NotReady, "没有空缺的抽取席位", panel.act, "draw_again", "head", REASON)
-    panel.act("replace", "head", {**REASON, "seat": 4, "ground": "ILLNESS"})
+    for _ in range(2):
+        panel.act("replace", "head", {**REASON, "seat": 4, "ground": "ILLNESS"})
     assert panel.seats()[4] == ""
     panel.act("draw_again", "head", REASON)
+    refused(NotReady, "改用上级专家库", panel.publish, source="DICE")
+    for person in ("f1", "f2"):
+        panel.house.staff(1, f"{person} PANELIST bureau")
+        enrol(
+            panel.house,
+            panel.house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'"),
+            person,
+            "LEGAL_EXPERT",
+            "某大学",
+        )
+    refused(NotReady, "可抽的只有 0 人", panel.publish, source="DICE")
+    panel.act("take_today", "head", REASON)
     panel.publish(source="DICE").commit().reveal().draw_dice()
-    assert panel.seats()[4] in ("e1", "e2")
+    assert panel.seats()[4] in ("f1", "f2")
     assert len(set(panel.seats().values())) == 5
     panel.declare(1, 2, 3, 5).seat()
 

@@ -116,7 +116,7 @@ class PanelStory(DecisionStory):
         panel.admit(*(refused or ()))
 
     def do_draw(self, panel: Panel) -> None:
-        panel.act("draw", "secretary", public_number="6 1 3", witnesses="双方在场")
+        panel.throw("6 1 3")
 
     def do_publish(self, panel: Panel, **said: Any) -> None:
         panel.publish(**said)
@@ -244,7 +244,7 @@ SPLIT_3_2 = {
     "stands": {"RECEIVED": "2026-05-29", "DRAFT_OPINION": "2026-06-01"},
     "disputed": {"on": date(2026, 6, 11), "other": "crev2", "conclusion": "UNLAWFUL", "used": 8, "points": ["返还土地价款"]},
     "panel": [
-        {"on": date(2026, 6, 12), "do": "admit"}, {"on": date(2026, 6, 12), "do": "publish", "source": "DICE"},
+        {"on": date(2026, 6, 12), "do": "admit"}, {"on": date(2026, 6, 12), "do": "publish", "source": "DICE", "drawn_on": "2026-06-22"},
         {"on": date(2026, 6, 15), "do": "commit"}, {"on": date(2026, 6, 15), "do": "designate"}, {"on": date(2026, 6, 16), "do": "reveal"},
         {"on": date(2026, 6, 22), "do": "draw"}, {"on": date(2026, 6, 22), "do": "declare"}, {"on": date(2026, 6, 23), "do": "seat"},
         {"on": date(2026, 6, 23), "do": "deliver"}, {"on": date(2026, 6, 29), "do": "convene"}, {"on": date(2026, 6, 29), "do": "to_vote"},

@@ -83,10 +83,9 @@ class Panels(RuleBasedStateMachine):
     def goes_on(self, short: bool) -> None:
         """Whoever's move it is makes it."""
         panel, state = self.panel, self.panel.state
-        gone = [{"code": "E1", "reason": "曾提供咨询"}] if short else []
         steps: dict[str, Any] = {
             "REQUESTED": panel.admit,
-            "ADMITTED": lambda: panel.publish(source="DICE", further=gone),
+            "ADMITTED": lambda: (self.tried(panel.exclude, "E1") if short else None, panel.publish(source="DICE")),
             "NUMBER": lambda: (self.tried(panel.designate), panel.draw_dice()),
             "RECUSAL": self.settle_recusals,
             "SEATED": panel.meet,

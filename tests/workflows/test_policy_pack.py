@@ -71,7 +71,7 @@ ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"suspension.check": 30, "suspension.cap": 180}, "A"),
     ({"panel.form": 3, "panel.recusal": 2, "panel.materials": 3, "panel.deliberate": 10, "panel.opinion": 2}, "A"),
     ({"panel.total": 20, "panel.evaluation": 10}, "A"),
-    ({"panel.commit": 1, "panel.reveal": 1}, "A"),
+    ({"panel.commit": 1, "panel.reveal": 1, "panel.spare": 1}, "A"),
     ({"panel.seats": "DEPT_LEGAL_HEAD:2:RANDOM,LEGAL_EXPERT:2:RANDOM,GOV_LIAISON:1:DESIGNATED"}, "N"),
     ({"panel.quorum": 5, "panel.majority_base": "SEATS", "panel.liaison_vote": "FULL"}, "A"),
     ({"contract.archive": 5}, "S-loc"),
@@ -98,6 +98,7 @@ ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"sugg.issuer_correct": 30, "sugg.reply_after_end": 15}, "S"),
     # the clocks of suggestions that the parameter table leaves to their procedures
     ({"sugg.accept": 5, "sugg.assign": 2, "sugg.experts": 15, "sugg.consult": 10, "sugg.verify": 5, "sugg.day": 0}, "A"),
+    ({"sugg.supplement": 10, "sugg.plan": 60, "sugg.panel": 15}, "A"),
     ({"legis.solicit.least": 30, "legis.assess": 30, "legis.reply": 30}, "A"),
     ({"judicial_proposal.answer": 60, "recon.explain": 10, "recon.transfer.answer": 60}, "S"),
     ({"publication.backstop": 20}, "S"),

@@ -17,6 +17,7 @@ from registers.panels import (
     PanelSeat,
     PanelVote,
 )
+from workflows.panel_review.roster import roster_kept
 from workflows.panel_review.seated import keep, seat_task
 from workflows.roles import BODY_LEAD as CLEAD
 from workflows.roles import BODY_REVIEWER as CREV
@@ -47,8 +48,9 @@ def points(deed: Deed) -> Iterator[Row]:
 
 
 def point_tasks(deed: Deed) -> Iterator[Task]:
-    """Each waits for its admission."""
+    """Each waits for its admission; the register of the day is kept for the list."""
     yield from (Task("POINT", one.point) for one in deed.answers.points)
+    yield from roster_kept(deed)
 
 
 def admission(deed: Deed) -> Iterator[Row]:
@@ -120,6 +122,7 @@ def drawn_tasks(deed: Deed) -> Iterator[Task]:
         if row.outcome != "EXCLUDED":
             order.setdefault(row.category, []).append([row.code, row.name, row.person, row.org])
     yield keep("ORDER", order)
+    yield keep("DRAWN", {"on": deed.today.isoformat(), "seats": [one.seat for one in deed.answers.taken]})
 
 
 def drawn_hold(deed: Deed, _: View) -> Iterator[Assign]:

@@ -107,6 +107,11 @@ def replaced(facts: PanelFacts, answers: Any) -> PanelFacts:
     return _with(facts, answers.seat, status, unit_content=False, review_content=False, round=facts.round + 1)
 
 
+def number_voided(facts: PanelFacts, answers: Any) -> PanelFacts:
+    """The seats of the draw that falls are drawn for again."""
+    return replace(facts, **{f"seat{one.seat}": "" for one in answers.vacated})
+
+
 def drawn_again(facts: PanelFacts, _: Any) -> PanelFacts:
     """Whoever sits keeps the seat; what is vacant is drawn for."""
     cleared: dict[str, Any] = {f"seat{n}": "" for n, how in enumerate(facts.standing, 1) if how == "VACANT"}

@@ -35,11 +35,29 @@ class Point(Form):
     review: str = Field(title="审查机构的意见", min_length=2, max_length=LONG)
 
 
+class Entry(Form):
+    """An expert as the register has them on the day of the petition."""
+
+    org: str = Field(title="专家库", max_length=40)
+    code: str = Field(title="编号", max_length=40)
+    name: str = Field(title="称呼", max_length=80)
+    category: Category = Field(title="类别")
+    person: str = Field(title="人员", max_length=80)
+    unit: str = Field(title="所在单位", max_length=SHORT)
+
+
 class Petition(Form):
-    """评审申请书."""
+    """评审申请书. The list will be drawn from the register as it stands now."""
 
     points: list[Point] = Field(title="分歧点", min_length=1, max_length=20)
     ground: str = Field(title="提请评审的理由", min_length=2, max_length=LONG)
+    roster: list[Entry] = Field([], title="提请时的专家库", json_schema_extra=HIDDEN)
+
+
+class Retaken(Why):
+    """改用今日的名册: the register at the petition is too small."""
+
+    roster: list[Entry] = Field([], title="今日的专家库", json_schema_extra=HIDDEN)
 
 
 class Admitted(Form):
@@ -79,6 +97,29 @@ class Excluded(Form):
 
     code: str = Field(title="编号", min_length=1, max_length=40)
     reason: str = Field(title="不参加抽取的原因", min_length=2, max_length=SHORT)
+    decided: int = Field(0, title="决定排除的步", ge=0)
+
+
+class Exclusion(Form):
+    """排除人选: on a ground for which a member would have to withdraw; beyond what the record shows by itself."""
+
+    code: str = Field(title="编号", min_length=1, max_length=40)
+    ground: Literal["SIDE", "KIN", "INTEREST", "EARLIER_ROLE", "ADVISER_TWO_YEARS"] = Field(title="回避情形")
+    reason: str = Field(title="事实和依据", min_length=4, max_length=SHORT)
+
+
+class ListObjection(Form):
+    """对排除人选的异议."""
+
+    code: str = Field(title="被排除的编号", min_length=1, max_length=40)
+    reason: str = Field(title="理由", min_length=2, max_length=LONG)
+
+
+class ListDecision(ListObjection):
+    """对异议的决定."""
+
+    asked: list[int] = Field([], title="异议的步", json_schema_extra=HIDDEN)
+    decided: int = Field(0, title="决定排除的步", ge=0, json_schema_extra=HIDDEN)
 
 
 class Listed(Form):
@@ -100,11 +141,12 @@ class Publication(Form):
     """公布人选名单: the pool is fixed and hashed before anybody chooses a word; the public number is named in advance."""
 
     wide: Literal["OWN", "SUPERIOR"] = Field("OWN", title="专家库")
-    further: list[Excluded] = Field([], title="另外排除的人选", max_length=100)
     source: Literal["LOTTERY", "DICE"] = Field(title="公开号码")
     announced: str = Field(title="公开号码的名称、期号或掷骰办法", min_length=4, max_length=SHORT)
+    numbers: int = Field(title="公开号码共几个整数", ge=1, le=20)
     drawn_on: date = Field(title="公开号码产生日")
     fallback: str = Field("", title="届时没有公布号码时的替代办法", max_length=SHORT)
+    fallback_numbers: int = Field(0, title="替代办法共几个整数", ge=0, le=20)
     pool: list[str] = Field([], title="人选名单", json_schema_extra=HIDDEN)
     pool_hash: str = Field("", title="名单的摘要", json_schema_extra=HIDDEN)
     excluded: list[Excluded] = Field([], title="不参加抽取的人选", json_schema_extra=HIDDEN)
@@ -168,7 +210,10 @@ class Draw(Form):
     """抽取: the public number; everything else follows."""
 
     public_number: str = Field(
-        title="公开号码", min_length=1, max_length=100, pattern=r"^[0-9A-Za-z][0-9A-Za-z ,+.\-]*$"
+        title="公开号码（各个整数，记录时去掉前导零、从小到大排列）",
+        min_length=1,
+        max_length=100,
+        pattern=r"^[0-9][0-9 ,+.、，\-]*$",
     )
     by: Literal["ANNOUNCED", "FALLBACK"] = Field("ANNOUNCED", title="号码来源")
     witnesses: str = Field(title="号码出处或在场见证", min_length=2, max_length=SHORT)
@@ -176,6 +221,27 @@ class Draw(Form):
     seed: str = Field("", title="种子", json_schema_extra=HIDDEN)
     order: list[Ranked] = Field([], title="次序", json_schema_extra=HIDDEN)
     taken: list[Taken] = Field([], title="入席", json_schema_extra=HIDDEN)
+
+
+class NumberObjection(Form):
+    """对公开号码的异议: it is not the one that was published, or was not thrown before both sides."""
+
+    reason: str = Field(title="理由", min_length=2, max_length=LONG)
+
+
+class Vacated(Form):
+    """A seat of a draw that falls."""
+
+    seat: int = Field(title="席位", ge=1, le=9)
+    category: Category = Field(title="类别")
+    org: str = Field(title="专家库", max_length=40)
+
+
+class NumberDecision(NumberObjection):
+    """对公开号码异议的决定."""
+
+    asked: list[int] = Field([], title="异议的步", json_schema_extra=HIDDEN)
+    vacated: list[Vacated] = Field([], title="这次抽取的席位", json_schema_extra=HIDDEN)
 
 
 class Declaration(Form):
@@ -223,6 +289,7 @@ class Successor(RecusalDecision):
     name: str = Field("", title="递补人选", json_schema_extra=HIDDEN)
     person: str = Field("", title="递补人员", json_schema_extra=HIDDEN)
     org: str = Field("", title="专家库", json_schema_extra=HIDDEN)
+    passed: list[Excluded] = Field([], title="略过的候补", json_schema_extra=HIDDEN)
 
 
 class Absence(Successor):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,20 +11,21 @@ from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
 from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
-from registers.panels import Enrolled
 from workflows.law import D713
+from workflows.panel_review.number import spelled
+from workflows.panel_review.roster import Entry, available, entries, excluded_by_decision
 from workflows.panel_review.seated import (
     LIAISON,
     composition,
-    experts,
     involved,
     kept,
     latest,
+    parted_units,
     same_unit,
     seats,
+    taken_since,
 )
 from workflows.panel_review.titles import CATEGORIES
-from workflows.roles import SECRETARY
 
 HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -54,78 +55,73 @@ def vacant(view: View) -> list[tuple[int, str]]:
 # --- the pool -----------------------------------------------------------------------------------------------------------
 
 
-def registers(view: View, wide: str) -> list[Enrolled]:
-    """Whoever is available today: of the nearest office that keeps a register, or of that and all above it."""
-    near = [view.holders[SECRETARY.key].org, *view.offices.ancestors(view.org)]
-    kept_at = [org for org in dict.fromkeys(near) if experts(view).of(org)]
-    orgs = kept_at if wide == "SUPERIOR" else kept_at[:1]
-    return [one for org in orgs for one in experts(view).of(org) if one.available(view.today)]
-
-
-def _codes(found: Sequence[Enrolled]) -> dict[str, Enrolled]:
-    """By the code under which they stand on this list: those of another register carry its name."""
-    first = found[0].org if found else ""
-    return {one.code if one.org == first else f"{one.org}.{one.code}": one for one in found}
-
-
 def pooled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The list, its hash, and who on it is passed over and why: from the registers and the record, whatever was sent."""
     wanted = Counter(category for _, category in vacant(view))
-    there = _codes(registers(view, str(raw.get("wide", "OWN"))))
-    there = {code: one for code, one in sorted(there.items()) if one.category in wanted}
+    there = {
+        code: one for code, one in sorted(entries(view, str(raw.get("wide", "OWN"))).items()) if one.category in wanted
+    }
     lines = pool_lines((code, one.name, one.category) for code, one in there.items())
     return {
-        **raw, "pool": lines, "pool_hash": pool_hash(lines), "excluded": _excluded(view, there, raw.get("further")),
+        **raw, "pool": lines, "pool_hash": pool_hash(lines), "excluded": _excluded(view, there),
         "people": [{"code": code, "person": one.person, "org": one.org} for code, one in there.items()],
         "seats": [{"category": category, "count": count} for category, count in wanted.items()],
     }  # fmt: skip
 
 
-def _excluded(view: View, there: Mapping[str, Enrolled], further: Any) -> list[dict[str, str]]:
-    """One reason for each: an earlier part in the matter, the unit of a side, a second place on the list, a reason given."""
+def _excluded(view: View, there: Mapping[str, Entry]) -> list[dict[str, Any]]:
+    """One reason for each: an earlier part in the matter, the unit of a side, a second place on the list, a decision."""
     parts, held = involved(view), {seat.person: seat for seat in seats(view).values() if seat.person}
-    given = {str(one.get("code")): str(one.get("reason")) for one in further or () if isinstance(one, Mapping)}
+    decided, units = excluded_by_decision(view), parted_units(view)
     found, named = [], set[str]()
     for code, one in there.items():
         twice = "在名单中已列一次" if one.person in named else ""
         seated = f"已在{held[one.person].n}号席" if one.person in held else ""
-        if why := parts.get(one.person) or same_unit(view, one.unit) or seated or twice or given.get(code, ""):
+        step, given = decided.get(code, (0, ""))
+        if why := parts.get(one.person) or same_unit(view, one.unit, units) or seated or twice:
             found.append({"code": code, "reason": why})
+        elif given:
+            found.append({"code": code, "reason": given, "decided": step})
         named.add(one.person)
     return found
 
 
+def spare(view: View) -> int:
+    """How many more than the seats must be left in each category, so that whoever fixes the list does not fix the panel."""
+    return int(view.policies.value("panel.spare", view.org, view.today).value)
+
+
+def _short(view: View, pool: Mapping[str, Any]) -> Iterator[tuple[str, int, list[tuple[str, str]], list[str]]]:
+    """Each category too small: its name, the seats, who is on the list, which codes are left."""
+    gone, lines = {one["code"] for one in pool["excluded"]}, [line.split("|") for line in pool["pool"]]
+    for group in pool["seats"]:
+        own = [(code, name) for code, name, category in lines if category == group["category"]]
+        left = [code for code, _ in own if code not in gone]
+        if len(left) < group["count"] + spare(view):
+            yield group["category"], group["count"], own, left
+
+
 def large_enough(view: View, answers: Any) -> Iterator[Reason]:
     """Enough of every category are left; says which are not, who is passed over and why."""
-    excluded = {one.code: one.reason for one in answers.excluded}
-    lines = [line.split("|") for line in answers.pool]
-    for group in answers.seats:
-        own = [(code, name) for code, name, category in lines if category == group.category]
-        left = [code for code, _ in own if code not in excluded]
-        if len(left) < group.count:
-            whom = "；".join(f"{code} {name}（{excluded[code]}）" for code, name in own if code in excluded)
-            said = f"“{CATEGORIES[group.category]}”要抽 {group.count} 人，名单 {len(own)} 人中可抽的只有 {len(left)} 人"
-            who = "秘书改用上级专家库，或先登记专家" if answers.wide == "OWN" else "秘书先登记专家"
-            yield Reason(f"{said}{'；不参加的：' + whom if whom else ''}", D713["21"].label, who, "wide")
-    if answers.wide == "SUPERIOR" and _enough(view, [one.model_dump() for one in answers.further]):
+    pool = answers.model_dump()
+    excluded = {one["code"]: one["reason"] for one in pool["excluded"]}
+    for category, count, own, left in _short(view, pool):
+        whom = "；".join(f"{code} {name}（{excluded[code]}）" for code, name in own if code in excluded)
+        said = (
+            f"“{CATEGORIES[category]}”要抽 {count} 人、另有候补 {spare(view)} 人，"
+            f"名单 {len(own)} 人中可抽的只有 {len(left)} 人"
+        )
+        who = "秘书改用上级专家库" if answers.wide == "OWN" else "秘书先登记专家，再由批准机关改用今日的名册"
+        yield Reason(f"{said}{'；不参加的：' + whom if whom else ''}", D713["21"].label, who, "wide")
+    if answers.wide == "SUPERIOR" and not any(_short(view, pooled(view, {"wide": "OWN"}))):
         yield Reason("本级专家库够用，不能并入上级的", D713["21"].label, field="wide")
 
 
-def _enough(view: View, further: Sequence[Mapping[str, str]]) -> bool:
-    """Whether the own register suffices."""
-    own = pooled(view, {"wide": "OWN", "further": further})
-    gone = {one["code"] for one in own["excluded"]}
-    there = [line.split("|")[2] for line in own["pool"] if line.split("|")[0] not in gone]
-    return all(there.count(one["category"]) >= one["count"] for one in own["seats"])
-
-
-def known_codes(view: View, answers: Any) -> Iterator[Reason]:
-    """Whoever is passed over for a given reason is on the list."""
-    del view
-    codes = {line.split("|")[0] for line in answers.pool}
-    for one in answers.further:
-        if one.code not in codes:
-            yield Reason(f"名单中没有编号 {one.code}", field="further")
+def too_small(view: View) -> str | None:
+    """Only where nobody could be drawn from the registers of the day of the petition are those of today taken."""
+    if any(_short(view, pooled(view, {"wide": "SUPERIOR"}))):
+        return None
+    return "提请时的名册够用，不改用今日的名册"
 
 
 def last_moment(view: View) -> date:
@@ -144,8 +140,9 @@ def number_after_reveals(view: View, answers: Any) -> Iterator[Reason]:
     last = last_moment(view)
     if answers.drawn_on <= last:
         yield Reason(f"公开号码须在揭开截止（{last}）之后产生", field="drawn_on")
-    if answers.source == "LOTTERY" and len(answers.fallback) < 4:
-        yield Reason("须写明届时没有公布号码时的替代办法（例如当着双方掷骰并记录）", field="fallback")
+    if answers.source == "LOTTERY" and (len(answers.fallback) < 4 or not answers.fallback_numbers):
+        said = "须写明届时没有公布号码时的替代办法（例如当着双方掷骰三次并记录）和它产生几个整数"
+        yield Reason(said, field="fallback")
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
@@ -232,19 +229,6 @@ def matches(side: str) -> Any:
 # --- the draw -----------------------------------------------------------------------------------------------------------
 
 
-def number_there(view: View, answers: Any) -> Iterator[Reason]:
-    """Nobody draws before the day that was named; the other way only after it has passed."""
-    said = kept(view, "POOL")
-    day = date.fromisoformat(said["drawn_on"])
-    if view.today < day:
-        yield Reason(f"公开号码（{said['announced']}）到 {day} 才产生", field="public_number")
-    if answers.by == "FALLBACK" and (not said["fallback"] or view.today <= day):
-        yield Reason(
-            "替代办法须事先公布，并且在号码应产生之日过后才能用" if said["fallback"] else "没有事先公布替代办法",
-            field="by",
-        )
-
-
 def everyone_designated(view: View) -> str | None:
     """Seats that are not drawn are filled before the draw."""
     there = {n for n, seat in seats(view).items() if seat.person}
@@ -256,7 +240,7 @@ def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Seed, order and seats follow from the pool, the words and the number."""
     pool, number = kept(view, "POOL"), latest(view, "NUMBER")
     words = [word(view, "unit"), word(view, "review")]
-    public = str(raw.get("public_number", "")).strip()
+    public = spelled(raw)
     seed = draw_seed(pool_hash(pool["pool"]), words, public, number.text if number else "")
     candidates = [tuple(line.split("|")) for line in pool["pool"]]
     excluded = {one["code"]: one["reason"] for one in pool["excluded"]}
@@ -277,16 +261,23 @@ def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
             {"seat": n, "category": category, "code": code, "name": names[code], "person": who[code]["person"], "org": who[code]["org"]}
             for n, code in zip([n for n, of in vacant(view) if of == category], chosen, strict=False)
         ]  # fmt: skip
-    return {**raw, "words": words, "seed": seed, "order": order, "taken": taken}
+    return {**raw, "public_number": public, "words": words, "seed": seed, "order": order, "taken": taken}
 
 
-def following(view: View, category: str) -> Mapping[str, str]:
-    """The next of the newest order of a category who has not sat here; blanks where there is none."""
-    sat = {task.text for task in view.tasks if task.kind == "SEAT"}
-    orders = [json.loads(task.text) for task in reversed(view.tasks) if task.kind == "ORDER"]
-    order = next((one[category] for one in orders if category in one), ())
-    names = ("next_code", "name", "person", "org")
-    return next((dict(zip(names, row, strict=True)) for row in order if row[2] not in sat), dict.fromkeys(names, ""))
+def following(view: View, category: str) -> Mapping[str, Any]:
+    """The next of the newest order of a category who has not sat here since; blanks where there is none. Whoever has taken
+    a part in the matter meanwhile is passed over, and named with the reason."""
+    newest = next((t for t in reversed(view.tasks) if t.kind == "ORDER" and category in json.loads(t.text)), None)
+    order = json.loads(newest.text)[category] if newest else ()
+    sat = {task.text for task in view.tasks if task.kind == "SEAT" and newest and task.seq >= newest.seq}
+    parts, passed = {**taken_since(view), **involved(view)}, []
+    for code, name, person, org in order:
+        if person in sat:
+            continue
+        if person not in parts:
+            return {"next_code": code, "name": name, "person": person, "org": org, "passed": passed}
+        passed.append({"code": code, "reason": parts[person]})
+    return {**dict.fromkeys(("next_code", "name", "person", "org"), ""), "passed": passed}
 
 
 def designates(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -294,7 +285,7 @@ def designates(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     there = {n for n, seat in seats(view).items() if seat.person}
     free = [(n, of) for n, of, how in composition(view) if how == "DESIGNATED" and n not in there]
     n, category = free[0] if free else (0, LIAISON)
-    one = _codes(registers(view, "SUPERIOR")).get(str(raw.get("code", "")))
+    one = available(view).get(str(raw.get("code", "")))
     known = (
         {"name": one.name, "person": one.person, "org": one.org}
         if one and one.category == category

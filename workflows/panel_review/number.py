@@ -1,0 +1,142 @@
+"""The public number: one spelling, there on its day, proven by a paper; what a side says against it, and what follows."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from engine.citations import ASSUMED
+from engine.errors import Reason
+from engine.plan import Assign, Deed, Done, Row, Task
+from engine.standing import OpenTask, View
+from engine.verifier import canonical_number
+from registers.panels import PanelSeat
+from workflows.documents import MINUTES, NUMBER_PROOF
+from workflows.panel_review.seated import kept, latest, seat_task, seats
+from workflows.roles import SEATS
+
+OBJECTION = "NUMBER_OBJECTION"
+LAW = ASSUMED["公开号码只有一种写法"]
+
+
+def number_there(view: View, answers: Any) -> Iterator[Reason]:
+    """Nobody draws before the day that was named; the other way only after it has passed; as many integers as were named."""
+    said = kept(view, "POOL")
+    day, fallback = date.fromisoformat(said["drawn_on"]), answers.by == "FALLBACK"
+    if view.today < day:
+        yield Reason(f"公开号码（{said['announced']}）到 {day} 才产生", field="public_number")
+    if fallback and (not said["fallback"] or view.today <= day):
+        yield Reason(
+            "替代办法须事先公布，并且在号码应产生之日过后才能用" if said["fallback"] else "没有事先公布替代办法",
+            field="by",
+        )
+    wanted, there = said["fallback_numbers" if fallback else "numbers"], len(answers.public_number.split())
+    if there != wanted:
+        yield Reason(f"事先公布的是 {wanted} 个整数，填写的是 {there} 个", LAW.label, field="public_number")
+
+
+def proven(view: View, answers: Any) -> Iterator[Reason]:
+    """Dice have minutes of the throw before both sides; a number drawn elsewhere has the announcement."""
+    thrown = answers.by == "FALLBACK" or kept(view, "POOL")["source"] == "DICE"
+    wanted = MINUTES if thrown else NUMBER_PROOF
+    if not any(paper.kind == wanted.key and not paper.seq for paper in view.materials):
+        what = "掷骰须有双方在场的记录" if thrown else "须有公布号码的凭证"
+        yield Reason(f"须随本项办理提交“{wanted.title}”：{what}", LAW.label, field="materials")
+
+
+def spelled(raw: Mapping[str, Any]) -> str:
+    """The number in its one spelling; what has none is left as it was sent, and refused by its form."""
+    sent = str(raw.get("public_number", "")).strip()
+    return canonical_number(sent) or sent
+
+
+# --- what a side says against it ------------------------------------------------------------------------------------------
+
+
+def _since(view: View) -> int:
+    order = latest(view, "ORDER")
+    return order.seq if order else 0
+
+
+def objections(view: View) -> list[OpenTask]:
+    """Those against the number of the newest draw that wait for an answer."""
+    return [task for task in view.open_tasks(OBJECTION) if task.seq > _since(view)]
+
+
+def objectable(view: View) -> Reason | None:
+    """Within the days in which members may be objected to, from the draw on, and not once the panel has met."""
+    drawn_on = str(kept(view, "DRAWN").get("on", ""))
+    limit = view.policies.value("panel.recusal", view.org, view.today)
+    if not drawn_on:
+        return Reason("还没有抽取")
+    last = view.calendar.on_or_after(view.calendar.add(date.fromisoformat(drawn_on), int(limit.value), limit.unit))
+    met = latest(view, "MEETING")
+    if view.today > last or (met and met.seq > _since(view)):
+        return Reason(f"对公开号码的异议期（到 {last}）已过", ASSUMED["双方可对公开号码提出异议"].label)
+    return None
+
+
+def once(side: str) -> Any:
+    """Each side once for each draw."""
+
+    def first(view: View, answers: Any) -> Iterator[Reason]:
+        del answers
+        if any(t.kind == OBJECTION and t.detail == side and t.seq > _since(view) for t in view.tasks):
+            yield Reason("本方对这次的公开号码已提过异议", field="reason")
+
+    first.__qualname__ = f"once({side})"
+    return first
+
+
+def contested(side: str) -> Any:
+    """It waits for its answer."""
+
+    def tasks(deed: Deed) -> Iterator[Task]:
+        yield Task(OBJECTION, deed.answers.reason, side)
+
+    tasks.__qualname__ = f"contested({side})"
+    return tasks
+
+
+def with_objections(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the answer is about, and the seats of this draw, whatever was sent."""
+    drawn = set(kept(view, "DRAWN").get("seats", ()))
+    there = [seat for n, seat in sorted(seats(view).items()) if n in drawn]
+    rows = [{"seat": one.n, "category": one.category, "org": one.org} for one in there]
+    return {**raw, "asked": [task.seq for task in objections(view)], "vacated": rows}
+
+
+def pending(view: View, answers: Any) -> Iterator[Reason]:
+    """Somebody has objected."""
+    del view
+    if not answers.asked:
+        yield Reason("对公开号码没有待决定的异议", field="reason")
+
+
+def number_undisputed(view: View) -> Reason | None:
+    """Nothing said against the number waits for its answer."""
+    said = Reason("对公开号码的异议待决定", ASSUMED["双方可对公开号码提出异议"].label, "批准机关")
+    return said if objections(view) else None
+
+
+def upheld(deed: Deed) -> Iterator[Done]:
+    """The number stands."""
+    yield from (Done(seq, 1, "REFUSED") for seq in deed.answers.asked)
+
+
+def voided(deed: Deed) -> Iterator[Task | Done]:
+    """The number falls, and with it the draw: its seats are nobody's; list and words stay."""
+    yield from (Done(seq, 1, "GRANTED") for seq in deed.answers.asked)
+    yield from (seat_task(one.seat, one.category, "", "", "", one.org) for one in deed.answers.vacated)
+
+
+def voided_rows(deed: Deed) -> Iterator[Row]:
+    """Vacant."""
+    for n, one in enumerate(deed.answers.vacated, 1):
+        who = {"seat": one.seat, "category": one.category, "code": "", "name": "", "person": ""}
+        key = {"case_id": deed.case_id, "seq": deed.seq, "n": n}
+        yield Row(PanelSeat, {**key, **who, "how": "VACANT", "note": deed.answers.reason})
+
+
+def voided_holds(deed: Deed, _: View) -> Iterator[Assign]:
+    """The seats are nobody's."""
+    yield from (Assign(SEATS[one.seat - 1].key, one.org, None) for one in deed.answers.vacated)
