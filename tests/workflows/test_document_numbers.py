@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 import workflows
 from engine.database import Database
-from engine.errors import DatabaseAway
+from engine.errors import DatabaseAway, NotReady
 from engine.standing import Request
 from tests import houses
 from tests.city import Counties
@@ -162,3 +162,86 @@ def test_a_number_that_was_given_is_taken_back_by_its_own_act_only(issuers: Coun
         assert house.rows("SELECT number, reason FROM number_void") == [("示县规〔2026〕1号", "标题有误")]
         assert house.act(case, "number", OFFICE).plan.deed.number == "示县规〔2026〕2号"  # type: ignore[union-attr]
         assert house.verify().holds
+
+
+# --- numbers that were given before documents came into the register ------------------------------------------------------------
+
+
+def enrolled(house: House, number: str, org: str = "county", act: str = "enrol", **more: object) -> int:
+    """By its form, as somebody fills it in for one document."""
+    said = {"number": number, "published_on": "2026-02-02", "effective_on": "2026-02-02", "validity_reason": "长期有效"}
+    return house.open("document_life", act, CAST[org]["OFFICE"], org, {**said, "early_reason": "急需", **more})
+
+
+def refusals(act: Callable[[], object]) -> str:
+    with pytest.raises(NotReady) as refused:
+        act()
+    return "；".join(f"{one.text}（{one.who}）" for one in refused.value.reasons)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_document_does_not_come_in_under_a_number_that_is_anothers(
+    kind: str, issuers: Counties, tmp_path: Path
+) -> None:
+    with issuers.house(kind, tmp_path) as house:
+        enrolled(house, "示县规〔2022〕1号")
+        assert "文件库里已有 示县规〔2022〕1号（示范县）" in refusals(lambda: enrolled(house, "示县规[2022]第01号"))
+        assert "文件库里已有" in refusals(lambda: enrolled(house, "示县规〔2022〕1号", "jia"))
+        past = {"ended_as": "REPEALED", "ended_on": "2026-02-20", "ended_by": "决定"}
+        assert "文件库里已有" in refusals(lambda: enrolled(house, "示县规〔2022〕1号", act="enrol_past", **past))
+        assert "示县规是示范县的文号，不能用于甲镇的文件" in refusals(
+            lambda: enrolled(house, "示县规〔2022〕2号", "jia")
+        )
+        assert "在今年之后" in refusals(lambda: enrolled(house, "示县规〔2027〕1号"))
+        assert house.one("SELECT count(*) FROM document") == 1
+
+
+def test_the_book_neither_gives_out_what_was_entered_nor_takes_in_what_it_gave(
+    issuers: Counties, tmp_path: Path
+) -> None:
+    with issuers.house("sqlite", tmp_path) as house:
+        making, another = registered(house, 2)
+        house.act(making, "number", OFFICE)  # 1号
+        assert "2026 年第 1 号已由文号簿编出" in refusals(lambda: enrolled(house, "示县规〔2026〕1号"))
+        life = enrolled(house, "示县规〔2026〕3号")
+        said = refusals(lambda: house.act(another, "number", OFFICE))
+        assert "示县规〔2026〕3号 尚未计入文号簿" in said
+        assert "办理“占用文号”" in said
+        claim = {"reason": "存量文件"}
+        assert "归属与文件库不符" in refusals(lambda: house.act(life, "claim_number", OFFICE, {**claim, "what": "OWN"}))
+        house.act(life, "claim_number", OFFICE, {"what": "MISSING", "reason": "原编号时空号"})
+        assert "归属与文件库不符" in refusals(
+            lambda: house.act(life, "claim_number", OFFICE, {**claim, "what": "OTHER"})
+        )
+        house.act(life, "claim_number", OFFICE, {**claim, "what": "OWN"})
+        assert house.act(another, "number", OFFICE).plan.deed.number == "示县规〔2026〕4号"  # type: ignore[union-attr]
+        assert house.rows("SELECT number FROM number_void") == [("示县规〔2026〕2号",)]
+        assert house.verify().holds
+
+
+@pytest.mark.parametrize("what", ["OWN", "OTHER", "MISSING"])
+def test_no_number_is_taken_for_a_document_that_is_not_there(what: str, issuers: Counties, tmp_path: Path) -> None:
+    with issuers.house("sqlite", tmp_path) as house:
+        life = enrolled(house, "示县规〔2022〕1号")
+        said = refusals(lambda: house.act(life, "claim_number", OFFICE, {"what": what, "reason": "占一个"}))
+        assert "（2026 年第 1 号）是文件库里没有、其后也没有的文号" in said
+        assert house.rows("SELECT last FROM book WHERE kind = 'document_number'") == []
+
+
+def test_two_who_enter_one_number_at_once_are_not_both_believed(issuers: Counties, tmp_path: Path) -> None:
+    with issuers.house("postgresql", tmp_path) as house:
+        ready, other = Barrier(2), House(house.database.url, workflows.registry(), tmp_path)
+        other.now = house.now
+
+        def clerk(one: House) -> str:
+            ready.wait(60)
+            try:
+                return str(enrolled(one, "示县规〔2022〕1号"))
+            except NotReady as refused:
+                return refused.reasons[0].text
+
+        with ThreadPoolExecutor(2) as clerks:
+            told = sorted(clerks.map(clerk, (house, other)))
+        other.close()
+        assert told[1] == "文件库里已有 示县规〔2022〕1号（示范县）"
+        assert house.one("SELECT count(*) FROM document") == 1
