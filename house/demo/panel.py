@@ -66,7 +66,9 @@ class Panel:
             "",
             1,
             lambda: self.sit(
-                "publish", "sec0", {"source": "DICE", "announced": "双方在场掷骰三次", "drawn_on": self.decision.day(3)}
+                "publish",
+                "sec0",
+                {"source": "DICE", "announced": "双方在场掷骰三次", "numbers": 3, "drawn_on": self.decision.day(4)},
             ),
         )
         for side, who in (("unit", "du0"), ("review", "clead0")):
@@ -74,7 +76,8 @@ class Panel:
         yield "", 0, self.sits("designate", "gov0", {"code": "PL1", "relation": "联系城建工作", "leads_field": True})
         for side, who in (("unit", "du0"), ("review", "clead0")):
             yield "", int(side == "unit"), self.sits(f"reveal_{side}", who, {"word": WORDS[side]})
-        yield "RECUSAL", 1, self.sits("draw", "sec0", {"public_number": "6 1 3", "witnesses": "双方在场"})
+        thrown = {"minutes": self.decision.paper("掷骰记录")}
+        yield "RECUSAL", 2, self.sits("draw", "sec0", {"public_number": "6 1 3", "witnesses": "双方在场"}, thrown)
         yield "", 1, self.declared
         yield "SEATED", 0, self.sits("seat", "sec0")
         yield (

@@ -22,6 +22,7 @@ class Named:
 
     n: int = 1
     outcome: str = "ADMITTED"
+    seat: int = 0
 
 
 NEWCOMER = Ghost()
@@ -34,6 +35,8 @@ def advance(ghost: Ghost, step: Step) -> Ghost:
     act, first = step.rule.act, step.answers.get("seat") == 1
     if act in ("grant", "replace"):
         return NEWCOMER if first else ghost._replace(opened=False, answered=False)
+    if act == "void_number":
+        return NEWCOMER if any(one.seat == 1 for one in step.answers["vacated"]) else ghost
     if act == "open_ballots":
         return ghost._replace(opened=True, answered=step.answers["result"] == "COUNTED")
     if act in ("break_tie", "leave_tie"):
@@ -117,7 +120,6 @@ _NAMED: dict[str, Any] = dict.fromkeys(
         "roster",
         "asked",
         "passed",
-        "vacated",
         "order",
         "taken",
         "words",
@@ -147,6 +149,7 @@ PROOF = Proof(
     samples={
         **_NAMED,
         "points": ((Named(),),),
+        "vacated": ((Named(seat=1), Named(seat=2)),),
         "publish.seats": ((),),
         "in_favour": ((1, 2),),
         "seats": (3,),

@@ -246,7 +246,15 @@ def asked_for(town: Town) -> None:
 def drawn(town: Town) -> None:
     """The list is published, both sides commit and reveal, the liaison is named, dice are thrown; and anybody recomputes it."""
     town.on("2026-08-24")
-    town.act("secretary", town.panel, "publish", source="DICE", announced="双方在场掷骰三次", drawn_on="2026-09-03")
+    town.act(
+        "secretary",
+        town.panel,
+        "publish",
+        source="DICE",
+        announced="双方在场掷骰三次",
+        numbers="3",
+        drawn_on="2026-09-03",
+    )
     town.on("2026-08-25")
     for who, side in (("wju", "unit"), ("mclead", "review")):
         page = town[who].page
@@ -264,7 +272,8 @@ def drawn(town: Town) -> None:
         town[who].press(page.get_by_role("button", name="揭开"))
         page.wait_for_url("**/cases/*?done=*", wait_until="domcontentloaded")
     town.on("2026-09-03")
-    town.act("secretary", town.panel, "draw", public_number="6 1 3", by="ANNOUNCED", witnesses="双方在场")
+    said = {"public_number": "6 1 3", "by": "ANNOUNCED", "witnesses": "双方在场"}
+    town.act("secretary", town.panel, "draw", minutes=paper(town.folder, "掷骰记录", "双方在场，掷骰三次"), **said)
     page = town["secretary"].page
     page.goto(f"{town.served.address}/cases/{town.panel}/panel", wait_until="domcontentloaded")
     expect(page.get_by_text("已重算，结果一致")).to_be_visible()
