@@ -58,6 +58,7 @@ def _sections(told: DecisionTold) -> Iterator[Section]:
     yield "评审中的少数意见", [block for one in panels for block in dissents(one)]
     yield "评审中已作废的表决", [block for one in panels for block in void(one)]
     yield "评审意见采纳说明", list(_absorption(told))
+    yield "评审员应当回避的情形", list(_conflicts(told))
     yield "探索性改革明示法律风险", list(_risk(told))
     yield "讨论决定情况", list(_decided(told))
 
@@ -201,6 +202,21 @@ def _absorption(told: DecisionTold) -> Iterator[Block]:
             yield Text(f"{chinese(told.day(event))}，就{said.get('panel') or '评审'}逐点说明如下。")
             columns = (("序号", 2), ("争点", 6), ("评审意见", 4), ("采纳情况", 4), ("理由", 7))
             yield Grid(columns, decisions.answered(told, said, event["seq"]))
+
+
+def _conflicts(told: DecisionTold) -> Iterator[Block]:
+    """Who should not have sat on the panel, as it was found afterwards; and what the review body made of it."""
+    for event in told.events:
+        said, on = answers_of(event), chinese(told.day(event))
+        if event["act"] == "report_conflict":
+            yield Text(
+                f"{on}，{told.office(event['org'])}报告评审员{said['member']}应当回避（{word(said['ground'])}）：{said['reason']}"
+            )
+        elif event["act"] in CONFLICT_ANSWERED:
+            yield Text(f"{on}，审查机构{CONFLICT_ANSWERED[event['act']]}：{said['reason']}")
+
+
+CONFLICT_ANSWERED = {"keep_opinion": "确认审查意见不受影响", "reissue": "决定重新审查"}
 
 
 def _risk(told: DecisionTold) -> Iterator[Block]:

@@ -297,6 +297,19 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
         printed(docket, case, "package", page(docket, case)["seq"])
     story.line(Act(on=on, by="CREV", act="answer_panel"))
     story.line(Act(on=on, by="CLEAD", act="sign_final", answers=ADVISED, state="GATE_OPEN"))
+    fourth = house.one("SELECT name FROM panel_seat WHERE case_id = :id AND seat = 4 ORDER BY seq DESC", id=panel.case)
+    found = {"member": fourth, "ground": "KIN", "reason": "与企业负责人是近亲属"}
+    says = [f"评审团中没有某某；评审员是人选{panel.seats()[1].upper()}、"]
+    story.line(
+        Act(on=on, by="UNIT", act="report_conflict", answers={**found, "member": "某某"}, refused="NotReady", says=says)
+    )
+    story.line(Act(on=on, by="UNIT", act="report_conflict", answers=found))
+    story.line(Act(on=on, by="GOV_OFFICE", act="schedule", refused="NotReady", says=["尚未确认意见不受影响"]))
+    story.line(Act(on=on, by="CREV", act="keep_opinion", answers={"reason": "去掉四号席，仍是三席过半数"}))
+    reported = (
+        f"报告评审员{fourth}应当回避（与当事各方有近亲属关系）",
+        "确认审查意见不受影响：去掉四号席，仍是三席过半数",
+    )
     states = []
     for by, act, answers in AFTERWARDS:
         story.line(Act(on=date(2026, 7, 6), by=by, act=act, answers=answers))
@@ -304,7 +317,7 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
         with house.database.glance(house.now) as docket:
             offer = next(one for one in reversed(papers_of(page(docket, case))) if one.key == "package")
         text = said_in(house, case, "package", offer.seq)
-        for words in (*MINORITY, "示司评审〔2026〕1号", "采纳评审意见", "合法并提示风险"):
+        for words in (*MINORITY, *reported, "示司评审〔2026〕1号", "采纳评审意见", "合法并提示风险"):
             _there(words, text, states[-1])
         if act != "schedule":
             _there("已增设绩效条件，风险可控", text, states[-1])
