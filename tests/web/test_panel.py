@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 import workflows
 from engine.settings import settings
 from house.enlisting import COLUMNS
+from house.moving import Clock
 from house.opening import open_house
 from house.workbook import TYPE, Sheet, workbook
 from tests import houses
@@ -32,8 +33,18 @@ SAID = {"conclusion": "UNLAWFUL", "findings": [{**FULL, "severity": "违法", "p
 POINT = {"point": "三年全额税收返还", "undertaking": "园区惯例", "review": "没有依据，只给一家"}
 
 
+class Standing(Clock):
+    """A clock that stands on the day of a stage: words have their days."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
 @pytest.fixture(scope="module")
-def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Panel]]:
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Panel, datetime]]:
     """A county decision whose panel stands at a stage: a file each."""
     folder, found = tmp_path_factory.mktemp("panelled"), {}
     with houses.house(f"sqlite:///{folder / 'h.sqlite3'}", workflows.registry(), folder) as house:
@@ -61,7 +72,8 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pa
             go()
             assert panel.state == stage
             house.database.engine.dispose()
-            found[stage] = (Path(shutil.copy(folder / "h.sqlite3", folder / f"{stage}.sqlite3")), replace(panel))
+            file = Path(shutil.copy(folder / "h.sqlite3", folder / f"{stage}.sqlite3"))
+            found[stage] = (file, replace(panel), house.now)
     return found
 
 
@@ -69,15 +81,18 @@ Enter = Callable[[str], tuple[Office, Panel]]
 
 
 @pytest.fixture
-def at_stage(stages: dict[str, tuple[Path, Panel]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
+def at_stage(
+    stages: dict[str, tuple[Path, Panel, datetime]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Enter]:
     opened: list[Office] = []
 
     def enter(stage: str) -> tuple[Office, Panel]:
-        file, panel = stages[stage]
+        file, panel, stood = stages[stage]
         monkeypatch.chdir(tmp_path)
         (tmp_path / "var").mkdir()
         own = shutil.copy(file, tmp_path / "var" / "hefa.sqlite3")
-        house = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{own}"))
+        opened_at = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{own}"))
+        house = replace(opened_at, clock=Standing(stood)) if stage == "COMMITTING" else opened_at
         door = houses.House(f"sqlite:///{own}", workflows.registry(), tmp_path)
         app = application()
         app.state.house = house
@@ -168,7 +183,9 @@ def test_what_waits_for_a_member_is_in_the_inbox_until_it_is_done(at_stage: Ente
 
 def test_the_minutes_stay_with_the_panel_until_its_opinion_and_then_lie_in_the_dossier(at_stage: Enter) -> None:
     office, panel = at_stage("VOTING")
-    step, n = panel.house.rows("SELECT seq, n FROM material WHERE case_id = :id AND kind = 'minutes'", id=panel.case)[0]
+    step, n = panel.house.rows(
+        "SELECT seq, n FROM material WHERE case_id = :id AND kind = 'minutes' ORDER BY seq DESC", id=panel.case
+    )[0]
     file, dossier = f"/cases/{panel.case}/materials/{step}/{n}", f"/cases/{panel.matter}/catalogue"
     for person in panel.seats():
         panel.vote(person, "SUPPORT_UNIT" if person == 1 else "SUPPORT_REVIEWER")
