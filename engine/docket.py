@@ -81,6 +81,11 @@ class Docket:
         seen, _ = self.looking.at_case(case_id, request, lock=None)
         return decide(seen, request)
 
+    def preview_opening(self, request: Request) -> Plan | None:
+        """What opening a case would do; None when an earlier request with this key has done it. Raises Refused; writes nothing."""
+        seen, receipt = self.looking.at_opening(request, lock=False)
+        return None if receipt else decide(seen, request)
+
     def see(self, case_id: int, actor: str, principal: str = "") -> Seen:
         """The case as it stands, for reading."""
         seen, _ = self.looking.at_case(case_id, Request("", actor, principal=principal), lock=None)

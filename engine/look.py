@@ -99,9 +99,11 @@ class Looking:
             raise NotFound(f"没有审查件 {case_id}")
         return self._seen(case_id, found), self._receipt(found)
 
-    def at_opening(self, request: Request) -> tuple[Seen, Sequence[Any] | None]:
-        """What may be known for opening a case."""
+    def at_opening(self, request: Request, *, lock: bool = True) -> tuple[Seen, Sequence[Any] | None]:
+        """What may be known for opening a case. Without `lock` for a preview, which writes nothing."""
         questions = _at_opening(*self._further(request))
+        if not lock:
+            questions = {**questions, "case_book": CASE_BOOK_LOOKED_INTO}
         if asked := self._registry.enquiring.get(request.act):
             questions = _asked_after_locks(questions, asked)
         found = self._ask(questions, self._params(request))

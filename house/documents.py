@@ -23,6 +23,7 @@ from registers.documents import (
     own_key,
     status_on,
 )
+from workflows.normative_document.titles import TITLES
 
 if TYPE_CHECKING:
     from house.opening import House
@@ -216,7 +217,8 @@ def _history(row: Any, changes: Iterable[Any], ended_on: date | None, ended_as: 
     for one in changes:
         told.add((one.on, one.kind))
         clause = f"：{one.clause}" if one.clause else ""
-        yield Happened(one.on, f"{CHANGES[one.kind]}{clause}", one.basis, one.note, one.kind, one.case_id, one.seq)
+        basis = TITLES.get(one.basis, one.basis) if one.kind == "EVALUATED" else one.basis
+        yield Happened(one.on, f"{CHANGES[one.kind]}{clause}", basis, one.note, one.kind, one.case_id, one.seq)
     if ended_on and (ended_on, ended_as) not in told:
         yield Happened(ended_on, CHANGES[ended_as], kind=ended_as)
 

@@ -18,10 +18,10 @@ from registers.documents import STATUS, DocumentIndex, number_key
 
 SHOWN = frozenset((
     "", "PUBLISHED", "EFFECTIVE", "FILED", "EXPIRED", "REPLACED", "REPEALED", "ANNULLED", "CLAUSE_SUSPENDED", "CLAUSE_RESUMED",
-    "CORRECTED", "INTERPRETED", "HELD_UNLAWFUL", "EVALUATED",
+    "CORRECTED", "INTERPRETED", "HELD_UNLAWFUL",
 ))  # fmt: skip
-"""What of a document's history concerns everyone; letters between organs do not."""
-_WITHOUT_NOTE = frozenset(("FILED", "EVALUATED", "HELD_UNLAWFUL"))
+"""What of a document's history concerns everyone; letters between organs, and what is not decided yet, do not."""
+_WITHOUT_NOTE = frozenset(("FILED", "HELD_UNLAWFUL"))
 _STRETCHES = "antw"  # where a page may end: everything, the number, titles, texts
 
 

@@ -4,7 +4,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 from threading import Lock
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from engine.calendar import SHANGHAI, day_of
 from engine.docket import Docket
 from engine.errors import HefaError
 from web import pages
@@ -132,8 +133,13 @@ def city_of(here: Here, docket: Docket) -> str:
 KEPT, MOST_KEPT, SECONDS = "public_kept", 256, 30
 
 
+def midnight(now: datetime) -> datetime:
+    """When this day ends in the office."""
+    return datetime.combine(day_of(now) + timedelta(1), time(), SHANGHAI)
+
+
 class Kept:
-    """Whole pages of one house, by address, for half a minute; the oldest makes room."""
+    """Whole pages of one house, by address, for half a minute of one day; the oldest makes room."""
 
     def __init__(self, house: Any) -> None:
         """`house`: whose pages."""
@@ -150,7 +156,7 @@ class Kept:
     def keep(self, address: str, now: datetime, body: bytes) -> None:
         """Remember a page."""
         with self._lock:
-            self._pages[address] = (now + timedelta(seconds=SECONDS), body)
+            self._pages[address] = (min(now + timedelta(seconds=SECONDS), midnight(now)), body)
             self._pages.move_to_end(address)
             while len(self._pages) > MOST_KEPT:
                 self._pages.popitem(last=False)
@@ -177,7 +183,7 @@ def cached(
     """The answer, from this process's memory while it is young; with an ETag, so that browsers and proxies may keep it.
 
     `make` is called in a reading when there is none, after `first`; only a 200 is kept. Nothing in it may depend on who asks.
-    `seconds`: for browsers and proxies.
+    `seconds`: for browsers and proxies; nobody keeps it over midnight, when what is in force may be another.
     """
     kept, address = kept_of(here.request), here.request.url.path + "?" + here.request.url.query
     body = kept.of(address, here.now)
@@ -190,7 +196,8 @@ def cached(
             return made
         body = bytes(made.body)
         kept.keep(address, here.now, body)
-    headers = {"ETag": f'"{sha256(body).hexdigest()[:24]}"', "Cache-Control": f"public, max-age={seconds}"}
+    young = min(seconds, int((midnight(here.now) - here.now).total_seconds()))
+    headers = {"ETag": f'"{sha256(body).hexdigest()[:24]}"', "Cache-Control": f"public, max-age={young}"}
     if here.request.headers.get("if-none-match", "") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return HTMLResponse(body, headers=headers)

@@ -78,6 +78,39 @@ def test_what_another_case_opens_has_no_form_and_takes_no_answer(library: Office
     assert library.stranger().get("/public/documents/示甲规〔2026〕9号").status_code == 404
 
 
+def test_whoever_opens_a_case_that_rests_on_a_dead_document_reads_that_first(library: Office) -> None:
+    person, path = library.as_("wang_jia"), "/start/normative_document/create"
+    said = {
+        "org": "jia", "title": "甲镇夜市管理细则", "key": "d" * 20, "a.form": "GENERAL", "a.reach": "OTHER", "a.drafter": "甲镇城建办",
+        "a.necessity": f"落实{OLD[0]}的要求",
+    }  # fmt: skip
+    warned = person.post(path, said)
+    assert warned.status_code == 200
+    assert f"引用的 {OLD[0]}《甲镇夜市管理办法》已修改，不能作为依据" in warned.text
+    assert library.door.rows("SELECT id FROM \"case\" WHERE workflow = 'normative_document'") == []
+    heeded = re.search(r'name="heeded" value="(\w+)"', warned.text)
+    assert heeded
+    other = person.post(
+        path, {**said, "heeded": heeded[1], "a.necessity": "落实《甲镇夜市管理办法》和示无规〔2020〕1号"}
+    )
+    assert other.status_code == 303  # a title of which one version is in force is no dead document
+    again = person.post(path, {**said, "key": "e" * 20, "heeded": "0" * 16})
+    assert "不能作为依据" in again.text  # what was read then is not what is warned of now
+    assert person.post(path, {**said, "key": "f" * 20, "heeded": heeded[1]}).status_code == 303
+
+
+def test_a_number_that_is_anothers_is_refused_on_the_page_with_everything_that_was_written(library: Office) -> None:
+    said = {
+        "org": "jia", "title": "重号办法", "key": "n" * 20, "a.number": "示甲规[2024]第01号", "a.form": "GENERAL", "a.published_on": "2024-05-01",
+        "a.effective_on": "2024-06-01", "a.validity_reason": "长期有效",
+    }  # fmt: skip
+    refused = library.as_("office_jia").post("/start/document_life/enrol", said)
+    assert refused.status_code == 422
+    assert f"文件库里已有 {NEW[0]}" in refused.text
+    assert 'value="重号办法"' in refused.text
+    assert sorted(ids(library)) == [OLD[0], NEW[0]]
+
+
 def test_the_register_is_found_by_its_words_and_counted(library: Office) -> None:
     page = library.as_("wang_jia").get("/documents?q=合法").text
     assert ("2 份文件" in page, "<mark>合法</mark>" in page) == (True, True)
@@ -120,8 +153,12 @@ def test_a_correction_is_laid_beside_the_text_it_corrects(library: Office, tmp_p
     (tmp_path / "更正.txt").write_text(corrected)
     library.house.blobs.put(tmp_path / "更正.txt")
     library.door.now = library.house.now()
-    said = {"what": "第二条笔误", "published_on": "2026-11-26"}
-    library.door.act(case, "correct_text", "office_jia", said, [f"final={corrected}"])
+    library.door.act(
+        case, "propose_correction", "office_jia", {"what": "第二条笔误", "slip": True}, [f"correction={corrected}"]
+    )
+    assert "勘误前" not in person.get(f"/documents/{case}/compare").text
+    said = {"slip": True, "published_on": "2026-11-26"}
+    library.door.act(case, "correct_text", "head_jia", said, [f"final={corrected}"])
     page = person.get(f"/documents/{case}/compare", params={"with": case}).text
     assert ("<del>收</del>" in page, "<ins>撤</ins>" in page, "现行文本" in page) == (True, True, True)
     assert f'href="/documents/{case}/compare?with={known[OLD[0]]}"' in page, "the other version is one step away"

@@ -1,6 +1,7 @@
 """The register for the public: found by two characters, plainly said whether it is in force, nothing of ours given away, nobody crowded out."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -8,6 +9,8 @@ import pytest
 
 from house.entering import enter
 from house.stock import read
+from tests import houses
+from tests.web import conftest
 from tests.web.conftest import Office
 from tests.web.test_documents import OLD as OLD_ROW
 from tests.web.test_documents import TEXT, book, ids, library  # noqa: F401 -- a fixture
@@ -103,6 +106,40 @@ def test_figures_are_those_of_the_register(library: Office) -> None:  # noqa: F8
         re.findall(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]+)(?:</a>)?</th><td class="num">([\d,]+)', page.text)
     )
     assert (rows["现行有效"], rows["已修改"], rows["2024"], rows["收到意见"]) == ("1", "1", "1", "0")
+
+
+def test_what_an_evaluation_came_to_is_not_told_before_anything_is_decided(library: Office) -> None:  # noqa: F811
+    life = ids(library)[NUMBER]
+    library.door.now = library.house.now()
+    library.door.tick()
+    library.door.act(life, "begin_evaluation", "office_jia", {"ground": "OTHER", "reason": "看看"})
+    said = {"result": "ABOLISH", "reason": "内部理由"}
+    library.door.act(life, "evaluate", "office_jia", said, ["document_evaluation=报告"])
+    page = library.stranger().get(at(NUMBER)).text
+    assert [word for word in ("ABOLISH", "评估", "内部理由") if word in page] == []
+    inner = library.as_("li").get(f"/documents/{life}").text
+    assert ("ABOLISH" in inner, '<td data-l="依据" class="q">废止</td>' in inner) == (False, True)
+
+
+def test_no_page_is_kept_over_midnight(
+    library: Office,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = (*OLD_ROW[:4], "2026-11-26", *OLD_ROW[5:])
+    last = ("示甲规〔2023〕7号", "甲镇今日届满办法", *row[2:])
+    (tmp_path / "届满.xlsx").write_bytes(book(last))
+    with library.house.database.glance(library.house.now()) as docket:
+        offices = library.house.snapshot(docket.connection).offices
+    enter(library.house, "office_jia", read(library.house, "office_jia", tmp_path / "届满.xlsx", [], offices))
+    stranger = library.stranger()
+    late = houses.at("2026-11-26", 23, 59) + timedelta(seconds=40)
+    monkeypatch.setattr(conftest.SteadyClock, "now", lambda _: late)
+    for path in ("/public/statistics", at(last[0])):
+        assert stranger.get(path).headers["cache-control"] == "public, max-age=20"
+    assert "不能再作为办事依据" not in stranger.get(at(last[0])).text
+    monkeypatch.setattr(conftest.SteadyClock, "now", lambda _: houses.at("2026-11-27", 0))
+    assert "不能再作为办事依据" in stranger.get(at(last[0])).text
 
 
 def test_ten_thousand_searches_from_one_place_leave_the_others_alone(

@@ -1,8 +1,9 @@
 """Opening a case of any procedure that has no desk of its own: the rule's question, for an office this person may open it for."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -13,7 +14,8 @@ from engine.definition import Rule, Workflow
 from engine.docket import Docket
 from engine.errors import BadAnswers, HefaError, NotFound, NotYours, Reason, Refused
 from engine.plan import Material
-from engine.standing import Seen
+from engine.standing import Request, Seen
+from house.citing import with_warnings
 from house.people import holders
 from house.starting import before, places, view_for
 from web import pages
@@ -39,6 +41,7 @@ class Begun:
     answers: Mapping[str, Any] = field(default_factory=dict)
     papers: tuple[Material, ...] = ()
     fault: HefaError | None = None
+    warnings: tuple[Reason, ...] = ()  # nothing was opened yet: they are read first
 
 
 @router.get("/start/{workflow}/{act}")
@@ -76,7 +79,7 @@ def _page(here: Here, docket: Docket, workflow: str, act: str, begun: Begun, mor
     answers = {**initial(law, rule, view, begun.title), **begun.answers}
     return pages.page(
         here, "start.html", docket, STATUS.get(begun.fault.code, 422) if begun.fault else 200, law=law, rule=rule, begun=begun,
-        org=org, offices=[(code, seen.snapshot.offices.title(code)) for code in mine], asked=asked, answers=answers,
+        heeded=read(begun.warnings), org=org, offices=[(code, seen.snapshot.offices.title(code)) for code in mine], asked=asked, answers=answers,
         kinds=_kinds(seen, rule), people=_people(docket, asked), key=secrets.token_hex(16), more={more: 1} if more else {},
         reasons=begun.fault.reasons if begun.fault else (), heading=heading(begun.fault) if begun.fault else "",
     )  # fmt: skip
@@ -111,12 +114,28 @@ def begin(here: Signed, sent: Sent, workflow: str, act: str) -> Response:
         if not 2 <= len(said["title"]) <= LONGEST:
             raise BadAnswers(Reason(f"名称：2 到 {LONGEST} 字", field="title"))
         request = request_from(here, sent, rule, **said, seq=None, principal="")
+        warnings = _warnings(here, request)
+        if warnings and sent.get("heeded") != read(warnings):
+            with here.looking() as docket:
+                return _page(here, docket, workflow, act, replace(_written(here, sent, rule), warnings=warnings))
         with here.acting() as docket:
             result = docket.open(request)
     except Refused as refused:
         with here.looking() as docket:
             return _page(here, docket, workflow, act, _written(here, sent, rule, refused))
     return RedirectResponse(f"/cases/{result.case_id}?done={result.seq}", 303)
+
+
+def read(warnings: Sequence[Reason]) -> str:
+    """What the form says of the warnings that somebody has seen: others are shown anew."""
+    return hashlib.sha256("\n".join(str(one) for one in warnings).encode()).hexdigest()[:16]
+
+
+def _warnings(here: Here, request: Request) -> tuple[Reason, ...]:
+    """What to think about before it is opened: what the rule says, and documents cited that are not in force. Raises Refused."""
+    with here.looking() as docket:
+        plan = docket.preview_opening(request)
+        return with_warnings(docket.connection, plan, here.house.blobs).warnings if plan else ()
 
 
 def _written(here: Here, sent: FormData, rule: Rule, fault: HefaError | None = None) -> Begun:
