@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from engine.calendar import add_months
 from engine.standing import Request
 from engine.statements import of
 from house import receipts
@@ -16,6 +17,7 @@ from house.demo.tickets import token
 from house.speaking import KIND, Words, speak
 from house.windows import Window, windows
 from registers.comments import Consultation
+from workflows.normative_document.publication import last_day
 
 BIKES = (
     "第一条　为规范本镇共享电动自行车停放秩序，保障行人通行，制定本细则。",
@@ -60,9 +62,8 @@ def seek(stage: Stage, today: date) -> None:
 
 
 def _open(stage: Stage, day: date) -> None:
-    _begin(
-        stage, day, 0, "甲镇共享电动自行车停放管理细则（修订）", BIKES, "随着车辆增多，原细则的停放区不够用，拟修订。"
-    )
+    title, why = "甲镇共享电动自行车停放区管理细则（修订）", "随着车辆增多，原细则的停放区不够用，拟修订。"
+    _begin(stage, day, 0, title, BIKES, why, "BUSINESS")
     _speak(stage, day + timedelta(1), ON_BIKES, 0)
 
 
@@ -88,16 +89,13 @@ def _answered(stage: Stage, day: date) -> None:
     stage.act(child, "publish_answers", "h1.3", {"summary": said, "changes": "第三条增加六月至九月延至十二时的规定。"})
 
 
-def _begin(stage: Stage, day: date, town: int, title: str, draft: Sequence[str], why: str) -> int:
-    said = {
-        "purpose": "AMEND",
-        "issuer_kind": "TOWNSHIP",
-        "form": "GENERAL",
-        "supersedes": title.removesuffix("（修订）"),
-        "reason": why,
-    }
-    stage.at(day)
-    case = stage.open("normative_document", "begin_change", f"office.{town}", f"town{town}", title, said)
+def _begin(stage: Stage, day: date, town: int, title: str, draft: Sequence[str], why: str, reach: str = "OTHER") -> int:
+    """The amendment of a document in force, begun in its case of life; its draft is laid before the public at once."""
+    life, office = _enrolled(stage, day, town, title.removesuffix("（修订）"), draft), f"office.{town}"
+    stage.at(day, 9, 30).tick()
+    plan = stage.act(life, "begin_amendment", office, {"reason": why, "reach": reach}).plan
+    opened = plan.children if plan else ()
+    case = next(child.deed.case_id for child in opened if child.deed.rule.act == "begin_change")
     papers = {
         "draft": word(f"{title}（征求意见稿）.docx", title, draft), "explanation": word("起草说明.docx", f"{title}起草说明", (why,)),
     }  # fmt: skip
@@ -106,6 +104,23 @@ def _begin(stage: Stage, day: date, town: int, title: str, draft: Sequence[str],
         asked = {"channels": "县人民政府门户网站、村务公开栏", "url": "https://example.gov.cn/sought"}
         stage.seen(docket.perform(case, Request("open_comments", f"h1.{town}", asked, materials)))
     return case
+
+
+def _enrolled(stage: Stage, day: date, town: int, title: str, draft: Sequence[str]) -> int:
+    """What is to be amended, as the town's office entered it that morning: two years in force."""
+    effective = add_months(day, -24).replace(day=1)
+    with stage.at(day).database.docket(stage.now, stage.salt()) as docket:
+        mark = docket.snapshot().offices.office[f"town{town}"].mark
+        number = f"{mark}规〔{effective.year}〕{8 + town}号"
+        said = {
+            "number": number, "published_on": str(effective - timedelta(30)), "effective_on": str(effective),
+            "expires_on": str(last_day(effective, 60)), "channel": "县人民政府门户网站", "url": "https://example.gov.cn/registered",
+        }  # fmt: skip
+        papers = stage.tray(docket.connection, f"office.{town}", {"final": word(f"{number}.docx", title, draft[:-1])})
+        request = Request(
+            "enrol", f"office.{town}", said, papers, org=f"town{town}", title=title, workflow="document_life"
+        )
+        return stage.seen(docket.open(request)).case_id
 
 
 def _speak(stage: Stage, day: date, written: Sequence[Words], first: int) -> None:
