@@ -14,6 +14,7 @@ from engine.errors import Reason
 from engine.plan import Plan
 from engine.statements import of
 from engine.tables import Event, MaterialRow
+from house.differing import differing
 from house.documents import Line, line_of
 from house.extraction import text_of
 from house.outside import doubts
@@ -93,6 +94,7 @@ def warned(connection: Connection, plan: Plan, blobs: "Blobs | None" = None) -> 
         found += cited(connection, "\n".join(said), deed.today)
     if deed.rule.act in (*RESTING, "publish"):
         found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
+    found += differing(connection, plan, blobs) if blobs else ()
     return list(dict.fromkeys(found))
 
 

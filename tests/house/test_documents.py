@@ -397,6 +397,28 @@ def test_a_publication_names_the_documents_that_rest_on_what_it_repeals(two: Off
     assert "还有文件以 示县规[2025]1号 为依据：示县规〔2025〕2号《示范县停车收费办法》" in warning.text
 
 
+@pytest.mark.parametrize(
+    ("corrected", "shown"),
+    [(BIKES.replace("停放，", "停放秩序，"), "停放秩序，制定本办法"), (BIKES, "勘误：文字没有变化")],
+    ids=["another", "the same"],
+)
+def test_whoever_publishes_a_correction_is_shown_what_it_changes(
+    two: Office, corrected: str, shown: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "corrected.txt"
+    path.write_text(corrected, encoding="utf-8")
+    two.house.blobs.put(path)
+    two.acts.tick()
+    with two.looking() as docket:
+        life = documents.by_number(docket.connection, "示县规〔2025〕1号", TODAY).id
+    two.acts.act(life, "propose_correction", "xban", {"what": "漏字", "slip": True}, [f"correction={corrected}"])
+    with two.acts.database.docket(two.acts.now, salt="test") as docket:
+        papers = two.acts.papers(docket.connection, "xzhang", [f"final={corrected}"])
+        asked = Request("correct_text", "xzhang", {"slip": True, "published_on": str(TODAY)}, papers)
+        plan = citing.with_warnings(docket.connection, docket.preview(life, asked), two.house.blobs)
+    assert any(shown in str(one) for one in plan.warnings), plan.warnings
+
+
 # --- a stock ----------------------------------------------------------------------------------------------------------------
 
 

@@ -88,7 +88,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
 DATED: Mapping[str, tuple[str, ...]] = {
     "deliberate": ("decided_on",), "print_out": ("printed_on",), "publish": ("published_on", "effective_on"), "file": ("filed_on",),
     "repeal": ("decided_on", "published_on", "ended_on"),
-    "suspend_clause": ("on",), "resume_clause": ("on",), "decide_cleanup": ("decided_on",), "publish_cleanup": ("published_on", "ended_on"),
+    "correct_text": ("published_on",), "suspend_clause": ("on",), "resume_clause": ("on",), "decide_cleanup": ("decided_on",), "publish_cleanup": ("published_on", "ended_on"),
 }  # fmt: skip
 
 

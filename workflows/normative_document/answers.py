@@ -10,7 +10,7 @@ from engine.errors import Reason
 from engine.standing import View
 from workflows import competing
 from workflows.law import BUSINESS722, FC783, G37, ORGANIC, SICHUAN351
-from workflows.normative_document import publication
+from workflows.normative_document import known, publication
 
 NOTED = "RECORD"  # a task that is answered at once: something the record will need again
 KINDS = {"government": "GOVERNMENT", "township": "TOWNSHIP", "department": "DEPARTMENT"}
@@ -69,6 +69,8 @@ def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
     papers = {material.kind for material in view.materials}
     if answers.competition != "NA" and "competition" not in papers:
         yield Reason("没有公平竞争审查结论材料", FC783["18"].label, competing.WHO, "competition")
+    if answers.competition != "NA" and len(answers.organ) < 2:
+        yield Reason("没有写明出具结论的机关", FC783["18"].label, field="organ")
     if answers.competition == "NA" and view.facts.reach == "BUSINESS":
         why = "与生产经营密切相关的文件须经公平竞争审查，不能填写不适用"
         yield Reason(why, BUSINESS722["63"].label, competing.WHO, "competition")
@@ -77,12 +79,51 @@ def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(why, FC783["18"].label, field="competition")
 
 
+def unchanged_truly(view: View, answers: Any) -> Iterator[Reason]:
+    """An extension in other words is an amendment: the public is asked about it."""
+    f, extends = view.facts, view.facts.purpose == "EXTEND"
+    old = next(iter(known.found(view, "extended")), None)
+    if answers.unchanged and not extends:
+        yield Reason("只有延续件可以认定文字一致", field="unchanged")
+    if answers.unchanged and extends and old is not None and not old["sha256"]:
+        why = f"文件库里没有 {old['number']} 的文本，无从比对：须公开征求意见"
+        yield Reason(why, ORGANIC["75"].label, field="unchanged")
+    if extends and answers.result == "AGREE" and f.comments not in ("DONE", "EXEMPT") and not answers.unchanged:
+        why = "延续的文字与原文件不一致，又没有公开征求意见：请要求修改，由承办人公开征求意见"
+        yield Reason(why, ORGANIC["75"].label, field="unchanged")
+
+
+def unchanged_still(view: View, answers: Any) -> Iterator[Reason]:
+    """Another text than the one that was found to have the old words goes back to drafting."""
+    del answers
+    brought = next((one.sha256 for one in reversed(view.materials) if one.kind == "draft"), view.text)
+    if view.facts.comments == "UNCHANGED" and brought != view.text:
+        why = "本件按“延续、文字一致”免于公开征求意见，文本另有改动的须重新起草、重新比对或者公开征求意见"
+        yield Reason(why, ORGANIC["75"].label, "单位负责人办理“重新起草”", "materials")
+
+
+def extension_confirmed(view: View, answers: Any) -> Iterator[str]:
+    """Whoever accepts an extension takes over that its words are the old ones."""
+    del answers
+    if view.facts.comments == "UNCHANGED":
+        yield f"延续件：单位法制机构认定除日期外文字与原文件一致，没有公开征求意见（{ORGANIC['75'].label}）；请比对后受理"
+
+
 def untouched_confirmed(view: View, answers: Any) -> Iterator[str]:
     """Whoever accepts what its office says touches no operator, confirms that."""
     del answers
     if view.facts.competition == "NA" and not competing.concluded(view):
         why = noted(view, "competition_note")
         yield f"承办人认为不适用公平竞争审查（{why}）：受理即由您确认；不同意的，要求补正并提起公平竞争审查（{FC783['18'].label}）"
+    if view.facts.competition in ("PASS", "EXCEPTION") and not competing.concluded(view):
+        why = noted(view, "competition_note")
+        yield f"公平竞争审查结论（{why}）是承办人提交的材料，没有另案审查：请核对出具机关、文号和所审查的文本（{FC783['18'].label}）"
+
+
+def accepted_with_care(view: View, answers: Any) -> Iterator[str]:
+    """What the reviewer takes over from the issuer by accepting."""
+    yield from untouched_confirmed(view, answers)
+    yield from extension_confirmed(view, answers)
 
 
 def complete_papers(view: View, answers: Any) -> Iterator[Reason]:

@@ -23,8 +23,13 @@ def not_shortened(facts: DocumentFacts) -> str | None:
 
 def solicited(facts: DocumentFacts) -> Reason | None:
     """The public was asked, or need not be."""
-    asked = facts.comments in ("DONE", "EXEMPT")
+    asked = facts.comments in ("DONE", "EXEMPT", "UNCHANGED")
     return None if asked else Reason("没有公开征求意见，也没有依法免除", ORGANIC["75"].label)
+
+
+def solicited_or_extension(facts: DocumentFacts) -> Reason | None:
+    """The same, but for an extension: whether its words are the old ones is looked at next, by the legal office."""
+    return None if facts.purpose == "EXTEND" else solicited(facts)
 
 
 def competition_settled(facts: DocumentFacts) -> Reason | None:

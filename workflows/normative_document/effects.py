@@ -66,7 +66,7 @@ def change_begun(deed: Deed) -> Iterator[Task | Done]:
 
 def competition(deed: Deed) -> Iterator[Task | Done]:
     """What was said about it."""
-    yield from note(deed, {"competition_note": deed.answers.note})
+    yield from note(deed, {"competition_note": f"{deed.answers.organ} {deed.answers.note}".strip()})
 
 
 def competition_concluded(deed: Deed, after: int) -> Iterator[Task | Done]:

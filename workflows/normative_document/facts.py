@@ -21,7 +21,7 @@ class DocumentFacts(Facts):
     purpose: Purpose = "NEW"
     renewed: bool = False  # the document it takes the place of had been extended before
     identified: bool = False  # every limb of the normative-document test was answered with yes
-    comments: Literal["", "OPEN", "DONE", "EXEMPT"] = ""
+    comments: Literal["", "OPEN", "DONE", "EXEMPT", "UNCHANGED"] = ""  # UNCHANGED: an extension in the same words
     shortened: bool = False
     competition: Literal["", "PASS", "EXCEPTION", "NA"] = ""
     preconditions_open: bool = False
@@ -45,8 +45,9 @@ class DocumentFacts(Facts):
 
 
 def new_text(facts: DocumentFacts) -> DocumentFacts:
-    """Another text has come in: no opinion covers it."""
-    return replace(facts, reviewed=False, confirmed=False)
+    """Another text has come in: no opinion covers it, and nobody has said that its words are the old ones."""
+    comments = "" if facts.comments == "UNCHANGED" else facts.comments
+    return replace(facts, reviewed=False, confirmed=False, comments=comments)
 
 
 def planned(facts: DocumentFacts, answers: Any) -> DocumentFacts:
@@ -61,7 +62,7 @@ def planned(facts: DocumentFacts, answers: Any) -> DocumentFacts:
 
 
 def change_begun(facts: DocumentFacts, answers: Any) -> DocumentFacts:
-    """An amendment goes the whole way; an extension has its words already, so that nobody is asked about them again."""
+    """An amendment goes the whole way; of an extension the public is not asked where its words are the old ones."""
     return replace(
         facts,
         issuer_kind=answers.issuer_kind,
@@ -70,7 +71,6 @@ def change_begun(facts: DocumentFacts, answers: Any) -> DocumentFacts:
         reach=answers.reach,
         renewed=answers.purpose == "EXTEND",
         identified=True,
-        comments="EXEMPT" if answers.purpose == "EXTEND" else "",
     )
 
 
@@ -88,6 +88,12 @@ def competition_told(facts: DocumentFacts, answers: Any) -> DocumentFacts:
 def settled(facts: DocumentFacts, answers: Any) -> DocumentFacts:
     """Preconditions done, or not required for a stated reason."""
     return replace(facts, preconditions_open=not answers.complete)
+
+
+def first_read(facts: DocumentFacts, answers: Any) -> DocumentFacts:
+    """The legal office has laid an extension beside the old text and found the same words."""
+    found = answers.unchanged and answers.result == "AGREE" and facts.comments not in ("DONE", "EXEMPT")
+    return replace(facts, comments="UNCHANGED") if found else facts
 
 
 def noticed(facts: DocumentFacts, _: Any) -> DocumentFacts:
@@ -131,7 +137,7 @@ def another_round(facts: DocumentFacts, _: Any = None) -> DocumentFacts:
 
 def redrafted(facts: DocumentFacts, answers: Any) -> DocumentFacts:
     """Back to drafting; what the change touches is asked again."""
-    facts = another_round(facts)
+    facts = new_text(another_round(facts))
     if answers.ask_again and facts.comments != "EXEMPT":
         facts = replace(facts, comments="", shortened=False)
     return replace(facts, competition="") if answers.compete_again else facts

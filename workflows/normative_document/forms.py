@@ -99,13 +99,19 @@ class CompetitionTold(Form):
 
     competition: Literal["PASS", "EXCEPTION", "NA"] = Field(title="公平竞争审查结论")
     note: str = Field(title="结论文号，或不适用的理由", min_length=2, max_length=SHORT)
+    organ: str = Field("", title="出具结论的机关", max_length=60, json_schema_extra=asked(help="不适用的不填"))
 
 
-class FirstOpinion(Form):
+class FirstOpinion(Form, known.Extends):
     """单位内部审核意见."""
 
     result: Literal["AGREE", "REVISE"] = Field(title="审核结果")
     opinion: str = Field(title="初审意见", min_length=2, max_length=LONG)
+    unchanged: bool = Field(
+        False,
+        title="延续件：除日期外，文字与所延续的文件一致",
+        json_schema_extra=asked(help="逐段比对后填写；一致的不再公开征求意见"),
+    )
 
 
 class Submitted(Form):

@@ -20,7 +20,7 @@ MAY_DISCUSS: tuple[Row, ...] = (
     (lambda f: f.conclusion == "REVISE" and f.open_unlawful, "有未消除的违法问题，须以另一文本重新送审", G115.whole.label),
     (lambda f: f.conclusion == "REVISE" and not f.confirmed, "采纳情况尚未确认", SHANDONG336["47"].label),
     (lambda f: f.preconditions_open, "前置程序尚未办结", G37.whole.label),
-    (lambda f: f.comments not in ("DONE", "EXEMPT"), "没有公开征求意见", BUSINESS722["62"].label),
+    (lambda f: f.comments not in ("DONE", "EXEMPT", "UNCHANGED"), "没有公开征求意见", BUSINESS722["62"].label),
     (lambda f: not f.competition, "没有公平竞争审查结论或不适用的理由", FC783["18"].label),
 )  # fmt: skip
 

@@ -51,6 +51,14 @@ LISTED_HERE = Statement(
     .order_by(col(DocumentIndex.id))
 )
 """The documents that a clean-up has listed."""
+EXTENDED = Statement(
+    select(*of(DocumentIndex, "number", "sha256"))
+    .join(Document, col(Document.case_id) == col(DocumentIndex.id))
+    .join(TaskRow, col(TaskRow.text) == col(Document.number))
+    .where(col(TaskRow.case_id) == _own, col(TaskRow.kind) == "RECORD", col(TaskRow.detail) == "supersedes")
+    .order_by(col(DocumentIndex.id).desc())
+)
+"""The document that an amendment or extension will take the place of."""
 OWN = Statement(
     select(*of(DocumentIndex, "number", "published_on", "effective_on", "expires_on", "ended_on", "ended_as")).where(
         col(DocumentIndex.id) == _own
@@ -76,6 +84,7 @@ BY_DECISION = Statement(
 _SAID = {
     "named": NAMED,
     "replaced": REPLACED,
+    "extended": EXTENDED,
     "listed": LISTED_HERE,
     "own": OWN,
     "by_document": BY_DOCUMENT,
@@ -115,6 +124,12 @@ class ListsOthers(Enquires):
     def keys_in(cls, answers: Mapping[str, Any]) -> Sequence[str]:
         """Of all of them."""
         return keys_of(answers, "documents")
+
+
+class Extends(Enquires):
+    """A form of whoever lays an extension beside the document that it extends."""
+
+    enquiries: ClassVar = {"extended": EXTENDED}
 
 
 class KnowsItself(Enquires):

@@ -4,10 +4,11 @@ from datetime import date
 
 from engine.citations import ASSUMED
 from engine.clocks import ClockKind
-from engine.definition import STAY, TIME, Book, Choice, Clock, Policy, Rule, State, Workflow
+from engine.definition import STAY, TIME, Apart, Book, Choice, Clock, Policy, Rule, State, Workflow
 from workflows.documents import FINAL, MINUTES, NOTE
 from workflows.law import BEIJING_FILING, G37, ORGANIC, SDJ_DOCUMENTS, SHANGHAI_DOCUMENTS
 from workflows.normative_document import NUMBER, OFFICE, known
+from workflows.normative_document import correcting as r
 from workflows.normative_document import dates as d
 from workflows.normative_document import life_effects as e
 from workflows.normative_document import life_facts as f
@@ -15,7 +16,7 @@ from workflows.normative_document import life_forms as q
 from workflows.normative_document import series as n
 from workflows.normative_document.answers import addresses, lawful_issuer
 from workflows.normative_document.life_proof import PROOF
-from workflows.normative_document.papers import DOCUMENT_EVALUATION, FILING_REPORT, OF_LIFE
+from workflows.normative_document.papers import CORRECTION, DOCUMENT_EVALUATION, FILING_REPORT, OF_LIFE
 from workflows.normative_document.titles import TITLES
 from workflows.roles import BODY_LEAD, HANDLER, HEAD, LEAD, SUP, UNIT_LEGAL
 from workflows.township_review.facts import sets
@@ -52,7 +53,7 @@ AFTER  = Choice("state",    {"PUBLISHED": REPLACED, "ANNULLED": ANNULLED, **dict
 RULES = (
     #    act                title             who                  from          to          what it takes                                        what must hold                                         what it changes and keeps                                                                                 whom it tells                     law
     Rule("come",            "公布入库",       OFFICE,              None,         PUBLISHED,  asks=q.Entered, takes=OF_LIFE, fills=e.days_filled,                                                              sets=f.come, writes=e.entered, tasks=e.number_kept, alters=e.others_ended, by_case="办理“公布”",                                                  law=G37.whole),
-    Rule("enrol",           "存量入库",       (OFFICE, BODY_LEAD), None,         FILED,      asks=q.Entered, takes=OF_LIFE, fills=e.days_filled,   checks=(lawful_issuer, addresses, e.entered_truly, known.only_own_end, known.amended_once, n.number_free), warns=n.to_be_counted,               sets=f.come, writes=e.entered, tasks=e.number_kept, alters=e.others_ended,                               tells=(OFFICE,),                 law=A["现行有效的存量文件全部入库"]),
+    Rule("enrol",           "存量入库",       (OFFICE, BODY_LEAD), None,         FILED,      asks=q.Entered, takes=OF_LIFE, fills=e.days_filled,   checks=(lawful_issuer, addresses, e.entered_truly, known.only_own_end, known.amended_once, n.number_free), warns=e.entered_with_care,               sets=f.come, writes=e.entered, tasks=e.number_kept, alters=e.others_ended,                               tells=(OFFICE,),                 law=A["现行有效的存量文件全部入库"]),
     Rule("enrol_past",      "历史文件入库",   (OFFICE, BODY_LEAD), None,         PAST,       asks=q.Past,    takes=OF_LIFE, fills=e.days_filled,   checks=(lawful_issuer, addresses, e.past_truly, known.only_own_end, known.amended_once, n.number_free), warns=n.to_be_counted,                  sets=f.come, writes=e.entered,                                                                                                              law=A["失去效力的文件保留历史"]),
     Rule("claim_number",    "占用文号",       OFFICE,              LIVING,       STAY,       asks=q.NumberClaim,   checks=(n.claimed_truly,),                                                            writes=e.number_claimed, book=NUMBER,                                                                                                       law=A["存量文件的文号计入本年度文号簿"]),
     Rule("file",            "报送备案",       OFFICE,              PUBLISHED,    NEXT,       asks=q.Filed, fresh=(FILING_REPORT,), fills=e.receiver_filled, when=(f.to_be_filed,), checks=(f.filed_truly, d.sent_truly),   sets=f.filed, writes=e.filed, book=REPORT, opens=e.record_opened,                                         tells=(HEAD,),                   law=G37.whole),
@@ -75,7 +76,9 @@ RULES = (
     Rule("annul",           "撤销",           BODY_LEAD,           LIVING,       ANNULLED,   asks=q.Annulment, takes=(NOTE,), checks=(d.annulled_truly,), grave=True,                                                                 writes=e.ended, alters=e.ends_itself,                                                                    tells=(OFFICE, HEAD),            law=ORGANIC["73"]),
     Rule("suspend_clause",  "停止执行条款",   (HEAD, BODY_LEAD),   LIVING,       STAY,       asks=q.ClauseSuspension, takes=(NOTE,), checks=(d.halted_truly,), grave=True,                                                          sets=sets(halted_clause=True), writes=e.changed("CLAUSE_SUSPENDED", "on", "clause", "basis", "organ"),    tells=(OFFICE, UNIT_LEGAL),      law=BEIJING_FILING["29"]),
     Rule("resume_clause",   "恢复执行条款",   (HEAD, BODY_LEAD),   LIVING,       STAY,       asks=q.ClauseResumption, when=(f.has_halted_clause,), checks=(d.halted_truly,),                                                        sets=f.resumed, writes=e.changed("CLAUSE_RESUMED", "on", "clause", "basis"),                             tells=(OFFICE,),                 law=A["停止执行的条款可以恢复"]),
-    Rule("correct_text",    "勘误",           OFFICE,              LIVING,       STAY,       asks=q.Correction, takes=(FINAL,), checks=(d.told_truly,),                                                                           writes=e.changed("CORRECTED", "published_on", note="what"), alters=e.corrected_text,                     tells=(HEAD,),                   law=A["勘误只改笔误，不改内容"]),
+    Rule("propose_correction", "提出勘误",    OFFICE,              LIVING,       STAY,       asks=q.CorrectionProposed, fresh=(CORRECTION,), only_if=(r.none_open,), part="CORRECTOR",                         tasks=r.proposed,                                                                                         tells=(HEAD,),                   law=A["勘误只改笔误，不改内容"]),
+    Rule("correct_text",    "公布勘误",       HEAD,                LIVING,       STAY,       asks=q.Correction, fresh=(FINAL,), fills=r.filled, only_if=(r.one_open,), checks=(r.as_proposed, d.told_truly), part="CORRECTION_HEAD", grave=True, writes=e.changed("CORRECTED", "published_on", note="what"), alters=e.corrected_text, tasks=r.published, tells=(OFFICE,), law=A["勘误只改笔误，不改内容"]),
+    Rule("return_correction", "退回勘误",     HEAD,                LIVING,       STAY,       asks=q.CorrectionReturned, fills=r.filled, only_if=(r.one_open,),                                              tasks=r.returned,                                                                                         tells=(OFFICE,),                 law=A["勘误只改笔误，不改内容"]),
     Rule("interpret",       "解释",           OFFICE,              LIVING,       STAY,       asks=q.Explanation, takes=(NOTE,), checks=(addresses, d.told_truly),                                                                         writes=e.changed("INTERPRETED", "published_on", basis="url", note="words"),                                                               law=A["由制定机关解释"]),
 )
 
@@ -101,6 +104,7 @@ LIFE = Workflow(
     facts=f.LifeFacts,
     law=G37.whole,
     clocks=CLOCKS,
+    apart=(Apart("CORRECTOR", "CORRECTION_HEAD", A["勘误由两人负责"]),),
     text=FINAL,
     supervisor=SUP,
     leads=(LEAD, BODY_LEAD),

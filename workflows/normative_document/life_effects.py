@@ -17,7 +17,7 @@ from registers.documents import (
     own_key,
 )
 from workflows.law import BUSINESS722, G37
-from workflows.normative_document import known, publication
+from workflows.normative_document import known, publication, series
 from workflows.normative_document.answers import from_office, lawful_issuer, noted
 from workflows.normative_document.effects import key, note
 
@@ -55,6 +55,12 @@ def entered_truly(view: View, answers: Any) -> Iterator[Reason]:
     yield from _days(view, answers)
     if answers.expires_on is not None and answers.expires_on < view.today:
         yield Reason(f"有效期已于 {answers.expires_on} 届满：请作为历史文件入库", field="expires_on")
+
+
+def entered_with_care(view: View, answers: Any) -> Iterator[str]:
+    """A validity beyond the allowed cannot be undone in a stock; whoever enters it is told, so that it is cleaned up."""
+    yield from publication.stock_doubts(answers, view.policies, view.org, view.today)
+    yield from series.to_be_counted(view, answers)
 
 
 def past_truly(view: View, answers: Any) -> Iterator[Reason]:

@@ -168,11 +168,29 @@ class ClauseResumption(Form, known.KnowsItself):
     all_resumed: bool = Field(title="停止执行的条款已全部恢复")
 
 
-class Correction(Form, known.KnowsItself):
+class CorrectionProposed(Form):
     """勘误: a slip of the pen, never a change of substance."""
 
     what: str = Field(title="勘误内容", min_length=2, max_length=LONG)
+    slip: Literal[True] = Field(title="只改笔误，不改变权利义务、标准、数额和期限")
+
+
+class Correction(Form, known.KnowsItself):
+    """The head has looked at what the correction changes."""
+
+    what: str = Field("", title="勘误内容", max_length=LONG, json_schema_extra=HIDDEN)
+    seq: int = Field(0, title="步", ge=0, json_schema_extra=HIDDEN)
+    n: int = Field(0, title="项", ge=0, json_schema_extra=HIDDEN)
+    slip: Literal[True] = Field(title="已逐处核对，只改笔误，不改内容")
     published_on: date = Field(title="勘误公布日", json_schema_extra=asked(initially="today"))
+
+
+class CorrectionReturned(Why):
+    """Not a slip of the pen, or not put right."""
+
+    what: str = Field("", title="勘误内容", max_length=LONG, json_schema_extra=HIDDEN)
+    seq: int = Field(0, title="步", ge=0, json_schema_extra=HIDDEN)
+    n: int = Field(0, title="项", ge=0, json_schema_extra=HIDDEN)
 
 
 class Explanation(Form, known.KnowsItself):

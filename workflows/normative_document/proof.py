@@ -88,9 +88,12 @@ def deliberated_only_on_a_covered_text(ghost: Ghost, step: Step) -> bool:
 
 
 def submitted_only_after_the_public_and_competition(_: Ghost, step: Step) -> bool:
-    """What goes out to be examined has been shown to the public and reviewed for competition, or lawfully need not be."""
+    """What goes out to be examined has been shown to the public and reviewed for competition, or lawfully need not be.
+
+    That an extension goes out in the very text that was found unchanged is asked of its papers, which no walk sees.
+    """
     first = step.to == "SUBMITTED" and step.state == "READY"
-    return not first or (step.facts.comments in ("DONE", "EXEMPT") and bool(step.facts.competition))
+    return not first or (step.before.comments in ("DONE", "EXEMPT", "UNCHANGED") and bool(step.facts.competition))
 
 
 def signed_only_when_adopted(ghost: Ghost, step: Step) -> bool:
@@ -132,7 +135,7 @@ def same_for_rules(facts: Any) -> Any:
         issuer_kind="GOVERNMENT",
         form="GENERAL",
         reach="OTHER",
-        purpose="NEW",
+        purpose="EXTEND",  # which may go to the legal office unasked
         renewed=False,
         urgent=False,  # it may then be urged again
         shortened=False,  # and shortened again

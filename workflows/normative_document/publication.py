@@ -89,6 +89,18 @@ def doubts(answers: Any, form: str, policies: Policies, org: str, on: date) -> I
         yield f"没有同步发布解读（{ASSUMED['解读与文件同步公开'].label}）"
 
 
+def stock_doubts(answers: Any, policies: Policies, org: str, on: date) -> Iterator[str]:
+    """A document of an existing stock whose validity is longer than is allowed today, or has no end and no reason for it."""
+    allowed, expires = policies.value(ALLOWED[answers.form], org, on), answers.expires_on
+    months = months_between(answers.effective_on, expires) if expires and expires >= answers.effective_on else None
+    if months is not None and months <= int(allowed.value):
+        return
+    name = {"PROVISIONAL": "暂行、试行文件", "NOTICE": "通告", "GENERAL": "规范性文件"}[answers.form]
+    if answers.form != "GENERAL" or len(answers.validity_reason) < 2:
+        long = "没有有效期" if months is None else f"有效期 {months} 个月"
+        yield f"{long}，超过{name}一般的{allowed.words}（{_cited(allowed)}）：请列入清理，评估后修改、延续或者废止"
+
+
 def filled(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The last day, from the months that were said."""
     months, effective = raw.get("validity_months"), raw.get("effective_on")

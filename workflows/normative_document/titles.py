@@ -8,7 +8,7 @@ TITLES: Mapping[str, str] = {
     **OURS,
     # parts
     "APPROVER": "批准送审人", "UNIT_LEGAL": "单位审核人", "AUTHOR": "审核人", "SIGNER": "签发意见人", "TAKER": "收件审核人员", "DECIDER": "签发人",
-    "RECEIVER": "备案登记人", "RECORDER": "备案审查人", "CONCLUDER": "备案审查签发人",
+    "RECEIVER": "备案登记人", "CORRECTOR": "勘误提出人", "CORRECTION_HEAD": "勘误核对人", "RECORDER": "备案审查人", "CONCLUDER": "备案审查签发人",
     # issuers, genres, purposes
     "GOVERNMENT": "县级以上人民政府", "DEPARTMENT": "政府部门", "VERTICAL": "实行垂直管理的部门", "TOWNSHIP": "乡镇人民政府（街道办事处）",
     "GENERAL": "规定、办法、细则、意见", "PROVISIONAL": "暂行、试行", "NOTICE": "通告", "BUSINESS": "密切相关", "OTHER": "不密切相关",
@@ -32,6 +32,6 @@ TITLES: Mapping[str, str] = {
 """For all four procedures. `OPEN`, `DUE`, … : see VALUES."""
 
 VALUES: Mapping[str, str] = {
-    "OPEN": "进行中", "EXEMPT": "免除", "DUE": "待报", "NONE": "无", "EVALUATE": "六个月", "ESCALATE": "三个月", "FINAL": "一个月",
+    "OPEN": "进行中", "EXEMPT": "免除", "UNCHANGED": "延续，文字未改", "DUE": "待报", "NONE": "无", "EVALUATE": "六个月", "ESCALATE": "三个月", "FINAL": "一个月",
 }  # fmt: skip
 TITLES = {**VALUES, **TITLES}
