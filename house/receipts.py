@@ -11,6 +11,7 @@ from engine.errors import BadAnswers, NotFound, Reason
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LONG = 11  # letters of a code, 55 bits; one more checks them
+WORK = 2**13  # of one print: 8 MiB and some 20 ms
 TOKEN = re.compile(r"[0-9a-f]{32}")
 _SHAPE = re.compile(r"([A-Z]{2})([0-9A-Z]{12})")
 
@@ -76,8 +77,8 @@ def path_of(typed: str) -> str:
 
 
 def sha_of(code: str) -> str:
-    """By which the record knows a receipt."""
-    return hashlib.sha256(f"hefa receipt {code}".encode()).hexdigest()
+    """By which the record knows a receipt. Slow, and in need of memory: 55 bits cannot be tried out by whoever reads the print."""
+    return hashlib.scrypt(code.encode(), salt=b"hefa receipt", n=WORK, r=8, p=1, dklen=32).hex()
 
 
 def _check(kind: str, letters: str) -> str:

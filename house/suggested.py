@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select
 from sqlmodel import col
@@ -22,7 +22,8 @@ from workflows.review_suggestion.titles import TITLES
 
 OPEN = {state.key for state in BEFORE_REPLY}
 STATES: Mapping[str, str] = {
-    "RECEIVED": "收到了，正在核对", "INCOMPLETE": "请您补充", "REGISTERED": "已登记，正在看能不能受理", "DECLINED": "正在研究能不能受理",
+    "RECEIVED": "收到了，正在核对", "INCOMPLETE": "请您补充", "REFUSING": "正在核对能不能登记",
+    "REGISTERED": "已登记，正在看能不能受理", "DECLINED": "正在研究能不能受理",
     "STUDYING": "正在审查", "STANDING": "正在审查", "TO_REPLY": "审查结束，正在写答复",
     "REPLIED": "已经答复", "CLOSED": "已经答复", "ARCHIVED": "已经答复",
     "NOT_REGISTERED": "没有登记", "NOT_ACCEPTED": "不予受理", "TRANSFERRED": "已转给有权机关", "WITHDRAWN": "您已撤回", "NO_REPLY": "匿名的不答复",
@@ -38,10 +39,12 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "add_more": ("收到您补充的材料", ""), "receive_moved": ("有权机关收到了转送", "由它接着办理，您手上的回执不变"),
     "register_suggestion": ("登记", ""), "accept_suggestion": ("受理", "属于规范性文件，由我们审查"),
     "join_study": ("受理", "已有人对同一条提出，合并审查，分别答复"),
-    "extend_suggestion": ("延长答复期限", ""), "withdraw_suggestion": ("您撤回了建议", ""), "begin_own_motion": ("由我们主动审查", "匿名的不答复"),
+    "extend_suggestion": ("延长答复期限", ""), "withdraw_suggestion": ("您撤回了建议", ""),
+    "note_withdrawal": ("收到撤回申请，正在审定", "不是您本人提出的，请马上告诉受理窗口"), "keep_suggestion": ("没有撤回", "继续办理"),
+    "confirm_withdrawal": ("按书面申请撤回", ""), "begin_own_motion": ("由我们主动审查", "匿名的不答复"),
     "file_anonymous": ("存查", "匿名的不答复"), "ask_issuer": ("请制定机关说明", "书面说明，10 个工作日内"), "explain": ("制定机关作了说明", ""),
     "no_explanation": ("制定机关没有按时说明", "已经通报，继续审查"), "consult_experts": ("征求专家意见", "这段时间不算在办理期限里"),
-    "ask_panel": ("请评审团评审", "这段时间不算在办理期限里"), "panel_review_ended": ("评审团评审结束", "继续审查"),
+    "ask_panel": ("请评审团评审", "这段时间不算在办理期限里，最长 15 个工作日"), "panel_review_ended": ("评审团评审结束", "继续审查"),
     "agree_plan": ("制定机关答应自己改", ""), "order_stop": ("停止执行这一条", ""), "report_correction": ("制定机关报告改好了", "我们正在核对"),
     "not_corrected": ("制定机关没有按时改", "已经通报"), "report_government": ("报请政府决定", ""), "verify_correction": ("核对纠正情况", ""),
     "decide_government": ("政府作出决定", ""), "drop_study": ("审查终止", ""), "reissue_receipt": ("补发回执", ""),
@@ -55,6 +58,22 @@ class Step:
     on: date
     title: str
     words: str = ""
+
+
+class Refusal(NamedTuple):
+    """不予登记、不予受理: on which ground, why, and where else one may go."""
+
+    ground: str
+    words: str
+    where: str
+
+
+class SentTo(NamedTuple):
+    """转送: to which organ, by which letter."""
+
+    organ: str
+    letter: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +108,8 @@ class Receipted:
     stands: bool = False
     anonymous: bool = False
     gaps: Sequence[str] = ()
-    refused: tuple[str, str, str] | None = None  # ground, reasons, where else
-    sent_to: tuple[str, str, str] | None = None  # organ, letter, words
+    refused: Refusal | None = None
+    sent_to: SentTo | None = None
     answer: Answer | None = None
     steps: Sequence[Step] = field(default_factory=tuple)
 
@@ -122,14 +141,14 @@ def receipted(docket: Docket, sha: str) -> Receipted:
         clause=registered.get("clause", ""), life=_life(connection, study, first),
         due=clock.due_on if clock else None, day=(today - clock.started_on).days if clock else 0, of=_limit(clock, by),
         stands=bool(clock) and clock.status == "standing", anonymous=bool(first["anonymous"]),
-        gaps=by["ask_missing"]["answers"]["missing"] if case.state == "INCOMPLETE" else (), refused=_refused(by, case.state),
+        gaps=_gaps(by, case.state), refused=_refused(by, case.state),
         sent_to=_sent(by), answer=_answer(by), steps=tuple(_steps([*before, *own, *beside])),
     )  # fmt: skip
 
 
 def cases_of(connection: Connection, sha: str) -> list[int]:
     """The cases whose receipt this is the fingerprint of, the one that goes on last: a suggestion that was sent on within the
-    house has several. Also of a receipt that was given anew. Raises NotFound."""
+    house has several. Of a receipt that was given anew only the newest is good. Raises NotFound."""
     asked = select(*of(ReviewSuggestion, "case_id", "receipt"))
     again = select(col(ReviewOutcome.case_id)).where(
         col(ReviewOutcome.kind) == "REISSUED", col(ReviewOutcome.words) == sha
@@ -139,7 +158,19 @@ def cases_of(connection: Connection, sha: str) -> list[int]:
     ).first()
     if found is None:
         raise NotFound("没有这个回执：请对照回执再看一遍；回执丢了的，请带身份证件到受理窗口核实后补发")
-    return sorted({int(found.case_id), *twins(connection, found.case_id, found.receipt)})
+    cases = sorted({int(found.case_id), *twins(connection, found.case_id, found.receipt)})
+    if sha != _newest(connection, cases, found.receipt):
+        raise NotFound("这个回执码已经作废：办理机关核实本人后补发了新的，请用新的回执码")
+    return cases
+
+
+def _newest(connection: Connection, cases: Sequence[int], first: str) -> str:
+    """The fingerprint that is good: of the receipt that was given last."""
+    asked = select(col(ReviewOutcome.words)).where(
+        col(ReviewOutcome.kind) == "REISSUED", col(ReviewOutcome.case_id).in_(cases)
+    )
+    newest = connection.execute(asked.order_by(col(ReviewOutcome.case_id).desc(), col(ReviewOutcome.seq).desc()))
+    return str(newest.scalars().first() or first)
 
 
 def twins(connection: Connection, case_id: int, receipt: str) -> list[int]:
@@ -246,17 +277,24 @@ def _limit(clock: Any, by: Mapping[str, Any]) -> int:
     return int(clock.amount + sum(added))
 
 
-def _refused(by: Mapping[str, Any], state: str) -> tuple[str, str, str] | None:
+def _gaps(by: Mapping[str, Any], state: str) -> Sequence[str]:
+    """What is still missing, also while somebody thinks of turning it away."""
+    waits = state == "INCOMPLETE" or (state == "REFUSING" and "add_missing" not in by)
+    said: Sequence[str] = by["ask_missing"]["answers"]["missing"] if waits and "ask_missing" in by else ()
+    return said
+
+
+def _refused(by: Mapping[str, Any], state: str) -> Refusal | None:
     act = {"NOT_ACCEPTED": "decline_suggestion", "NOT_REGISTERED": "refuse_registration"}.get(state)
     if act is None:
         return None
     said = by[act]["answers"]
-    return TITLES[said["ground"]], said["words"], said["where"]
+    return Refusal(TITLES[said["ground"]], said["words"], said["where"])
 
 
-def _sent(by: Mapping[str, Any]) -> tuple[str, str, str] | None:
+def _sent(by: Mapping[str, Any]) -> SentTo | None:
     said = by.get("transfer_suggestion")
-    return (said["answers"]["to"], said["answers"]["letter"], said["answers"]["words"]) if said else None
+    return SentTo(said["answers"]["to"], said["answers"]["letter"], said["answers"]["words"]) if said else None
 
 
 def _answer(by: Mapping[str, Any]) -> Answer | None:
@@ -300,7 +338,7 @@ _SPOKEN: Mapping[str, Any] = {
         {"NO_PROBLEM": "审查没有发现问题", "CONSULT": "审查认为需要处理", "CORRECT": "审查认为应当修改"}[a["verdict"]],
         {"CONSULT": "正在与制定机关沟通", "CORRECT": "制定机关 30 天内改，改完我们核对"}.get(a["verdict"], ""),
     ),
-    "refuse_registration": lambda a: ("没有登记", TITLES[a["ground"]]),
+    "tell_refused": lambda _: ("没有登记", ""),
     "tell_declined": lambda _: ("不予受理", ""),
     "transfer_suggestion": lambda a: ("转给有权机关", a["to"]),
     "reply_suggestion": lambda _: ("答复您", "见答复书"),

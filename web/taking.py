@@ -7,6 +7,7 @@ from engine.dossier import export
 from engine.errors import NotYours
 from engine.inbox import posts_of
 from engine.tables import Event
+from house.forgetting import SEALING, may_know
 from house.seeing import must_see
 from house.uploads import headers
 from web.here import Here
@@ -21,11 +22,14 @@ def dossier_of(here: Here, case: int) -> bytes:
     with here.looking() as docket:
         must_see(docket.connection, here.me, here.today, case)
         roles = frozenset(role for role, _ in posts_of(docket.connection, here.me, here.today))
-        workflow = docket.see(case, here.me).workflow.key
+        seen = docket.see(case, here.me)
+        workflow = seen.workflow.key
         acts = docket.connection.execute(select(col(Event.act)).where(col(Event.case_id) == case)).scalars()
         if not roles & side(workflow) and not spoken(acts):
             raise NotYours("审查意见出具之前，案卷含审查机构的工作稿，送审单位还不能导出")
-        packed = export(docket.connection, here.house.seal, case, here.house.blobs.get, roles)
+        stranger = workflow in SEALING and not may_know(seen)
+        sights = frozenset[str]() if stranger else roles
+        packed = export(docket.connection, here.house.seal, case, here.house.blobs.get, sights)
     here.sighted("export", case, "dossier")
     return packed
 

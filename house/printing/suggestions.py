@@ -73,7 +73,7 @@ def declined(told: Told) -> Paper:
 
 def unregistered(told: Told) -> Paper:
     """不予登记告知书."""
-    return _told(told, "unregistered", "不予登记告知书", list(_refused(told.event, "不予登记")))
+    return _told(told, "unregistered", "不予登记告知书", list(_refused(told.last("refuse_registration"), "不予登记")))
 
 
 def transferred(told: Told) -> Paper:
@@ -161,7 +161,7 @@ def _refused(event: Mapping[str, Any] | None, what: str) -> Iterator[Block]:
 
 ISSUED = {
     "ask_missing": ("missing", "补充告知书", missing),
-    "refuse_registration": ("unregistered", "不予登记告知书", unregistered),
+    "tell_refused": ("unregistered", "不予登记告知书", unregistered),
     "accept_suggestion": ("acceptance", "受理告知书", accepted),
     "join_study": ("acceptance", "受理告知书", accepted),
     "tell_declined": ("declined", "不予受理告知书", declined),

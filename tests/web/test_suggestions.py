@@ -1,6 +1,7 @@
 """Suggestions for review over HTTP: sent by a stranger, answered by the body, never shown to the issuer, erased when asked."""
 
 import asyncio
+import hashlib
 import io
 import re
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from engine.errors import NotReady, NotYours
+from engine.errors import BadAnswers, NotReady, NotYours
 from house import accounts, receipts
 from house.relaying import relay
 from house.yearly import year_of
@@ -468,6 +469,10 @@ def test_a_suggestion_about_a_single_act_is_told_where_to_go(town: Town) -> None
     shown = town.citizen.get(f"/public/suggestions/{code}").text
     for words in ("不予受理", "申请行政复议，或者提起行政诉讼", "针对具体行政行为"):
         assert words in shown, words
+    told = town.citizen.get(f"/api/v1/public/suggestions/{code}").json()["refused"]
+    assert told == {
+        "ground": "针对具体行政行为", "words": "处罚决定不是规范性文件", "where": "申请行政复议，或者提起行政诉讼",
+    }  # fmt: skip
     assert (
         town.citizen.post(
             f"/public/suggestions/{code}/add",
@@ -484,6 +489,8 @@ def test_a_document_of_another_level_is_sent_on_and_the_citizen_told(town: Town)
     town.act(case, "transfer_suggestion")
     shown = town.citizen.get(f"/public/suggestions/{code}").text
     assert "已转给示范省司法厅" in shown
+    told = town.citizen.get(f"/api/v1/public/suggestions/{code}").json()
+    assert (told["refused"], told["sent_to"]["organ"]) == (None, "示范省司法厅")
     assert "示县司函〔2026〕3号" in shown
 
 
@@ -551,8 +558,59 @@ def test_a_lost_receipt_is_given_anew_by_the_body_and_by_nobody_else(town: Town)
     fresh = town.office.as_("crev").post(f"{desk}/receipt", said).headers["location"].split("receipt=")[1]
     assert fresh != code
     assert fresh in town.office.as_("crev").get(f"{desk}?receipt={fresh}").text
-    for one in (code, fresh):
-        assert "正在核对" in town.citizen.get(f"/public/suggestions/{one}").text
+    assert "正在核对" in town.citizen.get(f"/public/suggestions/{fresh}").text
+    late = receipts.fresh()
+    newest = town.office.as_("crev").post(f"{desk}/receipt", {**said, "token": late}).headers["location"].split("=")[1]
+    for old in (code, fresh):
+        gone = town.citizen.get(f"/public/suggestions/{old}")
+        assert (gone.status_code, "已经作废" in gone.text) == (404, True)
+        taken = {"token": receipts.fresh(), "sure": "yes"}
+        assert town.citizen.post(f"/public/suggestions/{old}/withdraw", data=taken).status_code == 404
+        assert town.citizen.get(f"/api/v1/public/suggestions/{old}").status_code == 404
+    assert "正在核对" in town.citizen.get(f"/public/suggestions/{newest}").text
+    assert town.door.one('SELECT state FROM "case" WHERE id = :id', id=case) == "RECEIVED"
+
+
+def test_the_office_takes_nothing_back_but_on_paper_and_by_two(town: Town) -> None:
+    town.enrol()
+    case, code = town.sent()
+    study = town.studied(case)
+    clerk, lead = town.office.as_("crev"), "clead"
+    assert clerk.get(f"/cases/{case}/acts/withdraw_suggestion").status_code == 403
+    with pytest.raises(NotYours):
+        town.act(case, "withdraw_suggestion")
+    with pytest.raises(NotReady, match="没有登记撤回申请"):
+        town.act(case, "confirm_withdrawal", lead)
+    asked = {"reason": "建议人来信要求撤回", "paper": "示县司收〔2026〕7号", "received_on": str(TODAY)}
+    with pytest.raises(BadAnswers):
+        town.act(case, "note_withdrawal", reason="", paper="", received_on=str(TODAY))
+    with pytest.raises(NotReady, match="写有建议人"):
+        town.act(case, "note_withdrawal", **{**asked, "reason": f"{NAME}来信要求撤回"})
+    town.act(case, "note_withdrawal", **asked)
+    shown = town.citizen.get(f"/public/suggestions/{code}").text
+    assert "不是您本人提出的，请马上告诉受理窗口" in shown
+    town.act(case, "keep_suggestion", lead, reason="经核对，来信不是建议人写的")
+    assert "没有撤回" in town.citizen.get(f"/public/suggestions/{code}").text
+    town.act(case, "note_withdrawal", **asked)
+    town.door.staff(1, "crev CLEAD bureau")
+    with pytest.raises(NotYours, match="已是登记撤回人"):
+        town.act(case, "confirm_withdrawal")
+    town.act(case, "confirm_withdrawal", lead)
+    last = town.citizen.get(f"/public/suggestions/{code}").text
+    assert "按书面申请撤回" in last
+    assert "您撤回了建议" not in last
+    assert town.door.state(study) == "EXPLAINING", "what is being studied is studied"
+
+
+def test_the_print_of_a_receipt_costs_too_much_to_be_tried_out() -> None:
+    code = receipts.ticket("JY", receipts.fresh()).code
+    cheap = {
+        hashlib.new(name, f"{before}{code}".encode()).hexdigest()
+        for name in ("sha256", "sha512_256")
+        for before in ("", "hefa receipt ")
+    }
+    assert receipts.sha_of(code) not in cheap
+    assert receipts.WORK * 8 * 128 >= 8 * 2**20, "bytes of memory for each try"
 
 
 def test_a_letter_is_entered_by_the_body_and_gets_a_receipt_too(town: Town) -> None:

@@ -55,6 +55,24 @@ class SuggestionAnswer(BaseModel):
     further: str
 
 
+class SuggestionRefused(BaseModel):
+    """Not registered, or not accepted: on which ground, why, and where else one may go."""
+
+    model_config = ConfigDict(from_attributes=True)
+    ground: str
+    words: str
+    where: str
+
+
+class SuggestionSentTo(BaseModel):
+    """Sent to the organ that decides, with the letter's number."""
+
+    model_config = ConfigDict(from_attributes=True)
+    organ: str
+    letter: str
+    words: str
+
+
 class SuggestionStands(BaseModel):
     """Where it stands. `due`: the last day for the answer; `day` of `of`: how far that is."""
 
@@ -70,6 +88,8 @@ class SuggestionStands(BaseModel):
     of: int
     stands: bool
     gaps: list[str]
+    refused: SuggestionRefused | None
+    sent_to: SuggestionSentTo | None
     answer: SuggestionAnswer | None
     steps: list[SuggestionStep]
 

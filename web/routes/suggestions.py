@@ -137,7 +137,7 @@ def add(here: Visitor, sent: StrangersFiles, code: str) -> Response:
             stack.enter_context(suggesting.kept(here.house, drafts))
             with here.acting() as docket:
                 found = suggested.receipted(docket, receipts.sha_of(tidy))
-                act = "add_missing" if found.state == "INCOMPLETE" else "add_more"
+                act = "add_missing" if found.gaps else "add_more"
                 suggesting.add(here.house, docket, found.case_id, act, said, drafts, token)
     except HefaError as fault:
         return _again(here, tidy, fault, **said)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -96,6 +96,21 @@ REVIEWERS = Statement(
     .order_by(*of(Participation, "person", "part"))
 )
 """Who examined the document before it was issued."""
+_acting = or_(col(Participation.person) == bindparam("actor"), col(Participation.person) == bindparam("principal"))
+_examining = (*of(Document, "case_id", "number_key", "title"), *of(Participation, "person", "part"))
+_parts = or_(*(col(Participation.part) == one for one in ("AUTHOR", "SIGNER", "ADVISER", "REEXAMINER")))
+EXAMINED = Statement(
+    union(
+        select(*_examining)
+        .join(Participation, col(Participation.case_id) == col(Document.made_in))
+        .where(_acting, _parts),
+        select(*_examining)
+        .join(Opinion, (col(Opinion.number) == col(Document.opinion)) & (col(Document.opinion) != ""))
+        .join(Participation, col(Participation.case_id) == col(Opinion.case_id))
+        .where(_acting, _parts),
+    )
+)
+"""The documents that whoever acts, or whom they act for, examined before they were issued."""
 _waiting: Any = aliased(Case)
 _study: Any = aliased(ClauseStudy)
 _of_this = select(_study.suggestion).where(_study.case_id == _case)
@@ -121,6 +136,7 @@ _COLUMNS = {
     "under_way": UNDER_WAY,
     "of_paper": OF_PAPER,
     "lodged": LODGED,
+    "examined": EXAMINED,
 }
 
 

@@ -210,6 +210,12 @@ def over(view: View) -> str | None:
     return None if rows is None or any(one["kind"] in ENDS for one in rows) else "审查研究尚未结束"
 
 
+def asked_on_paper(view: View, answers: Any) -> Iterator[Reason]:
+    """Nobody withdraws tomorrow, or before having suggested."""
+    if answers.received_on > view.today or answers.received_on < view.opened_on:
+        yield Reason("书面撤回申请的收到日不能在今天之后，也不早于收到建议之日", field="received_on")
+
+
 def settled_or_tracked(view: View, answers: Any) -> Iterator[Reason]:
     """What is still being corrected is tracked, not forgotten."""
     still = not any(one["kind"] in ENDS for one in found(view, "mine") or [])

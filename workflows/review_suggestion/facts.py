@@ -22,6 +22,7 @@ class SuggestionFacts(Facts):
     supplemented: bool = False
     ground: Literal["", Ground] = ""
     extended: bool = False
+    leaving: bool = False  # a withdrawal on paper waits for whoever decides
     ended: Ended = ""  # how the study has ended
 
 
@@ -77,9 +78,24 @@ def untold(facts: SuggestionFacts) -> Reason | None:
     return None
 
 
+def gaps_open(facts: SuggestionFacts) -> str | None:
+    """Something was said to be missing, and is missing still."""
+    return None if facts.told and not facts.supplemented else "没有待补充的事项，请用“补充材料”"
+
+
 def not_extended(facts: SuggestionFacts) -> str | None:
     """Once."""
     return "已经延长过一次" if facts.extended else None
+
+
+def stays(facts: SuggestionFacts) -> str | None:
+    """One withdrawal at a time."""
+    return "已经登记了撤回申请，正在审定" if facts.leaving else None
+
+
+def leaves(facts: SuggestionFacts) -> str | None:
+    """There is a withdrawal to be decided."""
+    return None if facts.leaving else "没有登记撤回申请"
 
 
 def is_limited(facts: SuggestionFacts) -> bool:

@@ -13,6 +13,7 @@ from engine.statements import Statement
 from registers.suggestions import Channel, Origin
 from workflows.normative_document.forms import HIDDEN, asked
 from workflows.review_suggestion import asking
+from workflows.review_suggestion.silence import Titled, WhyUnsealed
 from workflows.township_review.forms import LONG, SHORT, Form
 
 Ground = Literal["NOT_NORMATIVE", "SINGLE_ACT", "CONCLUDED", "UNFOUNDED", "AMENDED", "PLANNED", "OTHER_GROUND"]
@@ -102,7 +103,7 @@ class ReceiptReissued(Form, Unseals):
     receipt: str = Field("", title="回执指纹", pattern=r"^([0-9a-f]{64})?$", json_schema_extra=HIDDEN)
 
 
-class SuggestionRegistered(Form, Unseals):
+class SuggestionRegistered(Form, Unseals, Titled):
     """登记: which clause of which document it is about, in the office's words; since when it is complete, the record says."""
 
     document: str = Field(title="文件名称", min_length=2, max_length=SHORT)
@@ -116,12 +117,25 @@ class SuggestionRegistered(Form, Unseals):
     complete_on: date | None = Field(None, title="材料齐备日", json_schema_extra=HIDDEN)
 
 
-class SuggestionRefused(Form, Unseals):
-    """不予登记."""
+class SuggestionRefused(Form, Unseals, Enquires):
+    """拟不予登记."""
 
     ground: Refused = Field(title="情形")
     words: str = Field(title="理由", min_length=4, max_length=LONG)
     where: str = Field("", title="可以向哪里提出", max_length=SHORT)
+    enquiries: ClassVar[Mapping[str, Statement]] = {"examined": asking.EXAMINED}
+
+
+class RefusalTold(Form, Unseals, Enquires):
+    """审定不予登记、不予受理: by somebody else than whoever proposes it, who did not examine the document either."""
+
+    enquiries: ClassVar[Mapping[str, Statement]] = {"examined": asking.EXAMINED}
+
+
+class RefusalReturned(WhyUnsealed):
+    """退回再核: to where it was."""
+
+    back: Literal["RECEIVED", "INCOMPLETE"] = Field("RECEIVED", title="退到", json_schema_extra=HIDDEN)
 
 
 class SuggestionDeclined(Form, Unseals, Enquires):
@@ -130,7 +144,9 @@ class SuggestionDeclined(Form, Unseals, Enquires):
     ground: Ground = Field(title="情形")
     words: str = Field(title="理由", min_length=4, max_length=LONG)
     where: str = Field("", title="可以向哪里提出", max_length=SHORT)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES, "document": asking.DOCUMENT}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        "studies": asking.STUDIES, "document": asking.DOCUMENT, "examined": asking.EXAMINED,
+    }  # fmt: skip
 
 
 class SuggestionTransferred(Form, Unseals, Enquires):
@@ -165,11 +181,13 @@ class SuggestionJoined(Form, Unseals, Enquires):
     enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES}
 
 
-class OwnMotion(SuggestionRegistered, Enquires):
+class OwnMotion(SuggestionRegistered):
     """依职权启动审查: an anonymous suggestion says something worth a study."""
 
     point: str = Field(title="审查要点（不得写建议人信息）", min_length=10, max_length=LONG)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"under_way": asking.UNDER_WAY}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        **Titled.enquiries, "under_way": asking.UNDER_WAY, "examined": asking.EXAMINED,
+    }  # fmt: skip
 
 
 class StudyNews(Form, Heard, Enquires):
@@ -207,6 +225,19 @@ class SuggestionWithdrawn(Form):
     """撤回."""
 
     reason: str = Field("", title="原因", max_length=SHORT, json_schema_extra=SEAL)
+
+
+class WithdrawalNoted(Form, Unseals):
+    """登记撤回申请: whoever suggests has asked for it on paper, having lost the receipt or having none at hand."""
+
+    reason: str = Field(title="撤回的原因", min_length=4, max_length=SHORT)
+    paper: str = Field(
+        title="书面撤回申请（收文号）",
+        min_length=2,
+        max_length=60,
+        json_schema_extra=asked(help="核对是本人；不要写姓名"),
+    )
+    received_on: date = Field(title="收到日", json_schema_extra=asked(initially="today"))
 
 
 class SuggestionClosed(Form, Unseals, Enquires):

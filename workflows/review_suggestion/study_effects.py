@@ -1,6 +1,7 @@
 """What acts of a study keep: the study, its opinions, bulletins about the issuer, what the register of documents must show."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from engine.citations import ASSUMED
@@ -18,6 +19,8 @@ from workflows.normative_document.life_effects import ending
 from workflows.review_suggestion.asking import found
 from workflows.review_suggestion.conditions import competent, issuer_code, not_under_way, status_of
 from workflows.review_suggestion.effects import clause_of
+from workflows.review_suggestion.sides import at_issuer
+from workflows.review_suggestion.silence import askers, silent
 from workflows.roles import BODY_REVIEWER
 
 ISSUER = Role("OFFICE", "制定机关办公室")
@@ -68,12 +71,14 @@ def noted_clause(deed: Deed) -> Iterator[Task | Done]:
 
 
 def barred(view: View, person: str) -> Iterator[Reason]:
-    """Whoever examined the document before it was issued does not study a suggestion about it: the record says who."""
+    """Whoever examined the document before it was issued does not study a suggestion about it: the record says who. Nor does
+    whoever holds a post at the issuer."""
     for one in found(view, "reviewers") or []:
         if one["person"] == person:
             part = PARTS[one["part"]]
             law = ASSUMED["原审核人员不得办理对同一文件的审查建议"].label
             yield Reason(f"{person} 是这份文件制定时的{part}，应当回避", law, "其他审查人员或代办人员", "person")
+    yield from at_issuer(view, person, view.holders[ISSUER.key].org)
 
 
 def taken_rightly(view: View, _: Any) -> Iterator[Reason]:
@@ -111,6 +116,11 @@ def named(deed: Deed, _: View) -> Iterator[Assign]:
 def taken(deed: Deed, _: View) -> Iterator[Assign]:
     """Claimed."""
     yield Assign(BODY_REVIEWER.key, person=deed.person)
+
+
+def says_not_who(view: View, answers: Any) -> Iterator[Reason]:
+    """What the body writes here does not say who asked: the issuer reads it."""
+    yield from silent(view, answers, askers(view))
 
 
 # --- opinions and bulletins -------------------------------------------------------------------------------------------
@@ -221,9 +231,15 @@ def nobody_waits(view: View, _: Any) -> Iterator[Reason]:
 
 
 def planned_ahead(view: View, answers: Any) -> Iterator[Reason]:
-    """A promise lies ahead."""
+    """A promise lies ahead, and not farther than the time of those who wait may stand for it."""
     if answers.plan_on <= view.today:
         yield Reason("完成日应在今天之后", field="plan_on")
+    cap = view.policies.value("sugg.plan", view.org, view.today)
+    last = view.today + timedelta(int(cap.value))
+    if answers.plan_on > last:
+        law = ASSUMED["承诺完成日的上限"].label
+        said = f"完成日最迟{last}（承诺之日起{cap.value}日）：审查为此停计，不能更久；到期做不到的，请选不同意，由审查机构提出纠正意见"
+        yield Reason(said, law, field="plan_on")
 
 
 def really_done(_: View, answers: Any) -> Iterator[Reason]:

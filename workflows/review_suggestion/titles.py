@@ -7,7 +7,8 @@ from workflows.township_review.titles import TITLES as OURS
 TITLES: Mapping[str, str] = {
     **OURS,
     # parts
-    "DECIDER": "拟不予受理人", "TELLER": "审定不予受理人", "STUDENT": "审查研究人", "CONCLUDER": "签发人",
+    "DECIDER": "拟不予受理人", "TELLER": "审定不予受理人", "REFUSER": "拟不予登记人", "REFUSAL_TELLER": "审定不予登记人", "STUDENT": "审查研究人", "CONCLUDER": "签发人", "EXPLAINER": "制定机关经办人",
+    "WITHDRAWER": "登记撤回人", "WITHDRAWAL_TELLER": "审定撤回人",
     # how it came, from whom
     "WEB": "网页", "MAIL": "来信", "COUNTER": "来访", "TRANSFER": "转送", "CITIZEN": "公民", "ORGANISATION": "法人、其他组织", "CONGRESS": "人大",
     "PROCURATORATE": "检察建议", "COURT": "司法建议", "RECONSIDERATION": "复议转送", "HOTLINE": "12345 热线", "PETITION": "信访", "OTHER_ORGAN": "其他机关",
@@ -29,6 +30,6 @@ TITLES: Mapping[str, str] = {
     "RECEIPT": "凭回执查询", "LETTER": "书面寄送", "EMAIL": "电子邮件", "PHONE": "电话", "COUNTER_REPLY": "窗口领取",
     # facts
     "round": "轮次", "anonymous": "匿名", "limited": "转来机关定有期限", "told": "已告知补充", "supplemented": "已补充", "ground": "不予受理情形",
-    "extended": "已延长", "ended": "审查结果", "own_motion": "依职权", "order": "责令纠正（下级政府）", "explained": "制定机关说明", "expert": "专家意见", "consulted": "与制定机关沟通",
+    "extended": "已延长", "leaving": "撤回申请待审定", "ended": "审查结果", "own_motion": "依职权", "order": "责令纠正（下级政府）", "explained": "制定机关说明", "expert": "专家意见", "consulted": "与制定机关沟通",
     "verdict": "审查结论", "problem": "发现问题", "stop": "停止执行",
 }  # fmt: skip
