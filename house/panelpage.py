@@ -35,6 +35,7 @@ from workflows.panel_review.voting import ballots, unsigned
 from workflows.withheld import SIDES
 
 KEY = "panel_review"
+NO_MAJORITY = "未形成多数意见"
 SIDE_TITLES = {"unit": "承办单位", "review": "审查机构"}
 STATUS = {
     "": ("wait", "空缺"), "DRAWN": ("wait", "待声明"), "ACCEPTED": ("on", "已声明并承诺保密"), "DISPUTED": ("swap", "回避待决定"),
@@ -104,6 +105,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """Every meeting and every count by its step, void or not: what a paper of that day says."""
+
+    meetings: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    votes: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    results: Mapping[int, Mapping[int, tuple[str, str]]] = field(default_factory=dict)  # point → position, tally
+
+
+@dataclass(frozen=True, slots=True)
 class PanelPage:
     """Everything."""
 
@@ -125,6 +135,7 @@ class PanelPage:
     dissents: Sequence[Mapping[str, str]]
     void: Sequence[Mapping[str, str]]  # what was voted and said before somebody left: kept, and nobody's position now
     opinion: Mapping[str, str]
+    past: "Past"
     unsigned: Sequence[str]
     passes: str  # how many of one mind it takes
 
@@ -146,7 +157,7 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
         {n: bool(step) for n, step in ballots(view).items()} if seen.standing.state == "VOTING" else {}, inside,
         next((one for one in chairs if own and one.n == own.n), None), _meeting(rows) if told else {}, list(_dissents(rows)) if told else [],
         list(_void(rows)) if told else [],
-        _opinion(rows) if told else {}, unsigned(view) if seen.standing.state == "SIGNING" else [], _passes(view),
+        _opinion(rows) if told else {}, _past(rows) if told else Past(), unsigned(view) if seen.standing.state == "SIGNING" else [], _passes(view),
     )  # fmt: skip
 
 
@@ -264,7 +275,7 @@ def _points(rows: _Rows, told: bool) -> Iterator[Point]:
     votes = _votes(rows) if told else []
     for row in rows.of(PanelPoint):
         how, result = admitted.get(row.n), results.get(row.n)
-        majority = CHOICES.get(result.majority, "未形成多数意见") if result else ""
+        majority = CHOICES.get(result.majority, NO_MAJORITY) if result else ""
         yield Point(
             row.n, row.point, row.undertaking, row.review, how.basis if how and how.outcome == "REFUSED" else "", majority,
             result.tally if result else "", [one for one in votes if one["n"] == row.n],
@@ -273,15 +284,30 @@ def _points(rows: _Rows, told: bool) -> Iterator[Point]:
 
 def _votes(rows: _Rows) -> list[dict[str, Any]]:
     """The votes of the panel as it sits, the liaison's decision of a tie included."""
-    return [
-        {"n": row.point_n, "seat": row.seat, "name": row.name, "choice": CHOICES[row.choice], "reason": row.reason}
-        for row in rows.valid(PanelVote)
-    ]
+    return [_vote(row) for row in rows.valid(PanelVote)]
+
+
+def _vote(row: Any) -> dict[str, Any]:
+    return {"n": row.point_n, "seat": row.seat, "name": row.name, "choice": CHOICES[row.choice], "reason": row.reason}
+
+
+def _past(rows: _Rows) -> Past:
+    votes: dict[int, list[Mapping[str, Any]]] = {}
+    results: dict[int, dict[int, tuple[str, str]]] = {}
+    for vote in rows.of(PanelVote):
+        votes.setdefault(vote.seq, []).append(_vote(vote))
+    for one in rows.of(PanelResult):
+        results.setdefault(one.seq, {})[one.point_n] = (CHOICES.get(one.majority, NO_MAJORITY), one.tally)
+    return Past({row.seq: _met(row) for row in rows.of(PanelMeeting)}, votes, results)
 
 
 def _meeting(rows: _Rows) -> Mapping[str, Any]:
     found = rows.latest(PanelMeeting)
-    return {name: getattr(found[0], name) for name in ("held_on", "chair", "present", "minutes")} if found else {}
+    return _met(found[0]) if found else {}
+
+
+def _met(row: Any) -> Mapping[str, Any]:
+    return {name: getattr(row, name) for name in ("held_on", "chair", "present", "minutes")}
 
 
 def _dissents(rows: _Rows) -> Iterator[Mapping[str, str]]:

@@ -1,8 +1,7 @@
 """The papers of a panel: the notice that it starts, the record of its draw, its list, decisions on recusals, its opinion."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from house.panelpage import PanelPage
 from house.printing.forms import form
@@ -10,7 +9,7 @@ from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, letter, paragraphs
 from house.printing.package import dissents, panel, void, votes
 from house.printing.told import Told, answers_of
-from workflows.panel_review.titles import CATEGORIES, CHOICES, TITLES
+from workflows.panel_review.titles import CATEGORIES, TITLES
 
 
 def _page(told: Told) -> PanelPage:
@@ -101,44 +100,31 @@ def opined(told: Told) -> Paper:
 
 def met(told: Told) -> Paper:
     """评议记录: who was there, who presided, what each side said, what was asked, how it was deliberated."""
-    said = told.answers
-    there = " ".join(map(str, sorted(said["present"])))
+    meeting = _page(told).past.meetings[told.seq]
     body: list[Block] = [
-        Text(f"“{told.title}”评议会于{chinese(told.day())}召开，到会席位{there}，{said['chair']}号席主持。"),
-        *(block for field, who in SPOKEN_BY.items() for block in paragraphs(f"{who}：{said[field]}")),
+        Text(
+            f"“{told.title}”评议会于{chinese(meeting['held_on'])}召开，到会席位{meeting['present']}，{meeting['chair']}号席主持。"
+        ),
+        *paragraphs(meeting["minutes"]),
     ]
     return form(told, "minutes", "评议记录", body, told.issuer, [("秘书", told.person(told.event))], told.place)
 
 
 def counted(told: Told) -> Paper:
     """开票结果: each seat's ballot on each point with its reason, as they were opened together, and what they come to."""
-    page, cast = _page(told), list(_cast(told))
-    results = {one["n"]: one for one in told.answers["results"]}
-    points = [
-        replace(
-            point, majority=CHOICES.get(results[point.n]["majority"], "未形成多数意见"), tally=results[point.n]["tally"],
-            votes=[one for one in cast if one["n"] == point.n],
-        )
-        for point in page.points
-        if point.n in results
-    ]  # fmt: skip
-    body: list[Block] = [block for point in points for block in votes(point)]
+    page, opened = _page(told), told.last("open_ballots")
+    steps = {told.seq, opened["seq"] if opened else told.seq}  # of a tie, the liaison's vote lies beside the others
+    cast = [one for step in sorted(steps) for one in page.past.votes.get(step, ())]
+    body: list[Block] = []
+    for point in page.points:
+        if point.n in page.past.results[told.seq]:
+            majority, tally = page.past.results[told.seq][point.n]
+            own = [one for one in cast if one["n"] == point.n]
+            body += votes(replace(point, majority=majority, tally=tally, votes=own))
     body.append(Text(f"过半数：{page.passes}。"))
     return form(told, "ballots", "开票结果", body, told.issuer, [("开票", told.person(told.event))], told.place)
 
 
-def _cast(told: Told) -> Iterator[Mapping[str, Any]]:
-    """Every vote of the last opening by then; of a tie, the liaison's beside them."""
-    opened = told.last("open_ballots")
-    ballots = list(answers_of(opened)["ballots"]) if opened else []
-    if told.event["act"] == "break_tie":
-        ballots.append(told.answers)
-    for one in ballots:
-        for vote in one["votes"]:
-            yield {**vote, "seat": one["seat"], "name": one["name"], "choice": CHOICES[vote["choice"]]}
-
-
-SPOKEN_BY = {"unit_said": "承办单位", "review_said": "审查机构", "questions": "询问和辩论", "deliberation": "评议"}
 SECRET = ("put_to_vote", "open_ballots", "break_tie")
 SPOKEN = ("OPINED", "SPLIT")
 ISSUED = {
