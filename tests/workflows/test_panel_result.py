@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.errors import NotOffered, NotReady
+from engine.prove import prove
 from house.casepage import page
 from house.panelpage import PanelPage, panel_page
 from house.printing.papers import papers_of
@@ -15,6 +17,7 @@ from tests.houses import House, at
 from tests.panels import REASON, Panel, registry, settle
 from tests.workflows.test_panel_review import START, policy, refused
 from tests.workflows.test_panel_scenarios import said_in
+from workflows.panel_review import WORKFLOW as W
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +187,15 @@ def test_a_member_sends_the_opinion_back_once_and_then_dissents_beside_it(panel:
     panel.act("draft_opinion", "secretary", draft)
     panel.act("sign_opinion", panel.seats()[5], dissent="仍以为须修改")
     assert shown(panel).dissents[-1]["reason"] == "仍以为须修改"
+
+
+# --- the proof can fail -----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_in_which_a_known_result_can_be_undone_does_not_hold() -> None:
+    late = tuple(
+        replace(rule, from_=(*rule.sources, W.state["SIGNING"])) if rule.act == "replace" else rule for rule in W.rules
+    )
+    small = {**W.proof.samples, "seats": (1,), "seat": (1,)}
+    found = prove(replace(W, rules=late, proof=replace(W.proof, samples=small)))
+    assert any("开票之后" in fault for fault in found.faults), found.faults[:3]
