@@ -1,4 +1,4 @@
-"""What a file is by its content, never by what it calls itself; macros, programs and bombs are found here."""
+"""What a file is by its content, never by what it calls itself; macros, programs and bombs are found here (of a PDF: `pdfs`)."""
 
 import re
 import zipfile
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from house import compound
+from house import compound, pdfs
 from registers.texts import words_of
 
 MEMBERS = 5_000  # parts of one package
@@ -77,7 +77,7 @@ def sniff(path: Path) -> Found:
     with path.open("rb") as file:
         head = file.read(1024)
         if head.startswith(b"%PDF-"):
-            return Found("pdf")
+            return Found("pdf", pdfs.faults(path.read_bytes()))
         if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR":
             return Found("png")
         if head.startswith(b"\xff\xd8\xff"):

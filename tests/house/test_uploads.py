@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -20,8 +21,10 @@ from sqlalchemy import text
 
 from engine.errors import HefaError, NotFound
 from engine.settings import settings
+from house import pdfs
 from house.blobs import BadUpload, Blobs, Interrupted, StoreFull, TooLarge
 from house.opening import House, law
+from house.sniffing import agrees, sniff
 from house.uploads import LONGEST, BadName, WrongType, headers, proper_name, read_blob, receive
 from tests.house.files import EXCEL, JPEG, PNG, SLIDES, compound, docx, package, pdf, sheets
 
@@ -359,3 +362,50 @@ def test_what_is_not_kept_here_is_not_found(house: House, sha256: str) -> None:
 def test_blobs_of_a_file_say_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(HefaError, match="找不到材料文件"):
         Blobs(tmp_path).put(tmp_path / "absent.txt")
+
+
+# --- what a PDF would do by itself -------------------------------------------------------------------------------------------
+
+
+def scripted(action: bytes, packed: bool = False, filters: bytes = b"/FlateDecode", more: bytes = b"") -> bytes:
+    """A PDF that does something when it is opened; `packed`: where no search of its bytes finds it."""
+    catalogue = b"<</Type/Catalog/Pages 2 0 R/OpenAction" + action + b">>"
+    pages = b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    if not packed:
+        return b"%PDF-1.7\n1 0 obj" + catalogue + b"endobj\n" + pages + b"trailer<</Root 1 0 R" + more + b">>\n%%EOF"
+    inside = zlib.compress(b"1 0 " + catalogue)
+    head = b"<</Type/ObjStm/N 1/First 4/Filter" + filters + b"/Length %d>>" % len(inside)
+    return b"%PDF-1.7\n3 0 obj" + head + b"stream\r\n" + inside + b"\nendstream endobj\n" + pages + b"%%EOF"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (scripted(b"<</S/JavaScript/JS(app.alert(1))>>"), "含有脚本"), (scripted(b"<</S/J#61vaScript/JS 4 0 R>>"), "含有脚本"),
+        (scripted(b"<</S/Rendition/JS(1)>>"), "含有脚本"), (scripted(b"<</S/JavaScript/JS(1)>>", packed=True), "含有脚本"),
+        (scripted(b"<</S/L#61unch/F(cmd.exe)>>", packed=True), "执行命令"), (scripted(b"<</S/Launch/F(cmd.exe)>>"), "执行命令"),
+        (scripted(b"<</S/GoTo/D 5 0 R>>", more=b"/Names<</EmbeddedFiles 6 0 R>>"), "嵌有其他文件"),
+        (scripted(b"<</S/GoTo>>", packed=True, filters=b"[/LZWDecode]").replace(b"x\x9c", b"\x80\x0b"), "读不懂"),
+        (scripted(b"<</S/GoTo>>", more=b"/Encrypt 9 0 R"), "权限保护"),
+    ],
+    ids=["script", "hidden name", "rendition", "packed", "packed command", "command", "files", "unreadable", "locked"],
+)  # fmt: skip
+def test_a_pdf_that_would_do_something_by_itself_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "x.pdf").write_bytes(content)
+    assert [words in said for said in agrees(sniff(tmp_path / "x.pdf"), "pdf")] == [True]
+
+
+def test_a_pdf_that_only_says_so_in_its_text_or_opens_at_a_page_is_taken(tmp_path: Path) -> None:
+    """Also what we print ourselves."""
+    for n, content in enumerate(
+        (scripted(b"[2 0 R/Fit]"), scripted(b"[2 0 R/Fit]", packed=True), pdf("关于 JavaScript 的培训"))
+    ):
+        (tmp_path / f"{n}.pdf").write_bytes(content)
+        assert agrees(sniff(tmp_path / f"{n}.pdf"), "pdf") == [], n
+
+
+def test_a_pdf_that_swells_beyond_the_bound_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfs, "UNPACKED", 2**20)
+    body = b"1 0 obj<</Filter/FlateDecode>>stream\n" + zlib.compress(bytes(2**22)) + b"endstream endobj\n"
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7\n" + body)
+    assert ["压缩炸弹" in said for said in agrees(sniff(tmp_path / "x.pdf"), "pdf")] == [True]
