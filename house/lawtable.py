@@ -56,10 +56,15 @@ def target(rule: Rule) -> str:
     return {STAY: "不变", BACK: "退回原环节"}.get(rule.to, "") if isinstance(rule.to, str) else rule.to.title
 
 
+def who(rule: Rule) -> list[str]:
+    """Whose act it is: of a part, or of another case."""
+    return [f"另案开启：{rule.by_case}"] if rule.by_case else [role.title for role in rule.roles]
+
+
 def _rule(rule: Rule) -> dict[str, Any]:
     papers = [kind.title for kind in (*rule.needs, *rule.fresh)]
     return {
-        "act": rule.act, "title": rule.title, "who": [role.title for role in rule.roles],
+        "act": rule.act, "title": rule.title, "who": who(rule),
         "from": [state.title for state in rule.sources], "to": target(rule), "needs": papers,
         "asks": {name: field.title or name for name, field in rule.asks.model_fields.items()} if rule.asks else {},
         "book": rule.book.title if rule.book else "", **_law(rule.law),

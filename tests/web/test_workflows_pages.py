@@ -18,6 +18,7 @@ def test_every_workflow_is_shown_whole_with_the_law_of_every_line(office: Office
         for rule in workflow.rules:
             assert rule.title in shown
             assert rule.law.label in shown
+            assert f"另案开启：{rule.by_case}" in shown or not rule.by_case
             assert rule.law.instrument.confidence is Confidence.ASSUMED or rule.law.instrument.confidence.words in shown
         for clock in workflow.clocks:
             assert clock.title in shown

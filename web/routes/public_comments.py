@@ -11,8 +11,8 @@ from engine.errors import HefaError, NotFound, Reason
 from house import comments as said
 from house import receipts, windows
 from house.extraction import text_of
+from house.handing_out import for_everyone
 from house.speaking import Words, speak
-from house.uploads import read_blob
 from house.windows import ANSWERED, ENDED, OPEN, Window
 from registers.documents import clauses
 from web.dependencies import StrangersForm
@@ -74,7 +74,7 @@ def file(here: Visitor, code: str, n: int) -> Response:
         there = {one.n: one for one in windows.papers(docket.connection, windows.window(docket, code))}
     if n not in there:
         raise NotFound("没有这份材料，或者它没有公开")
-    served = read_blob(here.house, there[n].sha256, there[n].file, inline=True)
+    served = for_everyone(here.house, there[n].sha256, there[n].file)
     return FileResponse(served.path, headers=served.headers)
 
 

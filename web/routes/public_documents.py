@@ -12,11 +12,11 @@ from house import documents as register
 from house import windows
 from house.comparison import compare_files, stretches
 from house.documents import Kept
+from house.handing_out import for_everyone
 from house.public_register import Shown, figures, find, shown
 from house.searching import Found, pieces
 from house.searching import Query as Asked
 from house.suggestion_years import suggestion_years
-from house.uploads import read_blob
 from house.words import Misuse
 from registers.documents import STATUS, clauses
 from web.api.documents import asked_day, fresh
@@ -94,7 +94,7 @@ def text(here: Visitor, number: str) -> Response:
         kept = shown(docket.connection, number, here.today).kept
     if not kept.sha256:
         raise NotFound(f"{kept.number} 入库时没有附文本")
-    served = read_blob(here.house, kept.sha256, kept.file, inline=True)
+    served = for_everyone(here.house, kept.sha256, kept.file)
     return FileResponse(served.path, headers=served.headers)
 
 

@@ -16,8 +16,8 @@ from engine.statements import of
 from engine.tables import MaterialRow
 from house import receipts
 from house.extraction import text_of
+from house.handing_out import for_everyone
 from house.legislation import Asked, added, by_source, followed, solicitations
-from house.uploads import read_blob
 from registers.documents import Clause, clauses
 from registers.legislation import DRAFTS, OUTCOMES, PROPOSERS
 from web.dependencies import StrangersForm
@@ -110,7 +110,7 @@ def draft(here: Visitor, case: int) -> Response:
         sha, name, _ = _draft(here, docket, case)
     if not sha:
         raise NotFound("没有草案文本")
-    served = read_blob(here.house, sha, name, inline=True)
+    served = for_everyone(here.house, sha, name)
     return FileResponse(served.path, headers=served.headers)
 
 
