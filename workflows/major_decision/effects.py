@@ -10,7 +10,7 @@ from registers import major as r
 from registers.matters import Emergency, Incident, Matter
 from registers.opinions import AdviserOpinion, Finding, Opinion
 from workflows.major_decision.family import OPENS, panel
-from workflows.major_decision.preconditions import ASSESSOR, TASK, law_of
+from workflows.major_decision.preconditions import ASSESSOR, JOINT, TASK, law_of
 from workflows.roles import (
     BODY_ADVISER,
     BODY_REVIEWER,
@@ -60,6 +60,13 @@ def start(deed: Deed) -> Iterator[Row]:
     a = deed.answers
     said = {name: getattr(a, name) for name in ("result", "decision_class", "catalogue", "dynamic", "unit", "reason")}
     yield Row(r.Start, {**key(deed), **said, "joint": "、".join(a.joint)})
+
+
+def joint(deed: Deed) -> Iterator[Task | Done]:
+    """Which units share in it: kept, because nobody of theirs may sit on a panel about it."""
+    for n, code in enumerate(deed.answers.joint, 1):
+        yield Task(JOINT, code, "会同承办单位")
+        yield Done(deed.seq, 2 * n - 1, "已记录")
 
 
 def preconditions(deed: Deed) -> Iterator[Task]:

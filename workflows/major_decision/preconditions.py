@@ -20,6 +20,7 @@ from workflows.major_decision import commented
 LIST = "decision.preconditions"  # the policy value: which of them are asked for here
 TASK = "PRECONDITION"
 ASSESSOR = "ASSESSOR"  # who did one of them: kept, because they may not judge its success afterwards
+JOINT = "JOINT"  # which unit shares in it: nobody of theirs sits on a panel about it
 PUBLIC, COMPETITION = "PUBLIC", "FAIR_COMPETITION"
 WINDOW, WINDOW_FIXED = "decision.public_comment.min", "expropriation.comment.min"
 
