@@ -25,17 +25,14 @@ from tests.web.browser.hands import HANDS, Hand, Mouse
 from tests.web.browser.journey import answer, give
 from tests.web.conftest import register
 from tests.workflows.decision_story import Decision, DecisionStory, settle
-from tests.workflows.test_scenarios import FULL, Act
+from tests.workflows.test_scenarios import Act
 
 TITLE = "市供水特许经营延长三十年"
 POINT = ("未经竞争性程序延长", "现经营者投入大，续期可稳水价", "延长三十年须经竞争性程序")
-FIRST = {
-    "conclusion": "RETURN_PROCEDURE",
-    "findings": [
-        {**FULL, "aspect": "程序", "severity": "风险", "problem": "没有听证"},
-        {**FULL, "severity": "风险", "problem": "未经竞争性程序延长特许经营"},
-    ],
-}
+FINDINGS = (
+    ("程序", "风险", "没有听证", "《重大行政决策程序暂行条例》第16条"),
+    ("内容", "风险", "未经竞争性程序延长特许经营", "《公平竞争审查条例》第8条"),
+)
 MINORITY = {1: "续期不改变经营者，不必竞争", 2: "投入尚未收回，应予延长"}
 OPINION = "示市司评审〔2026〕1号"
 
@@ -146,7 +143,7 @@ def fill(hand: Hand, form: Locator, name: str, value: Any) -> None:
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """The city, its register of experts, and the decision as it stands when nobody gives in: re-examined, and still disputed."""
+    """The city, its register of experts, and the decision as it stands when its first opinion is to be given."""
     folder = tmp_path_factory.mktemp("water")
     with houses.house(f"sqlite:///{folder / 'hefa.sqlite3'}", workflows.registry(), folder) as house:
         house.now = at("2026-01-05")
@@ -163,12 +160,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
             Decision(name="C20", gov="city", unit="water", title=TITLE, stands=stands, acts=[Act(on=on)], ends="PANEL"),
         )
         told.usually()
-        for by, act, answers in (
-            ("CREV", "reopen", {"items": ["听证"], "reason": "价格听证未开"}), ("CLEAD", "give_first", FIRST),
-            ("UNIT", "object", {"points": ["可以续期"]}),
-            ("CLEAD", "reassign", {"person": "mcrev2", "ground": "OBJECTION", "reason": "复核异议"}), ("mcrev2", "recheck", FIRST),
-        ):  # fmt: skip
-            told.line(Act(on=on, at="09:00", by=by, act=act, answers=answers))
+        reopened = {"items": ["听证"], "reason": "价格听证未开"}
+        told.line(Act(on=on, at="09:00", by="CREV", act="reopen", answers=reopened))
         register(house)
         case = told.cases["first"]
     return folder / "hefa.sqlite3", case
@@ -208,10 +201,11 @@ def paper(folder: Path, name: str, *lines: str) -> Path:
         pytest.param("keys", "1366", marks=pytest.mark.prove),
     ],
 )
-def test_c20_from_the_petition_to_the_decision_with_the_dissent_in_the_package(
+def test_c20_from_the_first_opinion_to_the_decision_with_the_dissent_in_the_package(
     town: Town, hand: str, width: str
 ) -> None:
     town.hand, town.width = HANDS[hand], width
+    disputed(town)
     asked_for(town)
     drawn(town)
     recused(town)
@@ -222,6 +216,39 @@ def test_c20_from_the_petition_to_the_decision_with_the_dissent_in_the_package(
     assert [said for one in town.desks.values() for said in one.complaints] == []
     report = town.door.verify()
     assert report.holds, report.faults
+
+
+def disputed(town: Town) -> None:
+    """The unit is told, objects in writing, another reviewer looks again and finds the same: nobody gives in."""
+    town.on("2026-08-20")
+    concludes(town, "mclead", "拟退回补正程序")
+    expect(town["mclead"].page.locator(".case-h .hd > .pill", has_text="初步意见")).to_be_visible()
+    town.act("wju", town.case, "object", points="可以续期")
+    town.act("mclead", town.case, "reassign", person="mcrev2", ground="OBJECTION", reason="复核异议")
+    concludes(town, "mcrev2", "复核后仍应退回补正程序")
+    expect(town["mcrev2"].page.locator(".case-h .hd > .pill", has_text="分歧")).to_be_visible()
+
+
+def concludes(town: Town, username: str, summary: str) -> None:
+    """An opinion in its editor, with both findings: back for its procedures."""
+    hand = town[username]
+    hand.page.goto(f"{town.served.address}/cases/{town.case}/opinion", wait_until="domcontentloaded")
+    form = hand.page.locator("form[data-opinion]")
+    for aspect, severity, problem, basis in FINDINGS:
+        hand.press(form.locator("[data-add-finding], button[value=finding]").first)
+        one = form.locator("[data-finding]").last
+        for name, words in (
+            ("clause", "第三条"),
+            ("problem", problem),
+            ("basis", basis),
+            ("suggestion", "补正后重新送审"),
+        ):
+            hand.write(one.locator(f"[name$='.{name}']"), words)
+        hand.choose(one.locator("[name$='.aspect']"), aspect)
+        hand.choose(one.locator(f"[name$='.severity'][value={severity}]"))
+    hand.choose(form.locator("#conclusion"), "RETURN_PROCEDURE")
+    hand.write(form.locator("#summary"), summary)
+    town.do(hand, form, town.case)
 
 
 def asked_for(town: Town) -> None:
@@ -355,27 +382,8 @@ def concluded(town: Town) -> None:
     editor = town.look("mclead", f"/cases/{town.case}/acts/sign_final")
     expect(editor).to_contain_text("须先逐点说明是否采纳评审意见")
     town.act("mcrev2", town.case, "answer_panel", points__0__outcome="ABSORBED")
-    hand = town["mclead"]
-    hand.page.goto(f"{town.served.address}/cases/{town.case}/opinion", wait_until="domcontentloaded")
-    form = hand.page.locator("form[data-opinion]")
-    for aspect, severity, problem, basis in (
-        ("程序", "风险", "没有听证", "《重大行政决策程序暂行条例》第16条"), ("内容", "风险", "未经竞争性程序延长特许经营", "《公平竞争审查条例》第8条"),
-    ):  # fmt: skip
-        hand.press(form.locator("[data-add-finding], button[value=finding]").first)
-        one = form.locator("[data-finding]").last
-        for name, words in (
-            ("clause", "第三条"),
-            ("problem", problem),
-            ("basis", basis),
-            ("suggestion", "补正后重新送审"),
-        ):
-            hand.write(one.locator(f"[name$='.{name}']"), words)
-        hand.choose(one.locator("[name$='.aspect']"), aspect)
-        hand.choose(one.locator(f"[name$='.severity'][value={severity}]"))
-    hand.choose(form.locator("#conclusion"), "RETURN_PROCEDURE")
-    hand.write(form.locator("#summary"), "采纳评审意见：补开听证，改以竞争性方式确定经营者")
-    town.do(hand, form, town.case)
-    expect(hand.page.locator(".case-h .hd > .pill", has_text="退回")).to_be_visible()
+    concludes(town, "mclead", "采纳评审意见：补开听证，改以竞争性方式确定经营者")
+    expect(town["mclead"].page.locator(".case-h .hd > .pill", has_text="退回")).to_be_visible()
     said = town.door.one("SELECT body FROM event WHERE case_id = :id AND act = 'sign_final'", id=town.case)
     assert OPINION in said
 
