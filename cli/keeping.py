@@ -64,12 +64,15 @@ def restore(
         faults = done.report.faults if done.report else ()
         show_json({
             "holds": done.holds, "file": file, "database": said.shown()["HEFA_DATABASE_URL"], **_counts(done.manifest),
-            "aside": done.aside, "outdated": done.outdated, "lag": done.lag, "faults": faults,
+            "aside": done.aside, "outdated": done.outdated, "lag": done.lag, "faults": faults, "erased": done.erased,
         })  # fmt: skip
     else:
         say(f"已恢复 {file}：{_told(done.manifest)}", f"数据库：{said.shown()['HEFA_DATABASE_URL']}")
         say(*([f"原来的数据库另存为 {done.aside}"] if done.aside else []))
         say(*(["备份的数据库版本较旧：请运行 hefa upgrade，再 hefa audit verify"] if done.outdated else []))
+        say(*([f"备份之后删除过的密存内容已重新删除：{done.erased.done} 项"] if done.erased.done else []))
+        left = "、".join(str(one) for one in done.erased.left)
+        say(*([f"！删除过的密存内容又回来了，请管理员重新删除：审查件 {left}"] if left else []))
         say(*([f"✗ {done.lag.words}", "  这些办理确已发生：请找更新的备份，或查明后重新办理"] if done.lag else []))
         _verified(done.report)
     leave(done.holds)

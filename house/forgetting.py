@@ -15,6 +15,8 @@ from engine.errors import BadAnswers, NotFound, NotReady, NotYours, Reason
 from engine.standing import Request, Seen
 from engine.statements import driver, of
 from engine.tables import Annex, Case, MaterialRow, Tray
+from house import erasures
+from house.blobs import full_in_words
 from house.suggested import twins
 from house.uploads import Served, read_blob
 from registers.suggestions import ReviewSuggestion
@@ -108,11 +110,15 @@ def forget(
             raise NotReady("没有可以删除的密存内容，或者已经删除")
         _says_nothing(reason, rows)
         _empty(docket, case_id, rows, actor, reason)
+        lines = erasures.of_steps(docket.connection, case_id, [row[0] for row in rows], actor, reason)
         for twin in _twins(docket.connection, case_id):
             more = list(_unforgotten(docket, twin))
             with suppress(NotYours):
                 _empty(docket, twin, more, actor, reason)
                 rows += more
+                lines += erasures.of_steps(docket.connection, twin, [row[0] for row in more], actor, reason)
+        with full_in_words():
+            erasures.note(house.settings.checkpoint_dir, lines)
     _settle(house)
     shas = {one["sha256"] for _, name, value in rows if name == "files" for one in json.loads(value)}
     remove(house, shas)

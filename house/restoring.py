@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy.exc
@@ -24,6 +24,7 @@ from house import postgres
 from house.archive import BadBackup, Manifest, read
 from house.backup import ASIDE, single, whole
 from house.blobs import full_in_words, settle
+from house.erasures import Again, again
 from house.opening import House, prepare
 from house.published import altered
 from house.words import Misuse
@@ -59,6 +60,7 @@ class Restored:
     outdated: bool
     lag: Lag | None
     report: Report | None
+    erased: Again = field(default_factory=Again)
 
     @property
     def holds(self) -> bool:
@@ -90,7 +92,8 @@ def restore(house: House, file: Path, replace: bool = False) -> Restored:
     house.database.check_version()
     with house.database.reading() as connection:
         late = lag(connection, house.seal)
-    return Restored(manifest, aside, False, late, examined(house))
+    erased = again(house)
+    return Restored(manifest, aside, False, late, examined(house), erased)
 
 
 def examined(house: House) -> Report:

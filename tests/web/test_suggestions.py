@@ -17,7 +17,11 @@ from httpx2 import Response
 
 from engine.errors import BadAnswers, NotReady, NotYours
 from house import accounts, receipts
+from house.backup import backup
+from house.erasures import Again
+from house.opening import closed_house
 from house.relaying import relay
+from house.restoring import restore
 from house.yearly import year_of
 from tests.web.conftest import Office, Person
 from tests.workflows.suggestion_story import ANSWERS, WHY
@@ -285,6 +289,29 @@ def test_an_erased_name_is_gone_from_every_page_file_and_index_and_every_chain_s
     assert admin.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"}).status_code == 422
 
 
+def test_what_was_erased_does_not_come_back_with_a_backup_of_before(town: Town) -> None:
+    town.enrol()
+    case, _ = town.sent(files=[text_file()])
+    other, _ = town.sent(name="冯某某", why=WHY)
+    house = town.office.house
+    kept = backup(house, house.settings.data_dir / "before.tar.gz").file
+    told = {"reason": "建议人书面要求", "sure": "yes"}
+    assert town.office.as_("root").post(f"/cases/{case}/suggestion/erase", told).status_code == 303
+    blobs = town.blobs()
+    house.database.close()
+    town.door.close()
+    again = restore(closed_house(house.settings), kept, replace=True)
+    assert again.report
+    assert again.report.holds, again.report.faults
+    assert again.erased == Again(done=again.erased.done, left=())
+    left = town.door.rows("SELECT DISTINCT case_id FROM annex WHERE value IS NOT NULL")
+    assert [one[0] for one in left] == [other], "nobody else's is erased"
+    reasons = town.door.rows("SELECT body FROM event WHERE act = 'erase' AND case_id = :id", id=case)
+    assert len(reasons) == again.erased.done > 0
+    assert all("恢复备份后重新删除" in body for (body,) in reasons)
+    assert town.blobs() == blobs
+
+
 def test_a_name_gets_neither_into_the_record_nor_to_the_issuer(town: Town) -> None:
     """In every field that the body fills in, the name is refused; so after erasure there is nothing left to find."""
     town.enrol()
@@ -321,6 +348,18 @@ def test_a_name_gets_neither_into_the_record_nor_to_the_issuer(town: Town) -> No
     left = town.door.rows("SELECT act, body FROM event WHERE case_id = :id", id=case)
     assert [act for act, body in left if NAME in body] == []
     assert town.door.verify().holds
+
+
+def test_who_is_called_as_a_document_says_is_registered_like_anybody(town: Town) -> None:
+    town.enrol()
+    case, _ = town.sent(name="客运", why=WHY)
+    with pytest.raises(NotReady, match="写有建议人"):
+        town.act(case, "register_suggestion", document="客运反映的甲镇客运管理办法")
+    town.act(case, "register_suggestion")
+    point = ANSWERS["accept_suggestion"]["point"]
+    with pytest.raises(NotReady, match="写有建议人"):
+        town.act(case, "accept_suggestion", point=f"客运提出：{point}")
+    town.act(case, "accept_suggestion", point=f"《甲镇客运管理办法》第七条：{point}")
 
 
 def test_a_body_does_not_study_what_it_has_issued_itself(town: Town) -> None:
