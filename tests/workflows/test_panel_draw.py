@@ -58,6 +58,22 @@ def test_no_word_from_the_day_of_the_number_on_even_where_its_own_time_has_not_r
     assert verify_draws(events(panel)) == ([], 1)
 
 
+def test_the_days_of_the_draw_run_until_the_words_are_in_and_stand_while_the_number_is_waited_for(panel: Panel) -> None:
+    panel.dispute().admit()
+    panel.next_day(1)
+    panel.publish(source="DICE", drawn_on="2026-03-16").commit().designate().reveal()
+    panel.next_day(6)
+    clock = panel.house.rows("SELECT status, due_on FROM clock WHERE case_id = :id AND clock = 'form'", id=panel.case)
+    assert [tuple(row) for row in clock] == [("standing", None)]
+    assert "breach" not in panel.house.acts(panel.case)
+
+
+def test_a_list_that_is_published_late_is_late(panel: Panel) -> None:
+    panel.dispute().admit()
+    panel.next_day(4)
+    assert "breach" in panel.house.acts(panel.case)
+
+
 # --- the list ---------------------------------------------------------------------------------------------------------------
 
 

@@ -4,10 +4,10 @@ import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 import workflows
 from engine.calendar import WORKING
@@ -19,9 +19,9 @@ from house.printing.pdf import pdf
 from house.printing.word import docx
 from tests import houses
 from tests.houses import House, at
-from tests.panels import Panel, registered
+from tests.panels import Panel, enrol, registered
 from tests.workflows import test_scenarios
-from tests.workflows.decision_story import CAST, Decision, DecisionStory, settle
+from tests.workflows.decision_story import ANSWERS, CAST, Decision, DecisionStory, settle
 from tests.workflows.test_scenarios import FULL, Act
 from workflows import holidays
 
@@ -51,6 +51,7 @@ class Told(BaseModel):
     tallies: list[str]
     dissents: dict[int, list[int]]
     due: date
+    dues: dict[str, str | None] = Field(default_factory=dict)
     not_counted: int
     final: dict[str, Any]
 
@@ -187,6 +188,11 @@ def test_the_case_goes_as_the_sheet_says(told: Told, both: dict[str, Path], tmp_
     story.begin()
     panel = story.sits()
     case, resumed = story.cases["first"], story.now.date()
+    clocks = dict(house.rows("SELECT clock, due_on FROM clock WHERE case_id = :id", id=panel.case))
+    story.where = f"{told.name} · 评审期限"
+    story.same({clock: due and str(due) for clock, due in clocks.items()}, told.dues, "到期")
+    late = house.rows("SELECT body FROM event WHERE case_id = :id AND act = 'breach'", id=panel.case)
+    story.same([json.loads(body)["answers"] for (body,) in late], [], "逾期")
     results = house.rows(
         "SELECT majority, tally FROM panel_result WHERE seq = (SELECT max(seq) FROM panel_result) ORDER BY point_n"
     )
@@ -223,6 +229,40 @@ def test_the_case_goes_as_the_sheet_says(told: Told, both: dict[str, Path], tmp_
     report = house.verify()
     house.close()
     assert report.holds, report.faults
+
+
+def test_whoever_belongs_to_a_body_with_a_part_in_the_matter_is_passed_over(
+    both: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A section of the undertaking unit, the body that assessed it, a unit that shares in it, the firm of the adviser."""
+    file = tmp_path / "hefa.sqlite3"
+    file.write_bytes(both["county"].read_bytes())
+    house = House(f"sqlite:///{file}", workflows.registry(), tmp_path)
+    house.now = at("2026-01-06")
+    pool = house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'")
+    house.staff(1, "adv PANELIST bureau", "x1 PANELIST bureau", "x2 PANELIST bureau", "y1 PANELIST bureau")
+    monkeypatch.setitem(cast("dict[str, Any]", ANSWERS), "start", {**ANSWERS["start"], "joint": ["plan"]})
+    units = {
+        "d3": ("DEPT_LEGAL_HEAD", "示范县住房和城乡建设局 法规科"), "d4": ("DEPT_LEGAL_HEAD", "plan"),
+        "y1": ("DEPT_LEGAL_HEAD", "示范县住房保障中心"), "e3": ("LEGAL_EXPERT", "示范评估中心（二部）"), "e4": ("LEGAL_EXPERT", "示范律师事务所"), "x1": ("LEGAL_EXPERT", "某甲大学"),
+        "x2": ("LEGAL_EXPERT", "某乙大学"), "adv": ("LEGAL_EXPERT", "示范律师事务所"),
+    }  # fmt: skip
+    for person, (category, unit) in units.items():
+        enrol(house, pool, person, category, unit)
+    told = Told.model_validate(SPLIT_3_2)
+    decision = Decision(
+        name=told.name, title="县投资协议", stands=told.stands, acts=[Act(on=date(2026, 7, 2))], ends="ARCHIVED"
+    )
+    story = PanelStory(house, decision)
+    story.told = told
+    story.begin()
+    panel = story.sits()
+    excluded = {one["code"]: one["reason"] for one in panel.kept("POOL")["excluded"]}
+    assert excluded == {
+        "ADV": "在本事项中已是法律顾问", "D3": "承办单位人员", "D4": "会同承办单位人员", "D5": "承办单位人员",
+        "E3": "决策前承担过评估论证的机构人员", "E4": "本事项法律顾问所在单位人员", "E5": "审查机构人员",
+    }  # fmt: skip
+    house.close()
 
 
 def test_the_exhaustion_walks_parent_and_panel_together() -> None:
