@@ -109,7 +109,8 @@ def replaced(facts: PanelFacts, answers: Any) -> PanelFacts:
 
 def number_voided(facts: PanelFacts, answers: Any) -> PanelFacts:
     """The seats of the draw that falls are drawn for again."""
-    return replace(facts, **{f"seat{one.seat}": "" for one in answers.vacated})
+    vacant: dict[str, Any] = {f"seat{one.seat}": "" for one in answers.vacated}
+    return replace(facts, **vacant)
 
 
 def drawn_again(facts: PanelFacts, _: Any) -> PanelFacts:

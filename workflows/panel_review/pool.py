@@ -73,7 +73,8 @@ def _excluded(view: View, there: Mapping[str, Entry]) -> list[dict[str, Any]]:
     """One reason for each: an earlier part in the matter, the unit of a side, a second place on the list, a decision."""
     parts, held = involved(view), {seat.person: seat for seat in seats(view).values() if seat.person}
     decided, units = excluded_by_decision(view), parted_units(view)
-    found, named = [], set[str]()
+    found: list[dict[str, Any]] = []
+    named = set[str]()
     for code, one in there.items():
         twice = "在名单中已列一次" if one.person in named else ""
         seated = f"已在{held[one.person].n}号席" if one.person in held else ""
@@ -270,7 +271,8 @@ def following(view: View, category: str) -> Mapping[str, Any]:
     newest = next((t for t in reversed(view.tasks) if t.kind == "ORDER" and category in json.loads(t.text)), None)
     order = json.loads(newest.text)[category] if newest else ()
     sat = {task.text for task in view.tasks if task.kind == "SEAT" and newest and task.seq >= newest.seq}
-    parts, passed = {**taken_since(view), **involved(view)}, []
+    parts = {**taken_since(view), **involved(view)}
+    passed: list[dict[str, str]] = []
     for code, name, person, org in order:
         if person in sat:
             continue
