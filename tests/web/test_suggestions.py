@@ -615,7 +615,8 @@ def test_the_office_takes_nothing_back_but_on_paper_and_by_two(town: Town) -> No
     case, code = town.sent()
     study = town.studied(case)
     clerk, lead = town.office.as_("crev"), "clead"
-    assert clerk.get(f"/cases/{case}/acts/withdraw_suggestion").status_code == 403
+    sent = clerk.post(f"/cases/{case}/acts/withdraw_suggestion", {"sure": "yes", "key": receipts.fresh()})
+    assert sent.status_code == 403
     with pytest.raises(NotYours):
         town.act(case, "withdraw_suggestion")
     with pytest.raises(NotReady, match="没有登记撤回申请"):
