@@ -67,7 +67,7 @@ def _enter(docket: Docket, actor: str, batch: Batch, made: Entered) -> None:
             if case and one.act == "enrol":
                 living[case] = one
     _claim(docket, actor, batch, living, made)
-    made.reasons += overlapping(docket.connection, batch)
+    _name_overlaps(docket.connection, batch, made)
     made.reasons.sort(key=_row)
 
 
@@ -104,6 +104,18 @@ def _there(connection: Connection, numbers: Sequence[str]) -> set[str]:
         asked = select(col(Document.number_key)).where(col(Document.number_key).in_(keys[start : start + 500]))
         found |= {str(one) for one in connection.execute(asked).scalars()}
     return found
+
+
+def _name_overlaps(connection: Connection, batch: Batch, made: Entered) -> None:
+    """Each overlap once: by the row beside it, where the act itself could name only a document."""
+    found = list(overlapping(connection, batch))
+    told = {_place(one) for one in found}
+    ends = ("替代", "须待其办结")
+    made.reasons = [one for one in made.reasons if _place(one) not in told or not one.text.endswith(ends)] + found
+
+
+def _place(reason: Reason) -> str:
+    return reason.text.partition("：")[0]
 
 
 def overlapping(connection: Connection, batch: Batch) -> Iterator[Reason]:

@@ -452,6 +452,7 @@ def test_every_fault_is_named_by_its_row(office: Office, tmp_path: Path) -> None
 def test_amendments_that_overlap_are_named_and_nothing_is_entered(two: Office, tmp_path: Path) -> None:
     old, new = "示县规〔2025〕1号", {"公布日": "2025-09-01", "施行日": "2025-10-01"}
     first, second = (row(f"示县规〔2025〕{n}号", f"办法{n}", **new, 替代=old) for n in (3, 4))
+    assert faults(two, tmp_path, first, second).count("第3行·替代") == 1
     assert "第3行·替代：“示县规〔2025〕1号”与第2行重复" in faults(two, tmp_path, first, second)
     two.acts.tick()
     with two.looking() as docket:
