@@ -153,6 +153,36 @@ def test_whoever_examined_the_document_stands_back_and_the_record_says_so(county
         barred = involved(view_of(docket.see(panel, "juzhang"), Request("", "juzhang")))
     assert (barred["crev"], barred["clead"]) == ("这份文件制定时的审核人", "这份文件制定时的签发人"), "nor do they sit"
     county.act(panel, "refuse", "juzhang", {"reason": "上位法有明确规定"})
+    with pytest.raises(NotReady, match="制定时的签发人，应当回避"):
+        county.act(study, "drop_study", "clead", ANSWERS["drop_study"])
     county.act(study, "propose_result", "crev2", ANSWERS["propose_result"])
     with pytest.raises(NotReady, match="制定时的签发人，应当回避"):
         county.act(study, "conclude_study", "clead", ANSWERS["conclude_study"])
+    turned_away(county, number, told.title)
+
+
+def turned_away(county: House, number: str, title: str) -> None:
+    """Nor do they turn a suggestion about it away, by whichever way, nor begin its study."""
+    today = str(county.now.date())
+    said = {**ANSWERS["lodge_suggestion"], "document": f"《{title}》", "channel": "WEB", "received_on": today}
+    case = county.open(WORKFLOW.key, "lodge_suggestion", PUBLIC.key, "county", said)
+    unclear = {"ground": "NO_CONTENT", "words": "看不出是哪一条"}
+    with pytest.raises(NotReady, match="crev 是这份文件制定时的审核人，应当回避"):
+        county.act(case, "refuse_registration", "crev", unclear)
+    county.act(case, "refuse_registration", "crev2", unclear)
+    with pytest.raises(NotReady, match="clead 是这份文件制定时的签发人，应当回避"):
+        county.act(case, "tell_refused", "clead")
+    county.act(case, "return_refused", "clead", {"reason": "写明了第七条"})
+    county.act(case, "register_suggestion", "crev", {**CLAUSE, "number": number})
+    unfounded = {"ground": "UNFOUNDED", "words": "理由明显不成立"}
+    with pytest.raises(NotReady, match="crev 是这份文件制定时的审核人，应当回避"):
+        county.act(case, "decline_suggestion", "crev", unfounded)
+    county.act(case, "decline_suggestion", "crev2", unfounded)
+    with pytest.raises(NotReady, match="clead 是这份文件制定时的签发人，应当回避"):
+        county.act(case, "tell_declined", "clead")
+    nameless = {**said, "anonymous": True, "name": "", "contact": ""}
+    case = county.open(WORKFLOW.key, "lodge_suggestion", PUBLIC.key, "county", nameless)
+    own = {**CLAUSE, "number": number, "clause": "第九条", "point": POINT}
+    with pytest.raises(NotReady, match="crev 是这份文件制定时的审核人，应当回避"):
+        county.act(case, "begin_own_motion", "crev", own)
+    county.act(case, "begin_own_motion", "crev2", own)

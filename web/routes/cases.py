@@ -48,6 +48,7 @@ ASIDE = {
     "refuse_na",
     "return_result",
     "return_declined",
+    "return_refused",
     "refuse_registration",
     "decline_suggestion",
     "refuse_plan",
