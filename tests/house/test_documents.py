@@ -419,6 +419,37 @@ def test_whoever_publishes_a_correction_is_shown_what_it_changes(
     assert any(shown in str(one) for one in plan.warnings), plan.warnings
 
 
+@pytest.mark.parametrize(
+    ("draft", "shown"),
+    [
+        (BIKES.replace("2025年6月1日", "2030年6月1日"), "除日期外文字相同"),
+        (BIKES.replace("依法经营。", "依法经营，违者罚款五百元。"), "违者罚款五百元"),
+    ],
+    ids=["the same but for dates", "another"],
+)
+def test_whoever_reads_an_extension_first_is_shown_where_it_differs_from_the_old_text(
+    two: Office, tmp_path: Path, draft: str, shown: str
+) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(draft, encoding="utf-8")
+    two.house.blobs.put(path)
+    two.acts.tick()
+    with two.looking() as docket:
+        life = documents.by_number(docket.connection, "示县规〔2025〕1号", TODAY).id
+    two.acts.act(life, "begin_evaluation", "xban", {"ground": "EXPIRY", "reason": "有效期将满"})
+    said = {"result": "EXTEND", "reason": "仍然需要", "reach": "OTHER"}
+    two.acts.act(life, "evaluate", "xqi", said, ["document_evaluation=报告"])
+    case = int(two.acts.one('SELECT max(id) FROM "case"'))
+    two.acts.act(case, "tell_competition", "xqi", {"competition": "NA", "note": "不涉及经营者"})
+    two.acts.act(
+        case, "finish_draft", "xqi", {"note": "起草完成"}, [f"draft={draft}", "explanation=说明", "grounds=依据"]
+    )
+    asked = Request("first_opinion", "xfa", {"result": "AGREE", "opinion": "一致", "unchanged": True})
+    with two.looking() as docket:
+        plan = citing.with_warnings(docket.connection, docket.preview(case, asked), two.house.blobs)
+    assert any("与 示县规〔2025〕1号 比对" in str(one) and shown in str(one) for one in plan.warnings), plan.warnings
+
+
 # --- a stock ----------------------------------------------------------------------------------------------------------------
 
 
