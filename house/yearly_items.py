@@ -214,7 +214,7 @@ def said_by_the_public(c: Counting) -> Iterator[Item]:
     """审查建议: received, accepted, put right."""
     own = [col(Case.workflow) == SUGGESTION, c.ours]
     first = ~col(Case.id).in_(_sent_on(c))
-    yield from _cases(c, "suggested", Case.opened_at, [*own, first, c.happened(Case.opened_at)])
+    yield from _received(c, [*own, first])
     asked = (
         select(*of(Event, "case_id", "at"), *of(Case, "org", "title"))
         .select_from(Event)
@@ -229,6 +229,19 @@ def said_by_the_public(c: Counting) -> Iterator[Item]:
             yield Item("accepted", case, org, day_of(at), title)
     put_right = [col(Case.workflow) == STUDY, col(Case.state).in_(CORRECTED), c.happened(Case.closed_at), c.ours]
     yield from _cases(c, "corrected", Case.closed_at, put_right)
+
+
+def _received(c: Counting, held: Sequence[Any]) -> Iterator[Item]:
+    """Suggestions by the day on which they came, not by the day on which they were entered: a letter of December is December's."""
+    day = col(ReviewSuggestion.received_on)
+    asked = (
+        select(*of(Case, "id", "org", "title", "workflow"), day.label("on"))
+        .join(ReviewSuggestion, col(ReviewSuggestion.case_id) == col(Case.id))
+        .where(*held, during(day, [c.period]), c.recorded(ReviewSuggestion))
+        .order_by(day, col(Case.id))
+    )
+    for row in c.rows(asked):
+        yield Item("suggested", row.id, row.org, row.on, row.title, row.workflow)
 
 
 def _sent_on(c: Counting) -> Any:

@@ -92,7 +92,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         told = Office(replace(opened, clock=Fixed(opened.now())), year)
         suggested(told)
         told.house = replace(opened, clock=Fixed(at(date(year + 1, 2, 10))))
+        letter(told, date(year, 12, 30))
         yield told
+
+
+def letter(office: Office, day: date) -> None:
+    """A suggestion that came by post in the old year and is entered in the new one."""
+    said = {
+        "document": "示范县停车规定", "clause": "第三条", "why": "这一条要求重复收费，没有任何法律依据。", "name": "郑某某",
+        "channel": "MAIL", "received_on": day.isoformat(),
+    }  # fmt: skip
+    office.act("review_suggestion", "lodge_suggestion", "crev0", said, title="审查建议")
 
 
 def suggested(office: Office) -> None:
@@ -159,7 +169,6 @@ class Recount:
             n["returned"] += one["to"] == "RETURNED" != one["from"]
             n["incidents"] += answers.get("ground") == "ALREADY_DECIDED" and one["act"] == "refuse"
             n["panels"] += one["workflow"] == "panel_review" and one["seq"] == 1
-            n["suggested"] += one["workflow"] == "review_suggestion" and one["act"] == "lodge_suggestion"
             for figure, workflow, states in ENDINGS:
                 n[figure] += one["workflow"] == workflow and one["to"] in states and one["from"] != one["to"]
             for said in answers.get("dispositions") or ():
@@ -167,6 +176,8 @@ class Recount:
                     continue
                 n["answers"] += 1
                 n[{"ADOPTED": "adopted", "PARTLY": "partly", "NOT_ADOPTED": "not_adopted"}[said["outcome"]]] += 1
+        lodged = [one for one in self.events if one["act"] == "lodge_suggestion"]
+        n["suggested"] = sum(self.within(one["answers"]["received_on"]) for one in lodged)
         n["accepted"] = len({one["chain"] for one in here if one["act"] in ("accept_suggestion", "join_study")})
         n += self.reviews() + self.catalogues() + self.documents() + self.papers() + self.suggestions()
         return dict(n)
@@ -303,6 +314,16 @@ def test_the_city_has_something_of_nearly_everything_to_count(office: Office) ->
     }
     assert told.n("coverage") == 100
     assert told.n("covered") == told.n("towns") == 12
+
+
+def test_a_letter_of_december_is_decembers_whenever_it_is_entered(office: Office) -> None:
+    with office.house.database.glance(office.house.now()) as docket:
+        found = {
+            year: [one.on for one in items_of(docket, office.told(year=year)) if one.figure == "suggested"]
+            for year in (office.year, office.year + 1)
+        }
+    assert date(office.year, 12, 30) in found[office.year]
+    assert office.told(year=office.year + 1).n("suggested") == len(found[office.year + 1]) == 0
 
 
 def test_a_part_of_the_city_is_counted_alone_and_the_parts_make_the_whole(office: Office) -> None:
