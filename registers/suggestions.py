@@ -94,12 +94,39 @@ class ClauseStudyStep(SQLModel, table=True):
 
 # --- one clause, however it is written --------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(r"第?([一二三四五六七八九十百零〇\d]+)条(?:之([一二三四五六七八九十]))?")
+_ARTICLE = r"第?([一二三四五六七八九十百零〇\d]+)条(?:之([一二三四五六七八九十]))?"
+_CLAUSE = re.compile(rf"{_ARTICLE}(?:\s*[至到]\s*{_ARTICLE})?")
+_NUMERAL = r"[一二三四五六七八九十百零〇\d]+"
+_LISTED = re.compile(rf"第({_NUMERAL}(?:[、,和及与]第?{_NUMERAL})+)条")  # 第七、九条
+_MOST = 200  # articles that a range may span
 
 
 def clause_key(said: str) -> str:
-    """第七条第二项 and 第7条 are one clause; what names no article is the whole document."""
+    """第七条第二项 and 第7条 are one clause; 第七条、第九条 are two, in order; what names no article is the whole document."""
+    return "、".join(_articles(said))
+
+
+def articles(key: str) -> frozenset[str]:
+    """The articles that a key names; none: the whole document."""
+    return frozenset(key.split("、")) - {""}
+
+
+def share(one: str, other: str) -> bool:
+    """Whether two keys have an article in common, or are both the whole document."""
+    return one == other or bool(articles(one) & articles(other))
+
+
+def _articles(said: str) -> list[str]:
     from registers.documents import numeral
 
-    found = _CLAUSE.search(unicodedata.normalize("NFKC", said))
-    return f"{numeral(found[1])}{found[2] or ''}" if found else ""
+    plain = unicodedata.normalize("NFKC", said)
+    plain = _LISTED.sub(lambda listed: "、".join(f"第{one}条" for one in re.findall(_NUMERAL, listed[1])), plain)
+    found: dict[tuple[int, str], None] = {}
+    for first, sub, last, last_sub in _CLAUSE.findall(plain):
+        begins, ends = numeral(first), numeral(last) if last else 0
+        found[begins, sub] = None
+        if begins < ends <= begins + _MOST:
+            found.update(dict.fromkeys((n, "") for n in range(begins + 1, ends)))
+        if last:
+            found[ends, last_sub] = None
+    return [f"{n}{sub}" for n, sub in sorted(found)]

@@ -8,7 +8,7 @@ from engine.definition import PUBLIC
 from engine.errors import Reason
 from engine.standing import View
 from registers.documents import Status, number_key, status_on
-from registers.suggestions import CONCLUDED, ENDS, clause_key
+from registers.suggestions import CONCLUDED, ENDS, clause_key, share
 from workflows.law import BEIJING_FILING, G37, RECONSIDERATION
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
@@ -133,9 +133,9 @@ def being_studied(view: View, _: Any) -> Iterator[Reason]:
 
 def studied_already(view: View, number: str, document: str, clause: str) -> Iterator[Reason]:
     """A clause is studied once at a time, whoever begins it."""
-    keys = number_key(number or document), clause_key(clause)
+    wanted, clauses = number_key(number or document), clause_key(clause)
     for one in found(view, "under_way") or []:
-        if (one["document_key"], one["clause_key"]) == keys:
+        if one["document_key"] == wanted and share(one["clause_key"], clauses):
             law = A["同一条款并案审查，分别答复"].label
             yield Reason(f"同一条款正在审查（{one['case_id']}号审查研究），不再另行启动", law, field="clause")
 

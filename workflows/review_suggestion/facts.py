@@ -19,6 +19,7 @@ class SuggestionFacts(Facts):
     anonymous: bool = False
     limited: bool = False  # whoever sent it on has set a day of their own
     told: bool = False  # what is missing has been told: once
+    waited: bool = False  # the time for that has passed
     supplemented: bool = False
     ground: Literal["", Ground] = ""
     extended: bool = False
@@ -38,7 +39,7 @@ class StudyFacts(Facts):
     verdict: Literal["", Verdict] = ""
     problem: bool = False  # a signed opinion says so
     stop: Literal["", "PROPOSED", "ORDERED"] = ""
-    panel: Literal["", "ASKED", "OPINED", "SPLIT", "ENDED"] = ""  # asked for once; its opinion is advice
+    panel: Literal["", "ASKED", "OVERTIME", "OPINED", "SPLIT", "ENDED"] = ""  # asked for once; its opinion is advice
 
 
 # --- a suggestion -----------------------------------------------------------------------------------------------------
@@ -76,6 +77,11 @@ def untold(facts: SuggestionFacts) -> Reason | None:
     if facts.told:
         return Reason("已经告知过一次需要补充的内容，不再要求补充", BEIJING_FILING["24"].label)
     return None
+
+
+def may_supplement(facts: SuggestionFacts) -> bool:
+    """The time for it has not passed."""
+    return not facts.waited
 
 
 def gaps_open(facts: SuggestionFacts) -> str | None:
@@ -130,6 +136,11 @@ def signed(facts: StudyFacts, answers: Any) -> StudyFacts:
 def not_asked_yet(facts: StudyFacts) -> str | None:
     """Experts are heard once."""
     return "已经征求过专家意见" if facts.expert else None
+
+
+def panel_on_time(facts: StudyFacts) -> bool:
+    """Others' time still stands for it."""
+    return facts.panel == "ASKED"
 
 
 def no_problem_found(facts: StudyFacts) -> Reason | None:

@@ -23,8 +23,9 @@ def could_supplement(view: View, answers: Any) -> Iterator[Reason]:
     if view.state != "INCOMPLETE":
         said = "不能以“没有补充”不予登记：没有待补充的告知（没有告知过，或者已经补充）；内容不全的请先办理“告知补充”"
         yield Reason(said, BEIJING_FILING["24"].label, "县、市审查人员", "ground")
-    elif (clock := view.readings.get("supplement")) and clock.due and view.today <= clock.due:
-        said = f"补充期限到{clock.due}才满，不能以“没有补充”不予登记"
+    elif not view.facts.waited:
+        clock = view.readings.get("supplement")
+        said = f"补充期限{f'到{clock.due}' if clock else ''}才满，不能以“没有补充”不予登记"
         yield Reason(said, ASSUMED["补充期限"].label, field="ground")
 
 

@@ -25,11 +25,11 @@ TITLES: Mapping[str, str] = {
     "PROPOSED": "已提出",
     # panel
     "DIFFICULT": "重大疑难", "DIVIDED": "分歧较大", "ABSORBED": "采纳", "PARTLY_ABSORBED": "部分采纳", "NOT_ABSORBED": "不采纳", "SPLIT": "未形成多数意见",
-    "OPINED": "已出具评审意见", "ENDED": "没有评审意见", "panel": "评审",
+    "OPINED": "已出具评审意见", "OVERTIME": "评审停计期满", "ENDED": "没有评审意见", "panel": "评审",
     # reply
     "RECEIPT": "凭回执查询", "LETTER": "书面寄送", "EMAIL": "电子邮件", "PHONE": "电话", "COUNTER_REPLY": "窗口领取",
     # facts
-    "round": "轮次", "anonymous": "匿名", "limited": "转来机关定有期限", "told": "已告知补充", "supplemented": "已补充", "ground": "不予受理情形",
+    "round": "轮次", "anonymous": "匿名", "limited": "转来机关定有期限", "told": "已告知补充", "waited": "补充期满", "supplemented": "已补充", "ground": "不予受理情形",
     "extended": "已延长", "leaving": "撤回申请待审定", "ended": "审查结果", "own_motion": "依职权", "order": "责令纠正（下级政府）", "explained": "制定机关说明", "expert": "专家意见", "consulted": "与制定机关沟通",
     "verdict": "审查结论", "problem": "发现问题", "stop": "停止执行",
 }  # fmt: skip
