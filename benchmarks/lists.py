@@ -28,11 +28,11 @@ from engine.docket import Docket
 from engine.settings import Settings
 from house.board import board
 from house.casepage import page
+from house.demo.simulation import simulate
 from house.filters import Filters
 from house.listing import listed
 from house.opening import Clock, House
 from house.queues import TABS, inbox
-from house.demo.simulation import simulate
 from workflows import registry
 
 PERSONS = ("rev0.1", "lead0", "lead.0", "watcher")

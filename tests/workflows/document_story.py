@@ -158,9 +158,7 @@ class DocumentStory(Stepwise):
         with self.house.database.docket(self.house.now, salt="test") as docket:
             materials = self.house.papers(docket.connection, actor, papers)
             said = plain(answers)
-            plan = docket.open(
-                Request(act.act, actor, said, materials, org=org, title=s.title, workflow=workflow)
-            ).plan
+            plan = docket.open(Request(act.act, actor, said, materials, org=org, title=s.title, workflow=workflow)).plan
         assert plan is not None
         self.cases[act.case or "first"] = plan.deed.case_id
         return plan
