@@ -387,6 +387,8 @@ def test_nobody_is_on_both_sides(town: Town) -> None:
     assert NAME in town.office.as_("crev").get(f"/cases/{case}/suggestion").text, "the issuer is not known yet"
     town.act(case, "register_suggestion")
     assert NAME not in town.office.as_("crev").get(f"/cases/{case}/suggestion").text
+    dossiers = {who: opened(town.office.as_(who).get(f"/cases/{case}/dossier.zip")) for who in ("crev", "clead")}
+    assert {who for who, content in dossiers.items() if NAME in content} == {"clead"}
     study = int(town.act(case, "accept_suggestion").children[0].deed.case_id)
     with pytest.raises(NotReady, match="任职，应当回避"):
         town.act(study, "take_study")
