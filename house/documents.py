@@ -94,6 +94,7 @@ class Kept:
     ended_on: date | None = None
     ended_as: str = ""
     halted: tuple[str, ...] = ()  # clauses not applied on that day
+    annulled: tuple[str, ...] = ()  # clauses that a government has annulled by then
     history: tuple[Happened, ...] = ()
     related: tuple[Related, ...] = ()
 
@@ -112,10 +113,10 @@ class Kept:
         plain = {
             name: getattr(self, name)
             for name in self.__dataclass_fields__
-            if name not in ("history", "related", "halted")
+            if name not in ("history", "related", "halted", "annulled")
         }
         return {
-            **plain, "status_words": self.words, "halted": list(self.halted),
+            **plain, "status_words": self.words, "halted": list(self.halted), "annulled": list(self.annulled),
             "history": [{n: getattr(one, n) for n in one.__dataclass_fields__} for one in self.history],
             "related": [{n: getattr(one, n) for n in one.__dataclass_fields__} for one in self.related],
         }  # fmt: skip
@@ -139,7 +140,8 @@ def document(connection: Connection, id: int, on: date) -> Kept:
     sha256, file = newest_text(connection, row)
     return Kept(
         id=row.case_id, **{name: getattr(row, name) for name in _PLAIN}, sha256=sha256, file=file, on=on, status=status,
-        ended_on=ended_on, ended_as=ended_as, halted=_halted(changes, on), related=tuple(_related(connection, row, on)),
+        ended_on=ended_on, ended_as=ended_as, halted=_halted(changes, on), annulled=_annulled(changes, on),
+        related=tuple(_related(connection, row, on)),
         history=tuple(sorted(_history(row, changes, ended_on, ended_as), key=lambda one: (one.on, one.case_id, one.seq), reverse=True)),
     )  # fmt: skip
 
@@ -206,6 +208,10 @@ def _halted(changes: Iterable[Any], on: date) -> tuple[str, ...]:
         if one.kind in ("CLAUSE_SUSPENDED", "CLAUSE_RESUMED") and one.on <= on:
             found[one.clause] = one.kind == "CLAUSE_SUSPENDED"
     return tuple(clause for clause, halted in found.items() if halted)
+
+
+def _annulled(changes: Iterable[Any], on: date) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.clause for one in changes if one.kind == "CLAUSE_ANNULLED" and one.on <= on))
 
 
 def _history(row: Any, changes: Iterable[Any], ended_on: date | None, ended_as: str) -> Iterator[Happened]:

@@ -18,6 +18,7 @@ from registers.documents import STATUS, DocumentIndex, number_key
 
 SHOWN = frozenset((
     "", "PUBLISHED", "EFFECTIVE", "FILED", "EXPIRED", "REPLACED", "REPEALED", "ANNULLED", "CLAUSE_SUSPENDED", "CLAUSE_RESUMED",
+    "CLAUSE_ANNULLED",
     "CORRECTED", "INTERPRETED", "HELD_UNLAWFUL",
 ))  # fmt: skip
 """What of a document's history concerns everyone; letters between organs, and what is not decided yet, do not."""

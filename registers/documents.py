@@ -22,7 +22,7 @@ STATUS: Mapping[str, str] = {
 }  # fmt: skip
 CHANGES: Mapping[str, str] = {
     "FILED": "报送备案", "EXPIRED": "有效期届满，自动失效", "REPLACED": "由新文件替代", "REPEALED": "废止", "ANNULLED": "撤销",
-    "CLAUSE_SUSPENDED": "停止执行条款", "CLAUSE_RESUMED": "恢复执行条款", "CORRECTED": "勘误", "INTERPRETED": "解释",
+    "CLAUSE_SUSPENDED": "停止执行条款", "CLAUSE_RESUMED": "恢复执行条款", "CLAUSE_ANNULLED": "撤销条款", "CORRECTED": "勘误", "INTERPRETED": "解释",
     "HELD_UNLAWFUL": "经人民法院认定不合法", "ANSWERED": "书面答复司法建议", "EVALUATED": "评估",
     "PROPOSED": "收到人民法院司法建议", "ASKED_OUTSIDE": "行政复议机关通知说明", "TRANSFERRED": "行政复议机关转送处理",
     "ANSWERED_OUTSIDE": "答复、处理来文", "ENTRY_VOIDED": "撤销登记",

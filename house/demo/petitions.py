@@ -17,6 +17,7 @@ from house.demo.county import UNIT
 from house.demo.course import Course, Step, Story, own, told
 from house.demo.papers import word
 from house.demo.stage import Stage
+from house.indexing import catch_up
 from house.opening import House
 from house.relaying import relay
 from house.suggesting import Brought, Words, kept, looked_into, suggest
@@ -173,8 +174,14 @@ class Suggested(Course):
             self.studies("report_correction", office, said)()
 
         yield "VERIFYING", 1, reported
-        verified = {"outcome": "CORRECTED", "words": "登记簿显示原文件已被替代，新文件没有这一条。"}
-        yield "CORRECTED", 1, self.studies("verify_correction", SECOND, verified)
+
+        def verified() -> None:
+            while catch_up(self.house):
+                pass
+            said = {"outcome": "CORRECTED", "words": "登记簿显示原文件已被替代，新文件没有这一条。"}
+            self.studies("verify_correction", SECOND, said)()
+
+        yield "CORRECTED", 1, verified
 
     def enrol(
         self, about: About, number: str, lines: Sequence[str], effective: date, before: timedelta, old: str = ""

@@ -19,6 +19,7 @@ from engine.errors import BadAnswers, NotReady, NotYours
 from house import accounts, receipts
 from house.backup import backup
 from house.erasures import Again
+from house.indexing import catch_up
 from house.opening import closed_house
 from house.relaying import relay
 from house.restoring import restore
@@ -57,9 +58,11 @@ class Town:
             "channel": "公报",
             **more,
         }
-        return self.door.open(
-            "document_life", "enrol", "office_jia", "jia", said, ["final=第一条 为了规范客运"], title="甲镇客运管理办法"
-        )
+        text = f"final=第七条 按照{number}办理客运"
+        life = self.door.open("document_life", "enrol", "office_jia", "jia", said, [text], title="甲镇客运管理办法")
+        while catch_up(self.office.house):
+            pass
+        return life
 
     def token(self, path: str = "/public/suggestions") -> str:
         return re.findall(r'name="token" value="(\w+)"', self.citizen.get(path).text)[0]

@@ -1,13 +1,20 @@
 """Scenarios of suggestions for review: issuers, the body above them, citizens, and the study that runs beside."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import Field
+from sqlalchemy import select
+from sqlmodel import col
 
 from engine.standing import Request
+from engine.statements import of
+from house.grams import kept_words
+from house.indexing import settle as settle_words
 from house.relaying import relay
+from registers.documents import DocumentIndex
 from tests.houses import House
 from tests.workflows import document_story
 from tests.workflows.document_story import DATED as OF_DOCUMENTS
@@ -105,6 +112,7 @@ class SuggestionScenario(Scenario):
     org: str = "county"
     issuer: str = "dept"
     status: dict[str, str] = Field(default_factory=dict)  # number → what the register says of it in the end
+    annulled: dict[str, list[str]] = Field(default_factory=dict)  # number → clauses that the register shows as annulled
     answered: dict[str, str] = Field(default_factory=dict)  # paper of a court → the study that its answer names
 
 
@@ -119,9 +127,23 @@ class SuggestionStory(Story):
             self.line(act)
         self.end()
 
+    def __init__(self, house: House, scenario: SuggestionScenario) -> None:
+        super().__init__(house, scenario)
+        self.texts: dict[str, str] = {}
+
     def pass_until(self, moment: Any) -> Iterator[str]:
+        if moment > self.now:
+            self.read()
         yield from super().pass_until(moment)
         relay(self.house.database, self.house.now)
+
+    def read(self) -> None:
+        """Time passes, and the index reads what has come in; here texts are what the lines say they are."""
+        asked = select(*of(DocumentIndex, "id", "title", "number", "sha256")).where(col(DocumentIndex.read).is_(False))
+        with self.house.database.writing() as connection:
+            for row in connection.execute(asked).all():
+                words = kept_words(row.title, row.number, self.texts.get(row.sha256, ""))
+                settle_words(connection, row.id, row.sha256, words)
 
     def perform(self, act: Act) -> Any:
         clause = {**CLAUSE, "issuer": self.scenario.issuer}
@@ -131,6 +153,8 @@ class SuggestionStory(Story):
         dated = dict.fromkeys(DATED.get(act.act, ()), act.on)
         said = plain({**more, **ANSWERS.get(act.act, {}), **self.channel(act), **dated, **act.answers})
         papers = act.papers or list(PAPERS.get(act.act, ()))
+        for text in (paper.partition("=")[2] for paper in papers):
+            self.texts[hashlib.sha256(text.encode()).hexdigest()] = text
         if act.act in OPENS:
             return self.begin(act, said, papers)
         result = self.house.act(self.case(act), act.act, self.person(self.case(act), act.by), said, papers)
@@ -185,6 +209,10 @@ class SuggestionStory(Story):
             with self.house.database.reading() as connection:
                 kept = documents.by_number(connection, number, self.house.now.date())
             self.same(kept.status, status, f"{number} 的效力")
+        for number, clauses in self.scenario.annulled.items():
+            with self.house.database.reading() as connection:
+                kept = documents.by_number(connection, number, self.house.now.date())
+            self.same(list(kept.annulled), clauses, f"{number} 已撤销的条款")
         for paper, study in self.scenario.answered.items():
             named = self.house.one("SELECT study FROM outside_answer WHERE case_id = :id", id=self.cases[paper])
             self.same(named, self.cases[study], f"{paper} 的答复所写的审查研究件")

@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from engine.questions import Among
 from engine.standing import View
 from engine.statements import Statement, of
 from engine.tables import Case, Participation, TaskRow
-from registers.documents import Document, DocumentIndex
+from registers.documents import Document, DocumentIndex, DocumentRelation
 from registers.opinions import Opinion
 from registers.suggestions import ENDS, ClauseStudy, ClauseStudyStep, ReviewOutcome, ReviewSuggestion
 from workflows.normative_document.answers import NOTED
@@ -80,6 +81,32 @@ DOCUMENT = Statement(
     .order_by(col(Document.case_id).desc())
 )
 """The document as the register knows it."""
+_own = col(Document.number_key) == _noted("document_key")
+_after = select(col(DocumentRelation.case_id)).where(
+    col(DocumentRelation.target_key) == _noted("document_key"),
+    or_(col(DocumentRelation.kind) == "SUPERSEDES", col(DocumentRelation.kind) == "REPEALS"),
+)
+SUCCESSORS = Statement(
+    select(
+        *of(Document, "case_id", "title", "number"),
+        *of(DocumentIndex, "effective_on", "expires_on", "ended_on", "ended_as", "sha256", "read", "words"),
+    )
+    .join(DocumentIndex, col(DocumentIndex.id) == col(Document.case_id))
+    .where(
+        col(Document.org).in_(select(col(Document.org)).where(_own)),
+        or_(col(Document.case_id).in_(_after), Among(col(Document.number_key), "keys")),
+        col(Document.number_key) != _noted("document_key"),
+    )
+    .order_by(col(Document.case_id))
+)
+"""The issuer's documents that take the document's place or repeal it, or that the answers name, with their words."""
+OLD_TEXT = Statement(
+    select(*of(DocumentIndex, "number", "sha256", "words"))
+    .where(col(DocumentIndex.number_key) == _noted("document_key"))
+    .order_by(col(DocumentIndex.id).desc())
+    .limit(1)
+)
+"""The document's own words."""
 _made = select(col(Document.made_in)).where(col(Document.number_key) == _noted("document_key"))
 _opined = (
     select(col(Opinion.case_id))
@@ -131,6 +158,8 @@ _COLUMNS = {
     "studies": STUDIES,
     "mine": MINE,
     "document": DOCUMENT,
+    "successors": SUCCESSORS,
+    "old_text": OLD_TEXT,
     "reviewers": REVIEWERS,
     "waiting": WAITING,
     "under_way": UNDER_WAY,

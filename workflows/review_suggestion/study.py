@@ -12,6 +12,7 @@ from workflows.review_suggestion import facts as f
 from workflows.review_suggestion import panel as p
 from workflows.review_suggestion import study_effects as e
 from workflows.review_suggestion import study_forms as q
+from workflows.review_suggestion.comparing import compared_by_eye
 from workflows.review_suggestion.proof import STUDY_PROOF
 from workflows.review_suggestion.sides import BOTH
 from workflows.review_suggestion.silence import NoteHushed, WhyHushed
@@ -80,7 +81,7 @@ RULES = (
     Rule("order_stop",         "决定停止执行",      GOV_HEAD,      TO_CORRECT,     STAY,         asks=q.StopOrdered, takes=(NOTE,), fills=e.document_filled, when=(f.stop_is("PROPOSED"),), grave=True,                           sets=sets(stop="ORDERED"), writes=e.stopped,                                     tells=(ISSUER, BODY_REVIEWER, BODY_LEAD), law=RECONSIDERATION["59"]),
     Rule("report_correction",  "报告纠正情况",      ISSUER,        (CORRECTING, AGREED), DONE,   asks=q.CorrectionDone, takes=(FINAL, NOTE),      checks=(e.reported_truly,), part="EXPLAINER",                          writes=e.reported,                                                               tells=(BODY_REVIEWER,),           law=BEIJING_FILING["29"]),
     Rule("not_corrected",      "逾期未纠正",        TIME,          CORRECTING,     REFUSED,                                                                                                                              writes=e.bulletin("逾期未纠正"),                                                 tells=(BODY_LEAD, ISSUER, SUP),   law=A["逾期未纠正的通报，报请改变或撤销"]),
-    Rule("verify_correction",  "核实纠正",          BODY_REVIEWER, VERIFYING,      PROVED,       asks=q.CorrectionVerified, takes=(NOTE,),        checks=(e.corrected_in_register, e.says_not_who), grave=True,          writes=e.verified,                                                               tells=(BODY_LEAD, ISSUER),        law=BEIJING_FILING["30"]),
+    Rule("verify_correction",  "核实纠正",          BODY_REVIEWER, VERIFYING,      PROVED,       asks=q.CorrectionVerified, takes=(NOTE,),        checks=(e.corrected_in_register, e.says_not_who), warns=compared_by_eye, grave=True,          writes=e.verified,                                                               tells=(BODY_LEAD, ISSUER),        law=BEIJING_FILING["30"]),
     Rule("corrected_late",     "报告逾期纠正",      ISSUER,        REFUSED,        VERIFYING,    asks=q.CorrectionDone, takes=(FINAL, NOTE),      checks=(e.reported_truly, e.really_done), part="EXPLAINER",                                                                                             tells=(BODY_REVIEWER, BODY_LEAD), law=BEIJING_FILING["29"]),
     Rule("report_government",  "报请改变或撤销",    BODY_LEAD,     REFUSED,        REPORTED,     asks=q.StudyReported, takes=(NOTE,), checks=(e.says_not_who,), grave=True,                                              writes=e.step("REPORTED"),                                                       tells=(GOV_OFFICE, GOV_HEAD),     law=ORGANIC["73"]),
     Rule("decide_government",  "登记政府决定",      GOV_OFFICE,    REPORTED,       DECIDED,      asks=q.GovernmentDecides, takes=(NOTE,), fills=e.document_filled, checks=(e.decided_truly,), grave=True,                           writes=e.decided, alters=e.ends_document,                                        tells=(ISSUER, BODY_LEAD),        law=ORGANIC["73"]),

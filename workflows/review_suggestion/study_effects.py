@@ -11,12 +11,13 @@ from engine.offices import COVER
 from engine.plan import Assign, Change, Deed, Done, Row, Task
 from engine.standing import View
 from registers.documents import DocumentChange, number_key
-from registers.suggestions import ClauseStudy, ClauseStudyStep, clause_key
+from registers.suggestions import ClauseStudy, ClauseStudyStep, articles, clause_key
 from workflows.law import BEIJING_FILING
 from workflows.normative_document.answers import noted
 from workflows.normative_document.effects import key, note
 from workflows.normative_document.life_effects import ending
 from workflows.review_suggestion.asking import found
+from workflows.review_suggestion.comparing import clause_replaced
 from workflows.review_suggestion.conditions import competent, issuer_code, not_under_way, status_of
 from workflows.review_suggestion.effects import clause_of
 from workflows.review_suggestion.sides import at_issuer
@@ -178,13 +179,15 @@ def reported_truly(_: View, answers: Any) -> Iterator[Reason]:
 
 
 def corrected_in_register(view: View, answers: Any) -> Iterator[Reason]:
-    """纠正 is real when the register of documents shows it: the old text has ended."""
+    """纠正 is real when the register shows it: the old text has ended, and what took its place says something else in the clause."""
     if answers.outcome != "CORRECTED":
         return
     known = (found(view, "document") or [])[:1]
     if known and status_of(view, known[0]) == "IN_FORCE":
         said = f"登记簿中{known[0]['number']}仍现行有效，没有看到修改、废止：先在文件库登记，再核实"
         yield Reason(said, BEIJING_FILING["30"].label, "制定机关办公室", "outcome")
+    elif known:
+        yield from clause_replaced(view, known[0])
     if not known and len(answers.paper) < 2:
         yield Reason("文件不在登记簿中：写明修改、废止文件的文号", BEIJING_FILING["30"].label, field="paper")
 
@@ -203,13 +206,14 @@ def decided(deed: Deed) -> Iterator[Row]:
     said = {"kind": a.outcome, "on": a.decided_on, "number": a.paper, "words": a.words}
     yield Row(ClauseStudyStep, {**key(deed), **said})
     if a.outcome == "ANNULLED":
-        change = {"kind": "ANNULLED", "on": a.decided_on, "clause": "", "basis": a.paper, "note": ""}
+        kind = "CLAUSE_ANNULLED" if a.clause else "ANNULLED"
+        change = {"kind": kind, "on": a.decided_on, "clause": a.clause, "basis": a.paper, "note": ""}
         yield Row(DocumentChange, {**key(deed), "target_key": a.document_key, **change})
 
 
 def ends_document(deed: Deed) -> Iterator[Change]:
-    """The document's row of the index ends with an annulment."""
-    if deed.answers.outcome == "ANNULLED":
+    """The document's row of the index ends with an annulment of the whole; where one clause is annulled the rest stays in force."""
+    if deed.answers.outcome == "ANNULLED" and not deed.answers.clause:
         yield from ending({"number_key": deed.answers.document_key}, "ANNULLED", deed.answers.decided_on)
 
 
@@ -217,10 +221,25 @@ def decided_truly(view: View, answers: Any) -> Iterator[Reason]:
     """Not before today's end; what the government has changed, the register shows."""
     if answers.decided_on > view.today:
         yield Reason("决定日在今天之后", field="decided_on")
+    yield from clause_named(view, answers)
     known = (found(view, "document") or [])[:1]
     if answers.outcome == "CHANGED" and known and status_of(view, known[0]) == "IN_FORCE":
         said = f"登记簿中{known[0]['number']}仍现行有效：改变后的文件先入库，再登记政府决定"
         yield Reason(said, field="outcome")
+
+
+def clause_named(view: View, answers: Any) -> Iterator[Reason]:
+    """A clause is named where one is annulled, and it is what was studied."""
+    if not answers.clause:
+        return
+    if answers.outcome != "ANNULLED":
+        yield Reason("只有撤销条款的才写条款", field="clause")
+        return
+    said, studied = articles(clause_key(answers.clause)), articles(noted(view, "clause_key"))
+    if not said:
+        yield Reason("写明撤销第几条；撤销整份文件的留空", field="clause")
+    elif studied and not said <= studied:
+        yield Reason(f"审查研究的是{noted(view, 'clause')}，不能在这里撤销{answers.clause}", field="clause")
 
 
 def nobody_waits(view: View, _: Any) -> Iterator[Reason]:

@@ -1,13 +1,14 @@
 """What the acts of a study ask: the issuer's explanation, the opinion, the correction and whether it is real."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from engine.enquiries import Enquires
 from engine.statements import Statement
+from registers.documents import number_key
 from workflows.normative_document.forms import HIDDEN, asked
 from workflows.review_suggestion import asking
 from workflows.review_suggestion.forms import Verdict
@@ -162,7 +163,18 @@ class CorrectionVerified(Hushed):
     outcome: Literal["CORRECTED", "NOT_DONE"] = Field(title="核实结果")
     paper: str = Field("", title="修改、废止文件的文号", max_length=60)
     words: str = Field(title="核实情况", min_length=2, max_length=LONG)
-    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "document": asking.DOCUMENT}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        **Hushed.enquiries,
+        "document": asking.DOCUMENT,
+        "successors": asking.SUCCESSORS,
+        "old_text": asking.OLD_TEXT,
+    }
+
+    @classmethod
+    def keys_in(cls, answers: Mapping[str, Any]) -> Sequence[str]:
+        """The paper by which it was corrected."""
+        said = answers.get("paper")
+        return [number_key(said[:200])] if isinstance(said, str) and said else []
 
 
 class StudyReported(Hushed):
@@ -176,6 +188,12 @@ class GovernmentDecides(Form, Enquires):
     """改变、撤销或者维持."""
 
     outcome: Literal["ANNULLED", "CHANGED", "UPHELD"] = Field(title="政府决定")
+    clause: str = Field(
+        "",
+        title="只撤销的条款",
+        max_length=60,
+        json_schema_extra=asked(help="撤销整份文件的留空；撤销条款的，其余条款继续有效"),
+    )
     decided_on: date = Field(title="决定日", json_schema_extra=asked(initially="today"))
     paper: str = Field(title="决定文号", min_length=2, max_length=60)
     words: str = Field(title="内容", min_length=2, max_length=LONG)
