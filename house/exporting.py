@@ -15,7 +15,8 @@ from registers.documents import STATUS, Document, DocumentIndex, DocumentRelatio
 HEADINGS: Mapping[str, str] = {
     "number": "文号", "title": "名称", "issuer": "制定机关", "registration": "登记号", "issuer_kind": "制定主体类别", "form": "文种",
     "adopted_on": "审议通过日", "published_on": "公布日", "effective_on": "施行日", "expires_on": "有效期至", "status": "效力",
-    "ended_on": "失去效力之日", "based_on": "依据", "supersedes": "替代", "repeals": "废止", "url": "公开网址", "interpretation_url": "解读网址",
+    "ended_on": "失去效力之日", "based_on": "依据", "supersedes": "替代", "repeals": "废止", "amends": "修改", "url": "公开网址",
+    "interpretation_url": "解读网址",
     "opinion": "审核意见书", "co_issuers": "联合制定机关", "attachments": "附件", "channel": "公布渠道",
     "validity_reason": "长期有效的理由", "file": "文本文件",
 }  # fmt: skip
@@ -46,7 +47,7 @@ def _exported(
 ) -> dict[str, Any]:
     ended = (indexed.ended_on, indexed.ended_as) if indexed else (None, "")
     status = status_on(on, row.effective_on, row.expires_on, *ended)
-    names = {"based_on": "BASED_ON", "supersedes": "SUPERSEDES", "repeals": "REPEALS"}
+    names = {"based_on": "BASED_ON", "supersedes": "SUPERSEDES", "repeals": "REPEALS", "amends": "AMENDS"}
     return {
         **{name: getattr(row, name) for name in HEADINGS if hasattr(row, name)},
         **{name: "、".join(told.of[row.case_id, kind]) for name, kind in names.items()},

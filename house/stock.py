@@ -28,10 +28,10 @@ ORG, STATE, FILE = "制定机关", "效力", "文本文件"
 COLUMNS: Mapping[str, str] = {
     "文号": "number", "名称": "title", "公布日": "published_on", "施行日": "effective_on", "有效期至": "expires_on", "文种": "form",
     "登记号": "registration", "审议通过日": "adopted_on", "失去效力之日": "ended_on", "失去效力的依据": "ended_by", "依据": "based_on",
-    "替代": "supersedes", "废止": "repeals", "公开网址": "url", "解读网址": "interpretation_url", "审核意见书": "opinion",
+    "替代": "supersedes", "废止": "repeals", "修改": "amends", "公开网址": "url", "解读网址": "interpretation_url", "审核意见书": "opinion",
     "联合制定机关": "co_issuers", "附件": "attachments", "长期有效的理由": "validity_reason", "公布渠道": "channel",
 }  # fmt: skip
-LISTS = {"based_on", "supersedes", "repeals", "co_issuers", "attachments"}
+LISTS = {"based_on", "supersedes", "repeals", "amends", "co_issuers", "attachments"}
 NEEDED = ("文号", "名称", "公布日", "施行日")
 ALL = (*COLUMNS, ORG, STATE, FILE)
 ALSO = ("制定主体类别",)  # what an export says besides: filled in from the office's registration

@@ -29,6 +29,7 @@ CHANGES: Mapping[str, str] = {
 }  # fmt: skip
 RELATIONS: Mapping[str, tuple[str, str]] = {
     "BASED_ON": ("依据", "被作为依据"), "SUPERSEDES": ("替代", "被替代"), "REPEALS": ("废止", "被废止"),
+    "AMENDS": ("修改", "被修改"),
 }  # fmt: skip
 """Kind → how it reads from the document, and from the other one."""
 
@@ -66,7 +67,7 @@ class Document(Projection, table=True):
 
 @append_only
 class DocumentRelation(Projection, table=True):
-    """What a document rests on, takes the place of, or repeals: a number, or a title where there is none."""
+    """What a document rests on, takes the place of, repeals, or amends under its old number: a number, or a title where there is none."""
 
     __tablename__ = "document_relation"
     __table_args__ = (Index("ix_document_relation_target_key", "target_key"),)

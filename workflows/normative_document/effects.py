@@ -221,6 +221,7 @@ def voided(deed: Deed) -> Iterator[Row]:
 CARRIED = (
     "number", "registration", "opinion", "adopted_on", "published_on", "effective_on", "expires_on", "early_reason", "validity_reason",
     "channel", "url", "interpretation_url", "attachments", "co_issuers", "competition_note", "based_on", "supersedes", "repeals",
+    "amends",
 )  # fmt: skip
 
 

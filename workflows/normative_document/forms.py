@@ -220,3 +220,9 @@ class Publication(Form, known.NamesOthers):
     repeals: list[str] = Field(
         [], title="同时废止的文件", max_length=30, json_schema_extra=asked(help="文号，一行一件")
     )
+    amends: list[str] = Field(
+        [],
+        title="所修改的文件（修改决定，原文号继续有效）",
+        max_length=30,
+        json_schema_extra=asked(help="文号，一行一件"),
+    )

@@ -105,14 +105,14 @@ def keys_of(answers: Mapping[str, Any], *names: str) -> list[str]:
 
 
 class NamesOthers(Enquires):
-    """A form that names the documents it takes the place of or repeals."""
+    """A form that names the documents it takes the place of, repeals or amends."""
 
     enquiries: ClassVar = {"named": NAMED, "replaced": REPLACED}
 
     @classmethod
     def keys_in(cls, answers: Mapping[str, Any]) -> Sequence[str]:
-        """Of both."""
-        return keys_of(answers, "supersedes", "repeals")
+        """Of all of them."""
+        return keys_of(answers, "supersedes", "repeals", "amends")
 
 
 class ListsOthers(Enquires):
@@ -142,8 +142,8 @@ class KnowsItself(Enquires):
 
 
 def only_own_end(view: View, answers: Any) -> Iterator[Reason]:
-    """Whose document it is takes its place or repeals it; nobody else's act ends it."""
-    for name in ("supersedes", "repeals"):
+    """Whose document it is takes its place, repeals or amends it; nobody else's act does."""
+    for name in ("supersedes", "repeals", "amends"):
         yield from not_ours(view, keys_of({name: getattr(answers, name)}, name), name)
 
 
@@ -163,7 +163,8 @@ def not_ours(view: View, keys: Sequence[str], field: str, asked: str = "named") 
     for one in found(view, asked):
         if one["number_key"] in keys and one["org"] != view.org:
             owner, ours = view.offices.title(one["org"]), view.offices.title(view.org)
-            why = f"{one['number']} 由{owner}制定，{ours}的文件或清理不能使其失去效力"
+            what = "修改它" if field == "amends" else "使其失去效力"
+            why = f"{one['number']} 由{owner}制定，{ours}的文件或清理不能{what}"
             yield Reason(why, BY_ITS_ISSUER.label, owner, field)
 
 

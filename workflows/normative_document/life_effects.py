@@ -94,7 +94,7 @@ def entered(deed: Deed) -> Iterator[Row]:
     head = {"org": deed.case_org, "title": deed.title, "number_key": number_key(a.number)}
     lists = {name: "、".join(getattr(a, name)) for name in LISTS}
     yield Row(Document, {**key(deed), **head, **{name: getattr(a, name) for name in PLAIN}, **lists, **file})
-    relations = [("BASED_ON", a.based_on), ("SUPERSEDES", a.supersedes), ("REPEALS", a.repeals)]
+    relations = [("BASED_ON", a.based_on), ("SUPERSEDES", a.supersedes), ("REPEALS", a.repeals), ("AMENDS", a.amends)]
     told = [(kind, target) for kind, targets in relations for target in targets]
     for n, (kind, target) in enumerate(told, 1):
         said = {"kind": kind, "target": target, "target_key": number_key(target), "on": a.effective_on}

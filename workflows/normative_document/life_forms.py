@@ -41,6 +41,7 @@ class Entered(Form, series.EntersNumber):
     based_on: list[str] = Field([], title="制定依据的文件", max_length=30)
     supersedes: list[str] = Field([], title="所替代的文件", max_length=10)
     repeals: list[str] = Field([], title="同时废止的文件", max_length=30)
+    amends: list[str] = Field([], title="所修改的文件（修改决定，原文号继续有效）", max_length=30)
     renewed: bool = Field(False, title="曾延续")
     made_in: int = Field(0, title="制定件", ge=0, json_schema_extra=HIDDEN)
     to_file: bool = Field(False, title="须报送备案", json_schema_extra=HIDDEN)

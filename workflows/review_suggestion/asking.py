@@ -100,6 +100,20 @@ SUCCESSORS = Statement(
     .order_by(col(Document.case_id))
 )
 """The issuer's documents that take the document's place or repeal it, or that the answers name, with their words."""
+AMENDMENTS = Statement(
+    select(
+        *of(Document, "case_id", "number"), *of(DocumentRelation, "on"), *of(DocumentIndex, "sha256", "read", "words")
+    )
+    .join(DocumentRelation, col(DocumentRelation.case_id) == col(Document.case_id))
+    .join(DocumentIndex, col(DocumentIndex.id) == col(Document.case_id))
+    .where(
+        col(Document.org).in_(select(col(Document.org)).where(_own)),
+        col(DocumentRelation.kind) == "AMENDS",
+        col(DocumentRelation.target_key) == _noted("document_key"),
+    )
+    .order_by(col(Document.case_id))
+)
+"""The issuer's decisions that amend the document under its old number, with their words."""
 OLD_TEXT = Statement(
     select(*of(DocumentIndex, "number", "sha256", "words"))
     .where(col(DocumentIndex.number_key) == _noted("document_key"))
@@ -160,6 +174,7 @@ _COLUMNS = {
     "document": DOCUMENT,
     "successors": SUCCESSORS,
     "old_text": OLD_TEXT,
+    "amendments": AMENDMENTS,
     "reviewers": REVIEWERS,
     "waiting": WAITING,
     "under_way": UNDER_WAY,

@@ -1,13 +1,13 @@
 """Whether a clause has been corrected: its text in the old document and in the one that takes its place, as the index has read them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.errors import Reason
 from engine.standing import View
 from registers.documents import numeral
-from registers.suggestions import articles
+from registers.suggestions import articles, clause_key
 from workflows.law import BEIJING_FILING
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
@@ -62,13 +62,41 @@ def clause_replaced(view: View, old: Mapping[str, Any]) -> Iterator[Reason]:
         yield from _same_clause(view, old, one)
 
 
+def clause_amended(view: View, old: Mapping[str, Any]) -> Iterator[Reason]:
+    """A document that keeps its number is corrected by a decision that amends it, since the study began, in the clause studied."""
+    later = [one for one in found(view, "amendments") or [] if view.opened_on <= one["on"] <= view.today]
+    if not later:
+        said = f"登记簿中{old['number']}仍现行有效，没有看到修改、废止：先在文件库登记，再核实"
+        yield Reason(said, _LAW, _OFFICE, "outcome")
+        return
+    for one in later:
+        if one["sha256"] and not one["read"]:
+            yield _unread(one["number"])
+            return
+    left = _left(later, noted(view, "clause_key"))
+    if left:
+        numbers, clauses = "、".join(one["number"] for one in later), "、".join(f"第{one}条" for one in left)
+        said = f"修改决定{numbers}没有修改{clauses}，没有纠正：由制定机关修改后入库，再核实"
+        yield Reason(said, _LAW, _OFFICE, "outcome")
+
+
+def _left(decisions: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    """The articles of a key that none of the decisions names; none where one of them cannot be read."""
+    if not all(_body(one) for one in decisions):
+        return []
+    named = frozenset[str]().union(*(articles(clause_key(_body(one))) for one in decisions))
+    return sorted(articles(key) - named, key=lambda said: (len(said), said))
+
+
+def _unread(number: str) -> Reason:
+    return Reason(f"{number}的正文还没有读出，请稍后再核实（在文件库查询时即读出）", _LAW, field="outcome")
+
+
 def _same_clause(view: View, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Reason]:
     texts = (found(view, "old_text") or [])[:1]
     for one, ready in [(new, new["read"]), *((text, bool(text["words"])) for text in texts)]:
         if one["sha256"] and not ready:
-            yield Reason(
-                f"{one['number']}的正文还没有读出，请稍后再核实（在文件库查询时即读出）", _LAW, field="outcome"
-            )
+            yield _unread(one["number"])
             return
     kept = [name for one in texts for name in unchanged(_body(one), _body(new), noted(view, "clause_key"))]
     if kept:

@@ -17,7 +17,7 @@ from workflows.normative_document.answers import noted
 from workflows.normative_document.effects import key, note
 from workflows.normative_document.life_effects import ending
 from workflows.review_suggestion.asking import found
-from workflows.review_suggestion.comparing import clause_replaced
+from workflows.review_suggestion.comparing import clause_amended, clause_replaced
 from workflows.review_suggestion.conditions import competent, issuer_code, not_under_way, status_of
 from workflows.review_suggestion.effects import clause_of
 from workflows.review_suggestion.sides import at_issuer
@@ -184,8 +184,7 @@ def corrected_in_register(view: View, answers: Any) -> Iterator[Reason]:
         return
     known = (found(view, "document") or [])[:1]
     if known and status_of(view, known[0]) == "IN_FORCE":
-        said = f"登记簿中{known[0]['number']}仍现行有效，没有看到修改、废止：先在文件库登记，再核实"
-        yield Reason(said, BEIJING_FILING["30"].label, "制定机关办公室", "outcome")
+        yield from clause_amended(view, known[0])
     elif known:
         yield from clause_replaced(view, known[0])
     if not known and len(answers.paper) < 2:

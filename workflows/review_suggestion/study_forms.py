@@ -168,6 +168,7 @@ class CorrectionVerified(Hushed):
         "document": asking.DOCUMENT,
         "successors": asking.SUCCESSORS,
         "old_text": asking.OLD_TEXT,
+        "amendments": asking.AMENDMENTS,
     }
 
     @classmethod
@@ -198,7 +199,7 @@ class GovernmentDecides(Form, Enquires):
     paper: str = Field(title="决定文号", min_length=2, max_length=60)
     words: str = Field(title="内容", min_length=2, max_length=LONG)
     document_key: str = Field("", title="文件", max_length=SHORT, json_schema_extra=HIDDEN)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT}
+    enquiries: ClassVar[Mapping[str, Statement]] = {"document": asking.DOCUMENT, "amendments": asking.AMENDMENTS}
 
 
 class StudyDropped(Hushed):
