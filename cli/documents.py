@@ -76,6 +76,8 @@ def status(number: Annotated[str, typer.Argument(metavar="文号")], on: On = No
         say(f"{kept.number}《{kept.title}》在 {kept.on}：{kept.words}", f"自 {kept.effective_on} 起施行{until}")
         for clause in kept.halted:
             say(f"停止执行：{clause}")
+        for clause in kept.annulled:
+            say(f"已撤销条款：{clause}")
     leave(kept.valid)
 
 
