@@ -1,5 +1,6 @@
 """What is no longer of use to anybody: ended sessions, old drafts, letters delivered long ago; and what was erased, from the disk."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, delete, func, or_, select, text
 from sqlmodel import col
 
 from engine.database import Database, in_words
+from engine.errors import DatabaseAway
 from engine.tables import Annex, Event
 from engine.triggers import MAINTAINED
 from house.accounts import IDLE, WHOLE
@@ -46,6 +48,7 @@ def tidy(database: Database, now: datetime) -> Tidied:
 # --- what was erased ----------------------------------------------------------------------------------------------------
 
 SCRUBBED = "scrubbed"  # when the table was last written anew, beside the heartbeats
+PATIENCE = 60.0  # seconds
 OVERLAP = timedelta(hours=1)  # an erasure that was under way meanwhile is looked at again
 SAID = {None: "", True: "，删除的密存内容已从数据文件清除", False: "，删除的密存内容待数据库所有者 VACUUM"}
 
@@ -65,12 +68,24 @@ def scrub(database: Database, now: datetime) -> bool | None:
         if not _may(connection):
             return False
     with in_words(), database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        _wait_for_the_earlier(connection)
         connection.execute(text(f"VACUUM (FULL) {', '.join(MAINTAINED)}"))
     with database.writing() as connection:
         said = {"at": now, "detail": ""}
         put = inserting(connection, Beat).values(name=SCRUBBED, **said)
         connection.execute(put.on_conflict_do_update(index_elements=["name"], set_=said))
     return True
+
+
+def _wait_for_the_earlier(connection: Connection) -> None:
+    """Whatever began before may still see the old rows, and keeps them: until it has ended. Raises DatabaseAway."""
+    until = time.monotonic() + PATIENCE
+    began = connection.execute(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")).scalar_one()
+    oldest = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    while connection.execute(oldest).scalar_one() < began:
+        if time.monotonic() > until:
+            raise DatabaseAway("有事务迟迟没有结束，删除的密存内容还在数据文件中；下次清理再试")
+        time.sleep(0.1)
 
 
 def _erased_since_scrubbed(connection: Connection) -> bool:
