@@ -131,6 +131,7 @@ def act(
     as_json: Json = False,
 ) -> None:
     """办理一件；被拒绝时说明每一条理由、依据和可由谁办理。"""
+    from house.forgetting import only_whole
     from house.opening import open_house
 
     house = open_house()
@@ -141,6 +142,7 @@ def act(
         _tell({**said_of(house, plan), "preview": True}, as_json)
         return
     with house.database.docket(house.now()) as docket:
+        only_whole(docket, case, actor, name)
         result = docket.perform(case, request)
     _tell(_done(house, result), as_json)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, exists, select, text
 from sqlmodel import col
 
 from engine.docket import Docket
-from engine.errors import BadAnswers, NotFound, NotReady, NotYours, Reason
+from engine.errors import BadAnswers, NotFound, NotOffered, NotReady, NotYours, Reason
 from engine.standing import Request, Seen
 from engine.statements import driver, of
 from engine.tables import Annex, Case, MaterialRow, Tray
@@ -48,6 +48,17 @@ class Secret:
 
 SEALING = (WORKFLOW.key, LEGISLATION.key)
 """The procedures in which who asked lies sealed for the body alone."""
+
+
+def only_whole(docket: Docket, case_id: int, actor: str, act: str) -> None:
+    """What a citizen wrote is erased by `forget`, with its files and wherever it was sent on; one answer alone by nobody.
+
+    Raises NotOffered.
+    """
+    if act == "erase" and docket.see(case_id, actor).workflow.key in SEALING:
+        raise NotOffered(
+            Reason("公众所写的内容不能单独删除一项：请管理员在这一件的页面上删除，附件和转出的一并删除", who="管理员")
+        )
 
 
 def may_know(seen: Seen) -> bool:

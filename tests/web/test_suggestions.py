@@ -271,6 +271,13 @@ def test_an_erased_name_is_gone_from_every_page_file_and_index_and_every_chain_s
     assert body.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"}).status_code == 403
     assert admin.post(f"{desk}/erase", {"reason": "建议人书面要求"}).status_code == 422
     assert NAME in body.get(desk).text
+    alone = admin.client.post(
+        f"/api/v1/cases/{case}/acts/erase",
+        json={"answers": {"seq": 1, "field": "name", "reason": "建议人书面要求"}},
+        headers={"X-Form": admin.word},
+    )
+    assert alone.status_code == 409
+    assert "不能单独删除一项" in alone.text
     erased = admin.post(f"{desk}/erase", {"reason": "建议人书面要求", "sure": "yes"})
     assert erased.status_code == 303, erased.text
     assert "已删除" in body.get(desk).text

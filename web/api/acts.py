@@ -15,6 +15,7 @@ from engine.standing import Request, Seen
 from engine.statements import of
 from engine.tables import Event
 from house.citing import with_warnings
+from house.forgetting import only_whole
 from house.people import names_of
 from web.acting import Acting, consequences, required_kinds
 from web.api.bodies import ActBody
@@ -83,8 +84,8 @@ def foreseen(plan: Plan, words: list[str]) -> PreviewOut:
 @router.post("/cases/{case}/acts/{act}")
 def perform(here: Caller, case: CaseId, act: Act, body: ActBody, wished: Wished, response: Response) -> Done:
     """办理。带 Idempotency-Key 则重复提交只办一次；带 If-Match 则所见版本已变时 412；已不能办理时 409。"""
-    with looking_at(here, case):
-        pass
+    with looking_at(here, case) as docket:
+        only_whole(docket, case, here.me, act)
     with here.acting() as docket:
         result = docket.perform(case, asked(here, act, body, wished))
         if result.case_id != case:
