@@ -128,8 +128,7 @@ class _Package:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,
-            RuntimeError,
+            RuntimeError,  # locked with a password; packed in a way that zipfile does not know
             ValueError,
             OSError,
         ) as bad:

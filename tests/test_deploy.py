@@ -7,24 +7,18 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from sqlalchemy import URL, make_url
 from typer.testing import CliRunner
 
 from cli.app import app
 from house.moving import VARIABLE
-from tests import databases, servers
+from tests import certificates, databases, servers
 
 ROOT = Path(__file__).parents[1]
 
@@ -210,30 +204,9 @@ def checked(**said: str) -> subprocess.CompletedProcess[str]:
 def test_the_door_is_valid_with_and_without_a_certificate(tmp_path: Path) -> None:
     plain = checked()
     assert (plain.returncode, "WARNING" in plain.stderr) == (0, False), plain.stderr
-    secured = checked(HEFA_TLS=str(certificate(tmp_path)))
+    secured = checked(HEFA_TLS=str(certificates.certificate(tmp_path / "hefa.pem", "hefa.example")))
     assert (secured.returncode, "WARNING" in secured.stderr) == (0, False), secured.stderr
     assert checked(HEFA_TLS=str(tmp_path / "missing.pem")).returncode == 1
-
-
-def certificate(folder: Path) -> Path:
-    """Signed by itself; in one file with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hefa.example")])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file = folder / "hefa.pem"
-    file.write_bytes(signed.public_bytes(Encoding.PEM) + plain)
-    return file
 
 
 def test_the_door_believes_no_visitor_and_logs_no_address_of_a_page() -> None:

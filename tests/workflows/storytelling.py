@@ -1,5 +1,6 @@
 """Stories of procedures that have a usual way: it is walked up to where the scenario begins."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from tests.workflows.test_scenarios import Act, Story
@@ -11,9 +12,9 @@ Step = tuple[str, str, str]
 class Stepwise(Story):
     """A scenario whose `stands` names states of the usual way."""
 
+    @abstractmethod
     def steps(self) -> Sequence[Step]:
         """The usual way."""
-        raise NotImplementedError
 
     def run(self) -> None:
         """The usual acts up to where it begins, then its own."""

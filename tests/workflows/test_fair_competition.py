@@ -36,7 +36,9 @@ def key(scenario: CompetitionScenario) -> str:
 )
 def test_the_review_ends_as_told(scenario: CompetitionScenario, kind: str, markets: Counties, tmp_path: Path) -> None:
     with markets.house(kind, tmp_path) as house:
-        CompetitionStory(house, scenario).run()
+        story = CompetitionStory(house, scenario)
+        story.run()
+        assert house.state(story.case(scenario.acts[-1])) == scenario.ends
 
 
 def test_the_market_regulator_sees_what_is_handed_to_it_and_nothing_else(markets: Counties, tmp_path: Path) -> None:

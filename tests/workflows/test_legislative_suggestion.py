@@ -142,7 +142,9 @@ def cities(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def test_it_ends_as_told(scenario: Asked, cities: Counties, tmp_path: Path) -> None:
     kind = "postgresql" if scenario.name.startswith("C27") else "sqlite"
     with cities.house(kind, tmp_path) as house:
-        AskedStory(house, scenario).run()
+        story = AskedStory(house, scenario)
+        story.run()
+        assert house.state(story.last()) == scenario.ends
 
 
 @pytest.mark.parametrize("workflow", [WORKFLOW, POINTS, OUTSIDE], ids=lambda one: one.key)

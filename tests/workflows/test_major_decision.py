@@ -29,7 +29,9 @@ def governments(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.mark.parametrize(("kind", "scenario"), TRIED, ids=lambda one: getattr(one, "name", one).split(" ")[0])
 def test_the_decision_ends_as_told(kind: str, scenario: Decision, governments: Counties, tmp_path: Path) -> None:
     with governments.house(kind, tmp_path) as house:
-        DecisionStory(house, scenario).run()
+        story = DecisionStory(house, scenario)
+        story.run()
+        assert house.state(story.case(scenario.acts[-1])) == scenario.ends
 
 
 def test_one_lock_holds_a_decision_and_what_it_has_opened(governments: Counties, tmp_path: Path) -> None:

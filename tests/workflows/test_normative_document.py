@@ -30,7 +30,9 @@ def issuers(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.mark.parametrize("scenario", TOLD, ids=lambda scenario: scenario.name.split(" ")[0])
 def test_the_document_ends_as_told(scenario: DocumentScenario, kind: str, issuers: Counties, tmp_path: Path) -> None:
     with issuers.house(kind, tmp_path) as house:
-        DocumentStory(house, scenario).run()
+        story = DocumentStory(house, scenario)
+        story.run()
+        assert house.state(story.case(scenario.acts[-1])) == scenario.ends
 
 
 @pytest.mark.parametrize("workflow", [WORKFLOW, LIFE, RECORD, CLEANUP], ids=lambda one: one.key)

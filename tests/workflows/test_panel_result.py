@@ -1,42 +1,18 @@
 """What a panel comes to: ties counted point by point, ballots that are void, a known result that nobody undoes, signatures, conflicts."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from engine.errors import NotOffered, NotReady
 from engine.prove import prove
 from house.casepage import page
 from house.panelpage import PanelPage, panel_page
 from house.printing.papers import papers_of
-from tests import houses
-from tests.houses import House, at
-from tests.panels import REASON, Panel, registry, settle
-from tests.workflows.test_panel_review import START, policy, refused
+from tests.panels import REASON, Panel
+from tests.workflows.test_panel_review import panel, policy, refused, settled
 from tests.workflows.test_panel_scenarios import said_in
 from workflows.panel_review import WORKFLOW as W
 
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("results")
-    with houses.house(f"sqlite:///{folder / 'city.sqlite3'}", registry(), folder) as house:
-        settle(house)
-        house.database.engine.dispose()
-    return folder / "city.sqlite3"
-
-
-@pytest.fixture
-def panel(city: Path, tmp_path: Path) -> Iterator[Panel]:
-    house = House(f"sqlite:///{shutil.copy(city, tmp_path / 'hefa.sqlite3')}", registry(), tmp_path)
-    house.now = at(START)
-    yield Panel(house)
-    report = house.verify()
-    house.close()
-    assert report.holds, report.faults
+__all__ = ["panel", "settled"]
 
 
 def voting(panel: Panel, *points: str) -> Panel:

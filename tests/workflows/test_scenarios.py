@@ -339,13 +339,19 @@ class Story:
     def readings(self, case: int, clock: str) -> list[Reading]:
         return [read(entries, ClockKind.MAX, unit, self.calendar) for unit, entries in self.ledgers(case, clock)]
 
+    def own(self) -> list[int]:
+        """The cases of the story, without what is only linked."""
+        return [case for name, case in self.cases.items() if name != "linked"]
+
+    def last(self) -> int:
+        """The case whose end the scenario tells."""
+        return self.cases["linked"] if self.scenario.acts[-1].case == "linked" else self.own()[-1]
+
     def end(self) -> None:
         s = self.scenario
         self.where = f"{s.name} · 结局"
-        ids = [case for name, case in self.cases.items() if name != "linked"]
-        last = self.cases.get("linked") if s.acts[-1].case == "linked" else ids[-1]
-        assert last
-        self.same(self.house.state(last), s.ends, "环节")
+        ids = self.own()
+        self.same(self.house.state(self.last()), s.ends, "环节")
         if s.opinions is not None:
             self.same([one for case in ids for one in self.concluded(case)], s.opinions, "意见")
         if s.rounds is not None:
@@ -354,7 +360,7 @@ class Story:
         acts = [act for case in ids for act in self.house.acts(case)]
         self.same([act for act in s.never if act in acts], [], "不应发生")
         if s.nothing_more:
-            self.nothing_more(last)
+            self.nothing_more(self.last())
         list(self.pass_until(self.now + timedelta(days=1)))
         report = self.house.verify()
         assert report.holds, f"{self.where}：{report.faults}"
