@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from house.panelpage import PanelPage, Point
-from house.printing import decisions
+from house.panelpage import PanelPage
+from house.panelresults import Point
 from house.printing.comments import told_of
-from house.printing.decisions import DecisionTold
+from house.printing.decision_told import DecisionTold, spoken
+from house.printing.deliberation import deliberation, risk
+from house.printing.disputes import answered
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, paragraphs
 from house.printing.opinion import NUMERALS
+from house.printing.procedures import procedures
 from house.printing.told import Told, answers_of, word
 from workflows.major_decision.family import PANEL_ENDED
 from workflows.major_decision.package import Item
@@ -40,7 +43,7 @@ def _head(told: DecisionTold) -> Iterator[str]:
     yield f"承办单位：{told.town}"
     if planned := told.last("schedule"):
         said = answers_of(planned)
-        yield f"提请会议：{word(said['organ'])}，{decisions.spoken(said['meeting_on'])}"
+        yield f"提请会议：{word(said['organ'])}，{spoken(said['meeting_on'])}"
     else:
         yield "尚未列入会议"
     if told.text:
@@ -50,7 +53,7 @@ def _head(told: DecisionTold) -> Iterator[str]:
 def _sections(told: DecisionTold) -> Iterator[Section]:
     yield "材料目录", list(_contents(told))
     yield "决策草案和起草说明", list(_texts(told))
-    yield "法定程序", [decisions.procedures(told)]
+    yield "法定程序", [procedures(told)]
     yield "征求意见和采纳情况", list(_adoption(told))
     yield "合法性审查意见", list(_opinion(told))
     panels = _panels(told)
@@ -96,9 +99,7 @@ def _adoption(told: DecisionTold) -> Iterator[Block]:
     for event in told.events:
         said = answers_of(event)
         if event["act"] == "close_solicitation":
-            yield Text(
-                f"公开征求意见（至{decisions.spoken(said['ended'])}），收到意见{said['received']}条。{said['summary']}"
-            )
+            yield Text(f"公开征求意见（至{spoken(said['ended'])}），收到意见{said['received']}条。{said['summary']}")
             if said["shortened"]:
                 yield Text(f"提前截止的理由（已公开）：{said['shortened']}", bold=True)
         elif event["act"] == "collect_replies":
@@ -135,8 +136,8 @@ def _opinion(told: DecisionTold) -> Iterator[Block]:
 
 
 def _answers(told: DecisionTold) -> Sequence[Any]:
-    answered = told.last("answer")
-    return answers_of(answered)["dispositions"] if answered else ()
+    newest = told.last("answer")
+    return answers_of(newest)["dispositions"] if newest else ()
 
 
 def _panels(told: DecisionTold) -> list[PanelPage]:
@@ -201,7 +202,7 @@ def _absorption(told: DecisionTold) -> Iterator[Block]:
             said = answers_of(event)
             yield Text(f"{chinese(told.day(event))}，就{said.get('panel') or '评审'}逐点说明如下。")
             columns = (("序号", 2), ("争点", 6), ("评审意见", 4), ("采纳情况", 4), ("理由", 7))
-            yield Grid(columns, decisions.answered(told, said, event["seq"]))
+            yield Grid(columns, answered(told, said, event["seq"]))
 
 
 def _conflicts(told: DecisionTold) -> Iterator[Block]:
@@ -223,11 +224,11 @@ def _risk(told: DecisionTold) -> Iterator[Block]:
     signed = told.last("sign_final")
     disclosed = told.last("disclose")
     if signed and disclosed and answers_of(signed)["conclusion"] == "RISK_DISCLOSED":
-        yield Grid((("项目", 6), ("内容", 17)), decisions.risk(answers_of(disclosed)))
+        yield Grid((("项目", 6), ("内容", 17)), risk(answers_of(disclosed)))
         yield Text("本项例外只及于上述一项；请会议在知悉上述风险的基础上讨论决定。")
 
 
 def _decided(told: DecisionTold) -> Iterator[Block]:
     for event in told.events:
         if event["act"] == "record_decision":
-            yield from decisions.deliberation(answers_of(event))
+            yield from deliberation(answers_of(event))
