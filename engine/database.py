@@ -15,9 +15,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import SQLModel
 
 from engine.docket import Docket
-from engine.errors import BadAnswers, DatabaseAway, DatabaseFull, WrongDatabase
+from engine.errors import BadAnswers, DatabaseAway, DatabaseFull, NotReady, WrongDatabase
 from engine.registry import Registry
 from engine.snapshot import Snapshots
 
@@ -153,7 +154,7 @@ _BUG = ("syntax error", "near ")
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Driver errors become DatabaseAway, DatabaseFull or WrongDatabase; everything of ours passes unchanged."""
+    """Driver errors become DatabaseAway, DatabaseFull, WrongDatabase or a refusal; everything of ours passes unchanged."""
     try:
         yield
     except DRIVER_ERRORS as error:
@@ -170,5 +171,23 @@ def _said(error: Exception) -> Exception:
         return BadAnswers("有一项内容数据库存不下（数字过大，或含不能保存的字符）；请改正后再办理")
     if any(one in words for one in _OURS):
         return WrongDatabase(f"{line}；请先运行 hefa migrate")
+    if taken := _taken(getattr(error, "orig", None) or error):
+        return NotReady(taken)
     away = isinstance(error, sqlalchemy.exc.OperationalError | psycopg.OperationalError | sqlite3.OperationalError)
     return DatabaseAway(line) if away and not any(one in words for one in _BUG) else error
+
+
+def _taken(error: BaseException) -> str:
+    """What the unique index that stood in the way says to people (its `info["taken"]`); '' for any other error.
+
+    PostgreSQL names the index; SQLite names the columns, or an index of expressions.
+    """
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        said = error.diag.constraint_name or ""
+    elif isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE":
+        said = str(error).partition(": ")[2]
+    else:
+        return ""
+    indexes = (index for table in SQLModel.metadata.tables.values() for index in table.indexes if index.unique)
+    of_people = ((index, index.info["taken"]) for index in indexes if "taken" in index.info)
+    return next((words for index, words in of_people if said in (index.name, ", ".join(map(str, index.columns)))), "")

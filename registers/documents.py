@@ -33,12 +33,17 @@ RELATIONS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 """Kind → how it reads from the document, and from the other one."""
 
+TAKEN = "这个文号刚刚已由另一件文件使用：文件库里一个文号只有一件文件。请查看文件库，核对文号后再办理"
+
 
 @append_only
 class Document(Projection, table=True):
     """A document as it was published or entered. `case_id` is its case of life; lists are joined by 、."""
 
-    __table_args__ = (Index("ix_document_number_key", "number_key"),)
+    __table_args__ = (
+        Index("ix_document_number_key", "number_key"),
+        Index("uq_document_number_key", "number_key", unique=True, info={"taken": TAKEN}),
+    )
     org: str = Field(index=True)
     title: str
     number: str

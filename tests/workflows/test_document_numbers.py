@@ -14,8 +14,12 @@ import workflows
 from engine.database import Database
 from engine.errors import DatabaseAway, NotReady
 from engine.standing import Request
+from house.entering import enter
+from house.stock import Batch, Entry
+from registers.documents import Document
 from tests import houses
 from tests.city import Counties
+from tests.house.office import Office
 from tests.houses import House
 from tests.workflows.document_story import ANSWERS, CAST, DATED, PAPERS, STEPS, settle
 
@@ -228,7 +232,18 @@ def test_no_number_is_taken_for_a_document_that_is_not_there(what: str, issuers:
         assert house.rows("SELECT last FROM book WHERE kind = 'document_number'") == []
 
 
-def test_two_who_enter_one_number_at_once_are_not_both_believed(issuers: Counties, tmp_path: Path) -> None:
+def imported(house: House) -> str:
+    """From a stock, as it is read from a file."""
+    days = {"published_on": "2022-02-02", "effective_on": "2022-03-10", "validity_reason": "长期有效"}
+    said = {"number": "示县规〔2022〕1号", **days}
+    entry = Entry(2, "county", "enrol", "停车办法", said)
+    return str(enter(Office(house).house, OFFICE, Batch("存量.xlsx", [entry])).documents)
+
+
+@pytest.mark.parametrize("how", [lambda house: str(enrolled(house, "示县规〔2022〕1号")), imported])
+def test_two_who_enter_one_number_at_once_are_not_both_believed(
+    how: Callable[[House], str], issuers: Counties, tmp_path: Path
+) -> None:
     with issuers.house("postgresql", tmp_path) as house:
         ready, other = Barrier(2), House(house.database.url, workflows.registry(), tmp_path)
         other.now = house.now
@@ -236,12 +251,50 @@ def test_two_who_enter_one_number_at_once_are_not_both_believed(issuers: Countie
         def clerk(one: House) -> str:
             ready.wait(60)
             try:
-                return str(enrolled(one, "示县规〔2022〕1号"))
+                return how(one)
             except NotReady as refused:
                 return refused.reasons[0].text
 
         with ThreadPoolExecutor(2) as clerks:
             told = sorted(clerks.map(clerk, (house, other)))
         other.close()
-        assert told[1] == "文件库里已有 示县规〔2022〕1号（示范县）"
+        assert "文件库里已有 示县规〔2022〕1号" in told[1]
         assert house.one("SELECT count(*) FROM document") == 1
+
+
+def test_what_came_in_while_a_number_was_given_is_not_published_over(issuers: Counties, tmp_path: Path) -> None:
+    """The book and the register are locked apart: who enters 1号 while the book gives it is told of by nobody but the publication."""
+    with issuers.house("postgresql", tmp_path) as house:
+        (case,) = registered(house, 1)
+        other = House(house.database.url, workflows.registry(), tmp_path)
+        other.now = house.now
+        with house.database.docket(house.now, salt="test") as docket:
+            docket.perform(case, Request("number", OFFICE))
+            enrolled(other, "示县规〔2026〕1号")
+        other.close()
+        house.act(case, "print_out", OFFICE, plain("print_out"))
+        said = refusals(lambda: house.act(case, "publish", OFFICE, plain("publish")))
+        assert "文件库里已有 示县规〔2026〕1号（示范县）" in said
+        assert "主要负责人办理“作废文号”" in said
+        house.act(case, "void_number", CAST["county"]["HEAD"], {"reason": "重号", "then": "RENUMBER"})
+        assert house.act(case, "number", OFFICE).plan.deed.number == "示县规〔2026〕2号"  # type: ignore[union-attr]
+        house.act(case, "print_out", OFFICE, plain("print_out"))
+        house.act(case, "publish", OFFICE, plain("publish"))
+        assert house.rows("SELECT number FROM document ORDER BY number") == [
+            ("示县规〔2026〕1号",), ("示县规〔2026〕2号",),
+        ]  # fmt: skip
+        assert house.verify().holds
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_whatever_looked_too_early_is_stopped_by_the_register_itself(
+    kind: str, issuers: Counties, tmp_path: Path
+) -> None:
+    with issuers.house(kind, tmp_path) as house:
+        life = enrolled(house, "示县规〔2022〕1号")
+        columns = ", ".join(name for name in Document.model_fields if name != "case_id")
+        with pytest.raises(NotReady, match="一个文号只有一件文件"), house.database.writing() as connection:
+            connection.exec_driver_sql(
+                f"INSERT INTO document (case_id, {columns}) SELECT case_id + 1, {columns} FROM document"
+            )
+        assert house.rows("SELECT case_id, number FROM document") == [(life, "示县规〔2022〕1号")]

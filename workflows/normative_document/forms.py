@@ -194,7 +194,7 @@ class Voiding(Why):
     then: Literal["RENUMBER", "DROP"] = Field(title="作废之后")
 
 
-class Publication(Form, known.NamesOthers):
+class Publication(Form, known.Publishes):
     """公布. Numbers, days and opinions are filled in from the record."""
 
     number: str = Field("", title="文号", max_length=60, json_schema_extra=HIDDEN)

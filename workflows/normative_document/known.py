@@ -51,6 +51,13 @@ LISTED_HERE = Statement(
     .order_by(col(DocumentIndex.id))
 )
 """The documents that a clean-up has listed."""
+SAME_NUMBER = Statement(
+    select(*of(Document, "number_key", "number", "org"))
+    .join(TaskRow, col(TaskRow.text) == col(Document.number_key))
+    .where(col(TaskRow.case_id) == _own, col(TaskRow.kind) == "RECORD", col(TaskRow.detail) == "number")
+    .order_by(col(Document.case_id))
+)
+"""The documents that came into the register under a number that the record of this case has."""
 EXTENDED = Statement(
     select(*of(DocumentIndex, "number", "sha256"))
     .join(Document, col(Document.case_id) == col(DocumentIndex.id))
@@ -85,6 +92,7 @@ _SAID = {
     "named": NAMED,
     "replaced": REPLACED,
     "extended": EXTENDED,
+    "same_number": SAME_NUMBER,
     "listed": LISTED_HERE,
     "own": OWN,
     "by_document": BY_DOCUMENT,
@@ -113,6 +121,12 @@ class NamesOthers(Enquires):
     def keys_in(cls, answers: Mapping[str, Any]) -> Sequence[str]:
         """Of all of them."""
         return keys_of(answers, "supersedes", "repeals", "amends")
+
+
+class Publishes(NamesOthers):
+    """A form that publishes a document under the number that it was given."""
+
+    enquiries: ClassVar = {**NamesOthers.enquiries, "same_number": SAME_NUMBER}
 
 
 class ListsOthers(Enquires):

@@ -93,6 +93,14 @@ def number_free(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(f"{year} 年第 {n} 号已由文号簿编出", COUNTED.label, field="number")
 
 
+def number_still_free(view: View, answers: Any) -> Iterator[Reason]:
+    """Nothing came into the register under the number between its being given and the publication."""
+    for one in known.found(view, "same_number"):
+        if one["number_key"] == number_key(answers.number):
+            why = f"文件库里已有 {one['number']}（{view.offices.title(one['org'])}）：一个文号只有一件文件"
+            yield Reason(f"{why}，请作废文号后重新编号", G37.whole.label, "主要负责人办理“作废文号”", "number")
+
+
 def to_be_counted(view: View, answers: Any) -> Iterator[str]:
     """A number of this year keeps the book from going on until it is counted there."""
     series = series_of(answers.number)
