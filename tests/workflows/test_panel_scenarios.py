@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import workflows
 from engine.calendar import WORKING
-from engine.errors import NotFound
+from engine.errors import NotFound, NotReady
 from house.casepage import page
 from house.printing.layout import Grid
 from house.printing.papers import papers_of, printed
@@ -105,10 +106,11 @@ class PanelStory(DecisionStory):
             CAST[self.told.gov]["GOV_OFFICE"],
         )
         for line in self.told.panel:
-            on, do, state = line.pop("on"), line.pop("do"), line.pop("state", "")
+            on, do, state, words = line.pop("on"), line.pop("do"), line.pop("state", ""), line.pop("says", "")
             list(self.pass_until(at(on)))
             self.where = f"{self.told.name} · {on} {do}"
-            getattr(self, f"do_{do}", lambda panel, do=do, **said: getattr(panel, do)(**said))(panel, **line)
+            with pytest.raises(NotReady, match=words) if words else nullcontext():
+                getattr(self, f"do_{do}", lambda panel, do=do, **said: getattr(panel, do)(**said))(panel, **line)
             if state:
                 self.same(panel.state, state, "环节")
         return panel

@@ -1,7 +1,7 @@
 """The public number: one spelling, there on its day, proven by a paper; what a side says against it, and what follows."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from engine.citations import ASSUMED
@@ -16,6 +16,35 @@ from workflows.roles import SEATS
 
 OBJECTION = "NUMBER_OBJECTION"
 LAW = ASSUMED["公开号码只有一种写法"]
+
+
+# --- its day ---------------------------------------------------------------------------------------------------------------
+
+
+def _after(view: View, start: date, key: str) -> date:
+    limit = view.policies.value(key, view.org, view.today)
+    return view.calendar.on_or_after(view.calendar.add(start, int(limit.value), limit.unit))
+
+
+def last_moment(view: View) -> date:
+    """The last day on which a word can be revealed in time: one side commits, the other lets its day pass."""
+    lapsed = view.calendar.on_or_after(_after(view, view.today, "panel.commit") + timedelta(1))
+    return _after(view, lapsed, "panel.reveal")
+
+
+def number_on_its_day(view: View, answers: Any) -> Iterator[Reason]:
+    """The public number comes into being after the last moment at which a word can be revealed, and soon enough: while it
+    is waited for, the days of the draw stand, so whoever names its day could put the panel off."""
+    revealed = last_moment(view)
+    last = _after(view, revealed, "panel.number")
+    if answers.drawn_on <= revealed:
+        yield Reason(f"公开号码须在揭开截止（{revealed}）之后产生", field="drawn_on")
+    if answers.drawn_on > last:
+        said = f"公开号码最迟须在 {last} 产生（揭开截止 {revealed} 之后的期限见参数 panel.number）"
+        yield Reason(said, ASSUMED["公开号码产生的最迟之日"].label, "秘书改用在此之前产生的号码", "drawn_on")
+    if answers.source == "LOTTERY" and (len(answers.fallback) < 4 or not answers.fallback_numbers):
+        said = "须写明届时没有公布号码时的替代办法（例如当着双方掷骰三次并记录）和它产生几个整数"
+        yield Reason(said, field="fallback")
 
 
 def number_there(view: View, answers: Any) -> Iterator[Reason]:
@@ -65,10 +94,9 @@ def objections(view: View) -> list[OpenTask]:
 def objectable(view: View) -> Reason | None:
     """Within the days in which members may be objected to, from the draw on, and not once the panel has met."""
     drawn_on = str(kept(view, "DRAWN").get("on", ""))
-    limit = view.policies.value("panel.recusal", view.org, view.today)
     if not drawn_on:
         return Reason("还没有抽取")
-    last = view.calendar.on_or_after(view.calendar.add(date.fromisoformat(drawn_on), int(limit.value), limit.unit))
+    last = _after(view, date.fromisoformat(drawn_on), "panel.recusal")
     met = latest(view, "MEETING")
     if view.today > last or (met and met.seq > _since(view)):
         return Reason(f"对公开号码的异议期（到 {last}）已过", ASSUMED["双方可对公开号码提出异议"].label)

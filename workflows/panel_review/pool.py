@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from engine.citations import ASSUMED
@@ -123,27 +123,6 @@ def too_small(view: View) -> str | None:
     if any(_short(view, pooled(view, {"wide": "SUPERIOR"}))):
         return None
     return "提请时的名册够用，不改用今日的名册"
-
-
-def last_moment(view: View) -> date:
-    """The last day on which a word can be revealed in time: one side commits, the other lets its day pass."""
-
-    def after(start: date, key: str) -> date:
-        limit = view.policies.value(key, view.org, view.today)
-        return view.calendar.on_or_after(view.calendar.add(start, int(limit.value), limit.unit))
-
-    lapsed = view.calendar.on_or_after(after(view.today, "panel.commit") + timedelta(1))
-    return after(lapsed, "panel.reveal")
-
-
-def number_after_reveals(view: View, answers: Any) -> Iterator[Reason]:
-    """The public number comes into being after the last moment at which a word can be revealed."""
-    last = last_moment(view)
-    if answers.drawn_on <= last:
-        yield Reason(f"公开号码须在揭开截止（{last}）之后产生", field="drawn_on")
-    if answers.source == "LOTTERY" and (len(answers.fallback) < 4 or not answers.fallback_numbers):
-        said = "须写明届时没有公布号码时的替代办法（例如当着双方掷骰三次并记录）和它产生几个整数"
-        yield Reason(said, field="fallback")
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
