@@ -116,6 +116,11 @@ def share(one: str, other: str) -> bool:
     return one == other or bool(articles(one) & articles(other))
 
 
+def covers(one: str, other: str) -> bool:
+    """Whether a study of one key studies all of the other: every article of it, or both are the whole document."""
+    return one == other or (bool(articles(other)) and articles(other) <= articles(one))
+
+
 def _articles(said: str) -> list[str]:
     from registers.documents import numeral
 

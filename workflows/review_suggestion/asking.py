@@ -34,7 +34,7 @@ _same = and_(
     col(ClauseStudy.org) == _org,
 )
 _steps = (
-    *of(ClauseStudy, "case_id"), *of(ClauseStudyStep, "kind", "on", "number"), *(c.label("opened_on") for c in of(ClauseStudy, "opened_on")),
+    *of(ClauseStudy, "case_id"), *of(ClauseStudyStep, "kind", "on", "number"), *of(ClauseStudy, "clause_key"), *(c.label("opened_on") for c in of(ClauseStudy, "opened_on")),
 )  # fmt: skip
 
 
@@ -47,6 +47,14 @@ def _studies(which: ColumnElement[bool]) -> Statement:
 
 STUDIES = _studies(_same)
 """Every study of the same clause in this organisation."""
+BESIDE = _studies(
+    and_(
+        col(ClauseStudy.document_key) == _noted("document_key"),
+        col(ClauseStudy.org) == _org,
+        col(ClauseStudy.case_id) != _case,
+    )
+)
+"""Every other study of the document in this organisation."""
 _ended = select(col(ClauseStudyStep.case_id)).where(
     col(ClauseStudyStep.case_id) == col(ClauseStudy.case_id), or_(*(col(ClauseStudyStep.kind) == one for one in ENDS))
 )
@@ -178,6 +186,7 @@ _COLUMNS = {
     "reviewers": REVIEWERS,
     "waiting": WAITING,
     "under_way": UNDER_WAY,
+    "beside": BESIDE,
     "of_paper": OF_PAPER,
     "lodged": LODGED,
     "examined": EXAMINED,

@@ -12,6 +12,7 @@ from registers.suggestions import CONCLUDED, ENDS, clause_key, share
 from workflows.law import BEIJING_FILING, G37, RECONSIDERATION
 from workflows.normative_document.answers import noted
 from workflows.review_suggestion.asking import found
+from workflows.review_suggestion.overlapping import covering
 from workflows.review_suggestion.sides import issued_by_ourselves
 from workflows.review_suggestion.silence import identity, plain_letters, silent
 
@@ -117,7 +118,7 @@ def settled(view: View) -> Mapping[str, Any] | None:
 
 def not_yet_studied(view: View, answers: Any) -> Iterator[Reason]:
     """One study for one clause; what is settled is taken up again only for new reasons."""
-    if open_studies(view):
+    if covering(view):
         law = A["同一条款并案审查，分别答复"].label
         yield Reason("同一条款正在审查：请并案，分别答复", law, "县、市审查人员")
     elif (last := settled(view)) and not answers.new_reasons:
@@ -127,7 +128,7 @@ def not_yet_studied(view: View, answers: Any) -> Iterator[Reason]:
 
 def being_studied(view: View, _: Any) -> Iterator[Reason]:
     """There is a study to join."""
-    if not open_studies(view):
+    if not covering(view):
         yield Reason("同一条款没有正在进行的审查，不能并案；请受理")
 
 
@@ -147,7 +148,7 @@ def not_under_way(view: View, answers: Any) -> Iterator[Reason]:
 
 def study_filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Which study it is."""
-    return {**raw, "study": next(iter(open_studies(view)), 0)}
+    return {**raw, "study": next(iter(covering(view)), 0)}
 
 
 def issuer_filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -170,7 +170,9 @@ class SuggestionAccepted(Form, Unseals, Enquires):
     new_reasons: str = Field("", title="同一条款已有结论的：新的理由", max_length=SHORT)
     continuing: bool = Field(False, title="文件已失去效力，但影响仍在继续")
     issuer: str = Field("", title="制定机关", max_length=60, json_schema_extra=HIDDEN)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES, "document": asking.DOCUMENT}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        "studies": asking.STUDIES, "document": asking.DOCUMENT, "under_way": asking.UNDER_WAY,
+    }  # fmt: skip
 
 
 class SuggestionJoined(Form, Unseals, Enquires):
@@ -178,7 +180,7 @@ class SuggestionJoined(Form, Unseals, Enquires):
 
     study: int = Field(0, title="并入的研究", ge=0, json_schema_extra=HIDDEN)
     note: str = Field("", title="说明", max_length=SHORT)
-    enquiries: ClassVar[Mapping[str, Statement]] = {"studies": asking.STUDIES}
+    enquiries: ClassVar[Mapping[str, Statement]] = {"under_way": asking.UNDER_WAY}
 
 
 class OwnMotion(SuggestionRegistered):

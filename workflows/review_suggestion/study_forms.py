@@ -114,7 +114,9 @@ class StudyResult(Hushed):
     )
     absorption: str = Field("", title="没有全部采纳评审意见的理由", max_length=LONG)
     panel: str = Field("", title="评审意见书", max_length=60, json_schema_extra=HIDDEN)
-    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "reviewers": asking.REVIEWERS}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        **Hushed.enquiries, "reviewers": asking.REVIEWERS, "beside": asking.BESIDE,
+    }  # fmt: skip
 
 
 class StudySigned(Hushed):
@@ -122,7 +124,9 @@ class StudySigned(Hushed):
 
     verdict: Verdict = Field(title="审查结论")
     words: str = Field(title="意见", min_length=10, max_length=LONG)
-    enquiries: ClassVar[Mapping[str, Statement]] = {**Hushed.enquiries, "reviewers": asking.REVIEWERS}
+    enquiries: ClassVar[Mapping[str, Statement]] = {
+        **Hushed.enquiries, "reviewers": asking.REVIEWERS, "beside": asking.BESIDE,
+    }  # fmt: skip
 
 
 class IssuerPlans(Form):
