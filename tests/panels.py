@@ -114,8 +114,8 @@ def registered(house: House, bureau: str) -> None:
             enrol(house, pool, person, category, unit)
 
 
-def enrol(house: House, pool: int, person: str, category: str, unit: str) -> None:
-    """One expert, whose code is the name in capitals."""
+def enrol(house: House, pool: int, person: str, category: str, unit: str) -> Any:
+    """One expert, whose code is the name in capitals: what was planned."""
     said = {
         "code": person.upper(),
         "category": category,
@@ -123,7 +123,8 @@ def enrol(house: House, pool: int, person: str, category: str, unit: str) -> Non
         "name": f"人选{person.upper()}",
         "unit": unit,
     }
-    house.act(pool, "enrol", "secretary", {**said, "qualification": "法律职业资格", "from_on": "2026-01-01"})
+    more = {"qualification": "法律职业资格", "from_on": "2026-01-01"}
+    return house.act(pool, "enrol", "secretary", {**said, **more}).plan
 
 
 @dataclass

@@ -97,6 +97,15 @@ def test_the_list_is_that_of_the_day_of_the_petition_whatever_the_register_says_
     assert not {"E1", "E2"} & {one["code"] for one in panel.kept("POOL")["excluded"]}
 
 
+def test_whoever_enrols_an_expert_of_one_of_our_units_is_told_its_code(panel: Panel) -> None:
+    panel.house.staff(1, "fresh PANELIST bureau")
+    pool = register(panel)
+    warned = [str(one) for one in enrol(panel.house, pool, "fresh", "DEPT_LEGAL_HEAD", "市住建局法规科").warnings]
+    assert warned == ["所在单位“市住建局法规科”像是示范市住建局：是的，请改填机构代码 works，抽取名单时才不会认错"]
+    assert enrol(panel.house, pool, "fresh", "DEPT_LEGAL_HEAD", "works").warnings == ()
+    assert enrol(panel.house, pool, "fresh", "DEPT_LEGAL_HEAD", "某甲大学").warnings == ()
+
+
 def test_what_was_sent_as_the_register_is_not_believed(panel: Panel) -> None:
     panel.dispute().admit()
     refused(NotReady, "提请时的名册够用", panel.act, "take_today", "head", {**REASON, "roster": []})

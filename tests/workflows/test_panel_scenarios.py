@@ -245,7 +245,7 @@ def test_whoever_belongs_to_a_body_with_a_part_in_the_matter_is_passed_over(
     house.staff(1, "adv PANELIST bureau", "x1 PANELIST bureau", "x2 PANELIST bureau", "y1 PANELIST bureau")
     monkeypatch.setitem(cast("dict[str, Any]", ANSWERS), "start", {**ANSWERS["start"], "joint": ["plan"]})
     units = {
-        "d3": ("DEPT_LEGAL_HEAD", "示范县住房和城乡建设局 法规科"), "d4": ("DEPT_LEGAL_HEAD", "plan"),
+        "d3": ("DEPT_LEGAL_HEAD", "县住建局 法规科"), "d4": ("DEPT_LEGAL_HEAD", "plan"),
         "y1": ("DEPT_LEGAL_HEAD", "示范县住房保障中心"), "e3": ("LEGAL_EXPERT", "示范评估中心（二部）"), "e4": ("LEGAL_EXPERT", "示范律师事务所"), "x1": ("LEGAL_EXPERT", "某甲大学"),
         "x2": ("LEGAL_EXPERT", "某乙大学"), "adv": ("LEGAL_EXPERT", "示范律师事务所"),
     }  # fmt: skip
@@ -261,7 +261,7 @@ def test_whoever_belongs_to_a_body_with_a_part_in_the_matter_is_passed_over(
     panel = story.sits()
     excluded = {one["code"]: one["reason"] for one in panel.kept("POOL")["excluded"]}
     assert excluded == {
-        "ADV": "在本事项中已是法律顾问", "D3": "承办单位人员", "D4": "会同承办单位人员", "D5": "承办单位人员",
+        "ADV": "在本事项中已是法律顾问", "D3": "承办单位人员（“县住建局 法规科”认作示范县住房和城乡建设局）", "D4": "会同承办单位人员", "D5": "承办单位人员",
         "E3": "决策前承担过评估论证的机构人员", "E4": "本事项法律顾问所在单位人员", "E5": "审查机构人员",
     }  # fmt: skip
     house.close()

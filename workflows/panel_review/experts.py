@@ -16,6 +16,7 @@ from workflows.law import D713
 from workflows.panel_review.forms import HIDDEN, SHORT, Form
 from workflows.panel_review.seated import experts
 from workflows.panel_review.titles import CATEGORIES
+from workflows.panel_review.units import like
 from workflows.roles import PANELIST, SECRETARY
 
 KEEPER = Role(SECRETARY.key, SECRETARY.title, "own|county|city")
@@ -104,6 +105,12 @@ def may_be_enrolled(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("任期届满日早于入库日", field="until_on")
 
 
+def perhaps_ours(view: View, answers: Any) -> Iterator[str]:
+    """A unit that is one of ours is better named by its code: a name may be taken for another's."""
+    for code in like(view.offices, answers.unit):
+        yield f"所在单位“{answers.unit}”像是{view.offices.title(code)}：是的，请改填机构代码 {code}，抽取名单时才不会认错"
+
+
 def there(view: View, answers: Any) -> Iterator[Reason]:
     """Whoever is meant is in the register."""
     one = experts(view).expert(view.org, answers.code)
@@ -118,7 +125,7 @@ def there(view: View, answers: Any) -> Iterator[Reason]:
 RULES = (
     #    act           title            who     from  to     what it takes                    what must hold                what it keeps
     Rule("open_pool",  "开立专家库",    KEEPER, None, OPEN,                                                                                     law=D713["21"]),
-    Rule("enrol",      "专家入库",      KEEPER, OPEN, STAY, asks=Enrolment,                   checks=(may_be_enrolled,),    writes=enrolled, touches=(SHELF,), law=D713["21"]),
+    Rule("enrol",      "专家入库",      KEEPER, OPEN, STAY, asks=Enrolment,                   checks=(may_be_enrolled,),    warns=perhaps_ours, writes=enrolled, touches=(SHELF,), law=D713["21"]),
     Rule("away",       "登记不可用期间", KEEPER, OPEN, STAY, asks=Away, fills=as_kept,        checks=(there,),              writes=away,     touches=(SHELF,), law=ASSUMED["专家不可用期间"]),
     Rule("exit",       "专家退出",      KEEPER, OPEN, STAY, asks=Exit, fills=as_kept,         checks=(there,), grave=True,  writes=left,     touches=(SHELF,), law=D713["21"]),
 )

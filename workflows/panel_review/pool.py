@@ -20,12 +20,11 @@ from workflows.panel_review.seated import (
     involved,
     kept,
     latest,
-    parted_units,
-    same_unit,
     seats,
     taken_since,
 )
 from workflows.panel_review.titles import CATEGORIES
+from workflows.panel_review.units import parted_units, same_unit
 
 HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -79,7 +78,7 @@ def _excluded(view: View, there: Mapping[str, Entry]) -> list[dict[str, Any]]:
         twice = "在名单中已列一次" if one.person in named else ""
         seated = f"已在{held[one.person].n}号席" if one.person in held else ""
         step, given = decided.get(code, (0, ""))
-        if why := parts.get(one.person) or same_unit(view, one.unit, units) or seated or twice:
+        if why := parts.get(one.person) or same_unit(view.offices, view.org, one.unit, units) or seated or twice:
             found.append({"code": code, "reason": why})
         elif given:
             found.append({"code": code, "reason": given, "decided": step})

@@ -1,7 +1,6 @@
 """Who sits where, as the case's own record tells it: composition, seats, draws, recusals; and who has had a part in the matter."""
 
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +10,9 @@ from engine.plan import Task
 from engine.standing import OpenTask, View
 from registers.panels import SHELF, Experts
 from workflows.law import D713
-from workflows.roles import BODY_ADVISER, EVALUATOR, HANDLER, PANEL_HEAD, UNIT
-from workflows.roles import BODY_LEAD as CLEAD
-from workflows.roles import BODY_REVIEWER as CREV
+from workflows.roles import EVALUATOR, PANEL_HEAD
 
 LIAISON = "GOV_LIAISON"
-UNIT_PARTS = {"ASSESSOR": "决策前承担过评估论证的机构人员", "JOINT": "会同承办单位人员"}  # tasks that name a unit
-ADVISERS = (BODY_ADVISER.key,)
-SHORTEST_NAME = 4  # characters: what is shorter is compared as a whole
 BARRED = "BARRED"  # a task by which the case that asks names somebody who must not sit, and why
 
 
@@ -119,53 +113,6 @@ def taken_since(view: View) -> dict[str, str]:
     found = {person: "在本评审中是第三方评估人员" for person, _ in view.parts.get("EVALUATOR", ())}
     holder = view.holders.get(EVALUATOR.key)
     return {**found, **({holder.person: "在本评审中是第三方评估人员"} if holder and holder.person else {})}
-
-
-def party_offices(view: View) -> dict[str, str]:
-    """The offices of both sides, and which side."""
-    sides = (("承办单位", (HANDLER, UNIT)), ("审查机构", (CREV, CLEAD)))
-    return {
-        view.holders[role.key].org: f"{side}人员"
-        for side, roles in reversed(sides)
-        for role in roles
-        if role.key in view.holders
-    }
-
-
-def parted_units(view: View) -> dict[str, str]:
-    """Every unit with a part in the matter, by the code of the office or by name, and which part: both sides, whoever
-    assessed it before the decision, units that share in it, the firm of the adviser as far as a register knows it."""
-    found = party_offices(view)
-    for member in view.family:
-        for task in member.tasks:
-            if task.kind in UNIT_PARTS and task.text:
-                found.setdefault(task.text, UNIT_PARTS[task.kind])
-        advisers = {person for person, _ in member.parts.get("ADVISER", ())}
-        advisers |= {holder.person for key, holder in member.holders.items() if key in ADVISERS and holder.person}
-        for person in sorted(advisers):
-            for one in experts(view).person(person, view.today):
-                found.setdefault(one.unit, "本事项法律顾问所在单位人员")
-    return found
-
-
-def same_unit(view: View, unit: str, units: Mapping[str, str]) -> str:
-    """Why somebody of this unit, or of a section of it, may not sit; '' when they may. `units`: those with a part."""
-    for org, why in units.items():
-        below = org != view.org and view.offices.covers(org, unit, "subtree")  # the deciding organ is above everybody
-        if unit and (unit == org or below or _belongs(view.offices.title(unit), view.offices.title(org))):
-            return why
-    return ""
-
-
-def _plain(name: str) -> str:
-    """A name whatever its width and blanks."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
-
-
-def _belongs(unit: str, body: str) -> bool:
-    """Whether a unit is the body or, by its name, a section of it."""
-    one, whole = _plain(unit), _plain(body)
-    return one == whole or (len(whole) >= SHORTEST_NAME and one.startswith(whole))
 
 
 def in_person(view: View) -> Reason | None:
