@@ -160,7 +160,8 @@ def open_(
     matter: Annotated[int, typer.Option(min=0, help="事项编号；不给则为新事项")] = 0,
     as_json: Json = False,
 ) -> None:
-    """开启一件。"""
+    """开启一件；引用了已失去效力的文件等，办理之后提示。"""
+    from house.citing import opened_warned
     from house.opening import open_house
 
     if not title.strip():
@@ -177,7 +178,7 @@ def open_(
     request = _request(house, name, actor, answers, more)
     with house.database.docket(house.now()) as docket:
         result = docket.open(request)
-    _tell(_done(house, result), as_json)
+    _tell(_done(house, opened_warned(house, result)), as_json)
 
 
 def _request(house: "House", act: str, actor: str, file: Path | None, more: Mapping[str, Any]) -> "Request":

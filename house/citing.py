@@ -22,7 +22,10 @@ from registers.documents import NUMBER, STATUS, Document, DocumentIndex, Documen
 from workflows.checklists import void_basis as repealed_law
 
 if TYPE_CHECKING:
+    from engine.docket import Docket, Result
+    from engine.standing import Request
     from house.blobs import Blobs
+    from house.opening import House
 
 MOST = 400  # numbers and titles of one text that are looked up
 _TITLE = re.compile(r"《([^《》]{4,80})》")
@@ -102,6 +105,20 @@ def with_warnings(connection: Connection, plan: Plan, blobs: "Blobs | None" = No
     """A plan that also says what the register knows: entrances show it before the act."""
     more = warned(connection, plan, blobs)
     return replace(plan, warnings=(*plan.warnings, *more)) if more else plan
+
+
+def opening_warned(docket: "Docket", request: "Request", blobs: "Blobs") -> tuple[Reason, ...]:
+    """What the register says of an opening that somebody is about to ask for: for pages, which show it first. Raises Refused."""
+    plan = docket.preview_opening(request)
+    return tuple(warned(docket.connection, plan, blobs)) if plan else ()
+
+
+def opened_warned(house: "House", result: "Result") -> "Result":
+    """A case that was opened and committed, its plan saying as well what the register knows: for programs, which read it after."""
+    if result.plan is None:
+        return result
+    with house.database.glance(house.now()) as docket:
+        return replace(result, plan=with_warnings(docket.connection, result.plan, house.blobs))
 
 
 def _left_behind(connection: Connection, case_id: int, answers: Any, on: date) -> Iterator[Reason]:

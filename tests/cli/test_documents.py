@@ -54,6 +54,23 @@ def test_a_stock_is_entered_searched_asked_and_taken_out(town: Hefa) -> None:
     assert (living["status_words"], living["history"][-1]["what"]) == ("现行有效", "公布")
     assert "已失效" in town("documents", "status", "示丙规〔2020〕2号", code=1).stdout
     assert "现行有效" in town("documents", "status", "示丙规〔2020〕2号", "--on", "2022-05-31").stdout
+    reason = "清单之外，依据《丙镇养犬管理暂行规定》（示丙规〔2020〕2号）应当审查"
+    answers = town.file("c.json", f'{{"matter_type": "ADMIN_CONTRACT", "outside_reason": "{reason}"}}')
+    opening = (
+        "cases",
+        "open",
+        "township_review",
+        "create",
+        "jia",
+        "--title",
+        "合同",
+        "--as",
+        "wang",
+        "--answers",
+        answers,
+    )
+    (warning,) = town.json(*opening)["warnings"]
+    assert "示丙规〔2020〕2号《丙镇养犬管理暂行规定》已失效" in warning
     out = town.folder / "库.xlsx"
     assert town.json("documents", "export", "-o", out)["documents"] == 2
     assert out.stat().st_size > 1000

@@ -49,9 +49,18 @@ class Program:
         return done
 
 
-def brought(wang: Program, title: str = "村道硬化合同", **headers: str) -> Response:
-    """A contract brought by a program of its handler."""
-    papers = [wang.lay(kind, f"{kind}：{title}") for kind in PAPERS]
+def dead_document(office: Office) -> str:
+    """A document of 甲镇 that has ended: its number."""
+    office.door.now = office.house.now()
+    days = {"published_on": "2020-05-01", "effective_on": "2020-06-01", "expires_on": "2022-05-31"}
+    said = {"number": "示甲府规〔2020〕2号", **days}
+    office.door.open("document_life", "enrol_past", "office_jia", "jia", said, title="甲镇养犬暂行规定")
+    return "示甲府规〔2020〕2号"
+
+
+def brought(wang: Program, title: str = "村道硬化合同", words: str = "", **headers: str) -> Response:
+    """A contract brought by a program of its handler. `words`: what its papers say besides."""
+    papers = [wang.lay(kind, f"{kind}：{title}{words}") for kind in PAPERS]
     body = {"org": "jia", "title": title, "answers": CONTRACT, "materials": papers}
     return wang.post("/matters", body, **headers)
 

@@ -15,7 +15,7 @@ from engine.errors import Refused
 from engine.standing import Request
 from tests.house.office import UNLAWFUL as FINDING
 from tests.web.conftest import PASSWORD, Office
-from tests.web.programs import API, CHECKS, CONTRACT, PAPERS, Program, brought, submitted
+from tests.web.programs import API, CHECKS, CONTRACT, PAPERS, Program, brought, dead_document, submitted
 from web.api.doors import LARGEST
 from workflows import every
 from workflows.township_review import WORKFLOW
@@ -98,6 +98,13 @@ def test_a_stranger_learns_only_how_to_ask(office: Office) -> None:
     ours = [f"{API}/openapi.json", f"{API}/session"]
     of_the_public = [f"{API}/public/suggestions", f"{API}/public/suggestions/{{receipt}}"]
     assert sorted(open_ones) == sorted(ours + of_the_public)
+
+
+def test_a_program_that_brings_what_rests_on_a_dead_document_is_told(office: Office) -> None:
+    number, wang = dead_document(office), Program(office, "wang_jia")
+    (told,) = brought(wang, words=f"，根据{number}订立").json()["warnings"]
+    assert f"{number}《甲镇养犬暂行规定》已失效" in told["said"]
+    assert brought(wang, "另一件合同").json()["warnings"] == []
 
 
 # --- the story ----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from engine.calendar import day_of
 from house.ahead import ahead, said, warnings
 from tests.houses import at
 from tests.web.conftest import Office, Person
+from tests.web.programs import dead_document
 from workflows.township_review import WORKFLOW
 
 KINDS = ("draft", "explanation", "counterparty", "budget")
@@ -92,6 +93,19 @@ def test_a_handler_files_and_the_lead_submits(office: Office) -> None:
     due = office.door.due(case, "intake")
     assert due
     assert f"{due.month}月{due.day}日" in lead.get(f"/counter/filed/{case}").text
+
+
+def test_whoever_files_what_rests_on_a_dead_document_reads_that_first(office: Office) -> None:
+    number, handler = dead_document(office), office.as_("wang_jia")
+    address = begun(handler)
+    files = {**FILES, "file.draft": ("draft.txt", f"根据{number}，订立本合同。".encode(), "text/plain")}
+    shown = handler.post(address, {**WHOLE, "do": "file"}, files=files)
+    assert (shown.status_code, cases(office)) == (200, 0)
+    assert f"引用的 {number}《甲镇养犬暂行规定》已失效" in shown.text
+    heeded = re.findall(r'name="heeded" value="(\w+)"', shown.text)[0]
+    papers = re.findall(r'name="paper" value="([^"]+)"', shown.text)
+    again = handler.post(address, {**WHOLE, "do": "file", "heeded": heeded, "paper": papers})
+    assert (again.status_code, cases(office)) == (303, 1)
 
 
 def test_a_second_click_and_the_back_button_find_the_first_case(office: Office) -> None:

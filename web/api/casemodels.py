@@ -199,7 +199,7 @@ class ActOut(BaseModel):
 
 
 class Done(BaseModel):
-    """What became of an act. `repeated`: an earlier call with this key had done it."""
+    """What became of an act. `repeated`: an earlier call with this key had done it. `warnings`: of an opening, what to think about."""
 
     case: int
     seq: int
@@ -209,6 +209,7 @@ class Done(BaseModel):
     number: str
     at: datetime
     repeated: bool
+    warnings: list[ReasonOut] = []
 
 
 class ClockAfter(BaseModel):

@@ -13,9 +13,10 @@ from engine.errors import BadAnswers, KeyReused, NotFound, Reason
 from engine.inbox import acting_for, assigned, visible
 from engine.statements import of
 from engine.tables import Case
+from house.citing import opened_warned
 from house.seeing import offices_of
 from registers.matters import Matter
-from web.api.acts import asked, told
+from web.api.acts import asked, reasons, told
 from web.api.bodies import MatterBody
 from web.api.casemodels import Done
 from web.api.doors import PREFIX, Caller, CaseId, JsonRoute, Wished, tag
@@ -32,7 +33,7 @@ SAID = (
 
 @router.post("/matters", status_code=201)
 def bring(here: Caller, body: MatterBody, wished: Wished, response: Response) -> Done:
-    """提出事项：开启一件乡镇审查件（办理 create）。此后用审查件的地址继续办理，先是 finish_draft。"""
+    """提出事项：开启一件乡镇审查件（办理 create）；引用了失去效力的文件的，在 warnings 里说明。此后用审查件的地址继续办理，先是 finish_draft。"""
     title = body.title.strip()
     with here.acting() as docket:
         if body.org not in here.house.snapshot(docket.connection).offices.office:
@@ -44,6 +45,8 @@ def bring(here: Caller, body: MatterBody, wished: Wished, response: Response) ->
         if result.repeated and docket.see(result.case_id, here.me).standing.title != title:
             raise KeyReused(f"请求编号 {wished.key} 已用于审查件 {result.case_id} 第 {result.seq} 步")
         done = told(docket, result)
+    plan = opened_warned(here.house, result).plan
+    done.warnings = reasons(plan.warnings) if plan else []
     response.headers.update(tag(result.seq))
     response.headers["Location"] = f"{PREFIX}/cases/{result.case_id}"
     return done

@@ -18,6 +18,7 @@ from house import counter
 from house.ahead import Ahead, ahead, warnings
 from house.blobs import BadUpload
 from house.catalogue import Offered, Words, offered
+from house.citing import opening_warned
 from house.counter import Desk, Paper, Unfinished
 from house.filters import Cursor
 from house.people import holders
@@ -31,6 +32,7 @@ from web.errors import STATUS, heading
 from web.forms import PREFIX, answers_from
 from web.here import Here
 from web.legible import whole
+from web.routes.starting import read
 from workflows import plain_words
 from workflows.roles import LEAD
 from workflows.tidying import tidied
@@ -181,7 +183,7 @@ def _begun(here: Here, docket: Docket, id: str) -> Unfinished:
 
 
 def _page(
-    here: Here, docket: Docket, matter: Unfinished, fault: HefaError | None = None, more: Sequence[Reason] = ()
+    here: Here, docket: Docket, matter: Unfinished, fault: HefaError | None = None, told: Sequence[Reason] = ()
 ) -> Response:
     snapshot = here.house.snapshot(docket.connection)
     entry = _entry(here, docket, matter)
@@ -200,7 +202,7 @@ def _page(
     return pages.page(
         here, "counter_matter.html", docket, STATUS[fault.code] if fault else 200, matter=matter, entry=entry, kind=kind,
         sheets=sheets, extra=extra, ahead=days, leads=leads, desk=desk, org_title=snapshot.offices.title(matter.org),
-        missing=counter.missing(workflow, matter, kinds) if kind else [], reasons=[*(fault.reasons if fault else ()), *more],
+        missing=counter.missing(workflow, matter, kinds) if kind else [], reasons=fault.reasons if fault else (), told=told, heeded=read(told),
         heading=heading(fault) if fault else "", words=Words.of(here.house.registry), types=TYPES, accepted=ACCEPTED,
         about=plain_words.about(kind, snapshot.policies, matter.org, here.today) if kind in TYPES else None,
         warned=warnings(planned, days, snapshot.calendar(matter.org), here.today, lawful) if days else [],
@@ -258,6 +260,10 @@ def write(here: Signed, sent: Sent, id: str) -> Response:
     if wish != "file":
         return RedirectResponse(f"/counter/{id}{'#materials' if wish != 'keep' else ''}", 303)
     try:
+        with here.looking() as docket:
+            told = _cites(here, docket, matter)
+            if told and sent.get("heeded") != read(told):
+                return _page(here, docket, replace(matter, at=here.now), told=told)
         case = _file(here, matter)
     except Refused as refused:
         with here.looking() as docket:
@@ -296,24 +302,37 @@ def _latest(papers: Sequence[Paper]) -> list[Paper]:
     return [one for one in found if one.kind != "draft" or one is texts[-1]]
 
 
+def _asked(here: Here, docket: Docket, matter: Unfinished) -> tuple[Request, list[Reason]]:
+    """The request that a draft stands for, and what it lacks."""
+    workflow, rule = opening(docket, WORKFLOW, CREATE)
+    entry = _entry(here, docket, matter)
+    kind = entry.entry.matter_type if entry else matter.first("matter_type")
+    lacking = counter.missing(workflow, matter, counter.wanted(entry, kind))
+    answers = answers_from([(f"{PREFIX}{name}", one) for name, one in counter.said_before(matter)], rule.asks)
+    answers = tidied(rule, answers | {"catalogue": matter.entry} | ({"matter_type": kind} if kind else {}))
+    days = _ahead(here, docket, matter, kind)
+    if days and matter.first("planned_on") and "earliest_on" not in answers:
+        answers["earliest_on"] = days.earliest.isoformat()
+    papers = [Material(one.kind, one.sha256, one.name) for one in matter.papers if not one.gone]
+    said: dict[str, Any] = {"org": matter.org, "title": matter.title, "workflow": WORKFLOW}
+    return Request(CREATE, here.me, answers, papers, matter.principal, matter.id, **said), lacking
+
+
+def _cites(here: Here, docket: Docket, matter: Unfinished) -> tuple[Reason, ...]:
+    """What the register says of the documents that it cites; nothing while it cannot be filed: filing says why."""
+    asked, lacking = _asked(here, docket, matter)
+    try:
+        return () if lacking else opening_warned(docket, asked, here.house.blobs)
+    except Refused:
+        return ()
+
+
 def _file(here: Here, matter: Unfinished) -> int:
     """Open the case and send it to the lead: both acts or neither. Raises Refused with everything that is missing."""
     with here.acting() as docket:
         if case := counter.filed_as(docket.connection, here.me, matter.id):
             return case
-        workflow, rule = opening(docket, WORKFLOW, CREATE)
-        entry = _entry(here, docket, matter)
-        kind = entry.entry.matter_type if entry else matter.first("matter_type")
-        lacking = counter.missing(workflow, matter, counter.wanted(entry, kind))
-        answers = answers_from([(f"{PREFIX}{name}", one) for name, one in counter.said_before(matter)], rule.asks)
-        answers = tidied(rule, answers | {"catalogue": matter.entry} | ({"matter_type": kind} if kind else {}))
-        days = _ahead(here, docket, matter, kind)
-        if days and matter.first("planned_on") and "earliest_on" not in answers:
-            answers["earliest_on"] = days.earliest.isoformat()
-        papers = [Material(one.kind, one.sha256, one.name) for one in matter.papers if not one.gone]
-        asked = Request(
-            CREATE, here.me, answers, papers, matter.principal, matter.id, org=matter.org, title=matter.title, workflow=WORKFLOW
-        )  # fmt: skip
+        asked, lacking = _asked(here, docket, matter)
         try:
             result = docket.open(asked)
         except Refused as refused:
