@@ -1,6 +1,6 @@
-"""A panel as a page shows it: seats, the draw that anybody recomputes, recusals, points and positions, the ballot box, the result."""
+"""A panel as a page shows it: seats, draws that anybody recomputes, what was said against them, points and positions, the ballot box, the result."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,13 @@ from engine.inbox import acting_for
 from engine.standing import Request, Seen, View
 from engine.statements import of
 from engine.tables import Assignment, Case
-from house.paneldraw import Proof, proof_of
+from house.draws import recomputed
+from house.paneldisputes import Dispute, disputes_of
+from house.paneldraw import Proof, proofs_of, record_of
 from house.panelresults import Past, Point, dissents_of, meeting_of, past_of, points_of, void_of
 from house.panelrows import PanelRows
-from registers.panels import PanelAdmission, PanelOpinion, PanelRecusal
+from house.people import registered
+from registers.panels import PanelAdmission, PanelOpinion, PanelSeat
 from workflows.panel_review.seated import Seat, composition, kept, own_seat, seats
 from workflows.panel_review.titles import CATEGORIES, TITLES
 from workflows.panel_review.voting import ballots, unsigned
@@ -28,8 +31,6 @@ STATUS = {
     "": ("wait", "空缺"), "DRAWN": ("wait", "待声明"), "ACCEPTED": ("on", "已声明并承诺保密"), "DISPUTED": ("swap", "回避待决定"),
     "QUESTIONED": ("swap", "回避待决定"), "VACANT": ("wait", "空缺"),
 }  # fmt: skip
-RAISED = {"OWN": "本人声明", "UNIT": "承办单位", "REVIEW": "审查机构"}
-DECIDED = {"GRANTED": "同意回避，递补", "REFUSED": "驳回", "REPLACED": "缺位递补"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ class Chair:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """Who came to sit on a seat at a step; an empty `name`: it was left vacant."""
+
+    seq: int
+    n: int
+    category: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PanelPage:
     """Everything."""
 
@@ -57,8 +69,10 @@ class PanelPage:
     seq: int
     parent: int | None
     chairs: Sequence[Chair]
-    proof: Proof
-    recusals: Sequence[Mapping[str, str]]
+    draws: Sequence[Proof]  # the newest first
+    faults: Sequence[str]  # what recomputing all of them has found
+    disputes: Sequence[Dispute]
+    names: Mapping[str, str]  # of whoever raised or decided those
     points: Sequence[Point]
     box: Mapping[int, bool]
     inside: bool
@@ -70,6 +84,18 @@ class PanelPage:
     past: Past
     unsigned: Sequence[str]
     passes: str  # how many of one mind it takes
+    came: Sequence[Came] = ()
+    record: Sequence[Mapping[str, Any]] = ()  # the steps of the draws, as they were sealed
+
+    @property
+    def proof(self) -> Proof:
+        """The newest draw; an empty one before the list is published."""
+        return self.draws[0] if self.draws else Proof()
+
+    def seated(self, seq: int) -> list[Came]:
+        """Every seat as it was right after a step."""
+        there = {one.n: one for one in self.came if one.seq <= seq}
+        return [there.get(one.n) or Came(0, one.n, one.category, "", "") for one in self.chairs]
 
 
 def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
@@ -83,14 +109,22 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
     told = inside or seen.standing.state in ("OPINED", "SPLIT")
     rows = PanelRows(docket.connection, case)
     chairs = [_chair(seen, n, category, there.get(n), own) for n, category, _ in composition(view)]
+    draws, disputes = proofs_of(rows), disputes_of(rows)
+    named = {name for one in disputes for name in (one.by, one.decider) if name}
     return PanelPage(
         case, seen.standing.title, _number(rows), seen.standing.state, seen.workflow.state[seen.standing.state].title, seen.standing.seq,
-        seen.standing.parent_id, chairs, proof_of(docket.connection, case), list(_recusals(rows, there)), list(points_of(rows, told)),
+        seen.standing.parent_id, chairs, draws, _faults(docket, case, draws), disputes,
+        {who: one.name for who, one in registered(docket.connection, named).items()} if named else {}, list(points_of(rows, told)),
         {n: bool(step) for n, step in ballots(view).items()} if seen.standing.state == "VOTING" else {}, inside,
         next((one for one in chairs if own and one.n == own.n), None), meeting_of(rows) if told else {}, list(dissents_of(rows)) if told else [],
         list(void_of(rows)) if told else [],
         _opinion(rows) if told else {}, past_of(rows) if told else Past(), unsigned(view) if seen.standing.state == "SIGNING" else [], _passes(view),
+        [Came(row.seq, row.seat, CATEGORIES[row.category], row.code, row.name) for row in rows.of(PanelSeat)], record_of(rows),
     )  # fmt: skip
+
+
+def _faults(docket: Docket, case: int, draws: Sequence[Proof]) -> Sequence[str]:
+    return recomputed(docket.connection, str(case)).faults if any(one.seed for one in draws) else ()
 
 
 def panels_of(docket: Docket, seen: Seen) -> list[int]:
@@ -119,22 +153,6 @@ def _passes(view: View) -> str:
     liaison = {"TIE_BREAK": "；票数相等时由政府联系领导决定", "NON_VOTING": "；政府联系领导不表决"}
     more = liaison.get(rules.get("liaison_vote", ""), "")
     return f"{base}过半数（全部 {view.facts.seats} 席时为 {int(view.facts.seats) // 2 + 1} 席）相同{more}"
-
-
-def _recusals(rows: PanelRows, there: Mapping[int, Seat]) -> Iterator[Mapping[str, str]]:
-    """What was asked for, and what was decided."""
-    del there
-    for row in rows.of(PanelRecusal):
-        raised = row.kind in RAISED
-        who = RAISED[row.kind] if raised else "批准机关"
-        words = TITLES.get(row.ground, "") if row.ground else ""
-        yield {
-            "seat": f"{row.seat}号席",
-            "who": who,
-            "ground": words,
-            "reason": row.reason,
-            "decided": "" if raised else DECIDED[row.kind],
-        }
 
 
 def _opinion(rows: PanelRows) -> Mapping[str, str]:

@@ -1,8 +1,10 @@
 """The papers of a panel: the notice that it starts, the record of its draw, its list, decisions on recusals, its opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from engine.calendar import day_of
+from house.paneldisputes import LIST, MEMBER, NUMBER, as_of
 from house.panelpage import PanelPage
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
@@ -59,10 +61,26 @@ def drawn(told: Told) -> Paper:
 
 
 def seated(told: Told) -> Paper:
-    """评审团名单."""
-    rows = [(f"{one.n}号席", one.name, one.category, one.code) for one in _page(told).chairs]
-    body = (Grid((("席位", 3), ("姓名", 6), ("类别", 9), ("专家库编号", 5)), rows),)
+    """评审团名单: who sat where at that step, and what had been said against the list and the number by then."""
+    page = _page(told)
+    rows = [(f"{one.n}号席", one.name or "（空缺）", one.category, one.code) for one in page.seated(told.seq)]
+    body: list[Block] = [Grid((("席位", 3), ("姓名", 6), ("类别", 9), ("专家库编号", 5)), rows)]
+    body += [Heading("对名单和公开号码的异议"), *_disputes(told, (LIST, NUMBER), "没有人对名单或者公开号码提出异议。")]
+    body += [Heading("回避和递补"), *_disputes(told, (MEMBER,), "没有人申请回避，也没有缺位。")]
     return form(told, "seats", "评审团名单", body, told.issuer, [("秘书", told.person(told.event))], told.place)
+
+
+def _disputes(told: Told, kinds: Sequence[str], none: str) -> Iterator[Block]:
+    """Each as it stood at the step: who, what against, when, and what was decided by whom."""
+    there = [one for one in as_of(_page(told).disputes, told.seq) if one.kind in kinds]
+    rows = [
+        (
+            f"{one.who}　{told.name(one.by)}\n{chinese(day_of(one.at))}", one.about, one.reason or "—",
+            f"{one.outcome}：{one.why}\n{told.name(one.decider)}　{chinese(day_of(one.on))}" if one.on else "待决定",
+        )
+        for one in there
+    ]  # fmt: skip
+    yield Grid((("谁、何时提出", 5), ("对象", 6), ("理由", 6), ("决定", 6)), rows) if rows else Text(none)
 
 
 def recused(told: Told) -> Paper:
@@ -90,7 +108,9 @@ def opined(told: Told) -> Paper:
     if page.void:
         body += [Heading("三、已作废的表决"), *void(page)]
     body.append(Text("评审意见供审查机构出具合法性审查意见时采纳；不采纳的，须逐点书面说明理由并抄送决策机关。"))
-    signed = [told.person(event) for event in told.events if event["act"] == "sign_opinion"]
+    drafted = told.last("draft_opinion")
+    since = drafted["seq"] if drafted else 0  # whoever signed an earlier draft has not signed this one
+    signed = [told.person(event) for event in told.events if event["act"] == "sign_opinion" and event["seq"] > since]
     body.append(Text(f"签名：{'、'.join(dict.fromkeys(signed)) or '—'}。{chinese(told.day())}。"))
     return letter(
         told, "panel", f"关于{told.title}的\n意见书", told.office(str(told.page["org"])), body,

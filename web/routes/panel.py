@@ -15,6 +15,7 @@ from web import pages
 from web.acting import acting_on
 from web.dependencies import Signed
 from web.here import Here
+from workflows.panel_review.titles import CATEGORIES
 
 router = APIRouter()
 STEPS = (
@@ -23,6 +24,8 @@ STEPS = (
     ("OPINION", "拟评审意见书"), ("SIGNING", "签名并出具"),
 )  # fmt: skip
 """The secretary's list, in its order: the state in which each is done."""
+AT = {"COMMITTING": 1, "REVEALING": 2, "NUMBER": 3}
+"""By state, how many of the six steps of a draw are done; six in every later one."""
 ALIKE = {"EVALUATION": "DELIBERATING", "TIE": "VOTING"}
 
 
@@ -38,10 +41,12 @@ def panel(here: Signed, case: int) -> Response:
     """One panel whole."""
     with here.looking() as docket:
         shown = _panel(here, docket, case)
-        acts = [one for one in case_page(docket, case, here.me)["acts"] if one["yours"]]
+        told = case_page(docket, case, here.me)
+        acts = [one for one in told["acts"] if one["yours"]]
         return pages.page(
             here, "panel.html", docket, panel=shown, key=secrets.token_hex(16), steps=_steps(shown.state),
-            ready=[one for one in acts if one["offered"]], blocked=[one for one in acts if not one["offered"]],
+            ready=[one for one in acts if one["offered"]], blocked=[one for one in acts if not one["offered"]], at=AT.get(shown.state, 6),
+            clocks=[one for one in told["clocks"] if one["status"] in ("running", "standing")], categories=CATEGORIES,
         )  # fmt: skip
 
 
@@ -104,13 +109,13 @@ def opinion(here: Signed, case: int) -> Response:
 
 @router.get("/cases/{case}/panel/draw.json")
 def draw(here: Signed, case: int) -> Response:
-    """The draw for programs."""
+    """The draws for programs: the newest, and every step of all of them as it was sealed."""
     with here.looking() as docket:
-        proof = _panel(here, docket, case).proof
+        shown = _panel(here, docket, case)
+    proof = shown.proof
     words = [{"side": one.side, "commitment": one.commitment, "word": one.word} for one in proof.words]
     said = {
-        "pool": ["|".join(line) for line in proof.pool], "pool_hash": proof.pool_hash, "excluded": dict(proof.excluded), "words": words,
-        "public_number": proof.public_number, "seed": proof.seed,
-        "order": [{"code": row["code"], "value": row["value"], "outcome": row["outcome"]} for _, _, rows in proof.orders for row in rows],
+        "number": shown.number, "pool": ["|".join(line) for line in proof.pool], "pool_hash": proof.pool_hash, "excluded": dict(proof.excluded),
+        "words": words, "public_number": proof.public_number, "seed": proof.seed, "categories": dict(CATEGORIES), "steps": shown.record,
     }  # fmt: skip
     return Response(json.dumps(said, ensure_ascii=False, indent=1), media_type="application/json")

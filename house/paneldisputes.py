@@ -1,0 +1,115 @@
+"""What was said against a panel's list, its number and its members, and what was decided on each: from the events themselves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from house.panelrows import Act, PanelRows
+from workflows.panel_review.titles import TITLES
+
+LIST, NUMBER, MEMBER = "LIST", "NUMBER", "MEMBER"
+RAISED = {
+    "object_list_unit": (LIST, "承办单位"), "object_list_review": (LIST, "审查机构"), "object_number_unit": (NUMBER, "承办单位"),
+    "object_number_review": (NUMBER, "审查机构"), "recuse": (MEMBER, "本人声明"), "object_unit": (MEMBER, "承办单位"),
+    "object_review": (MEMBER, "审查机构"),
+}  # fmt: skip
+DECIDED = {
+    "uphold_exclusion": "维持排除", "lift_exclusion": "撤销排除，名单重新公布", "uphold_number": "维持公开号码",
+    "void_number": "撤销公开号码，重新抽取", "grant": "同意回避", "refuse_recusal": "驳回", "replace": "缺位递补",
+}  # fmt: skip
+AUTHORITY = "批准机关"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One objection, request or absence. `by`, `decider`: user names; an empty `outcome`: it waits for its decision.
+
+    `seq`: the step that raised it; `answered`: the step that decided, 0 while it waits.
+    """
+
+    kind: str
+    seq: int
+    at: datetime
+    who: str
+    by: str
+    about: str
+    reason: str
+    outcome: str = ""
+    upheld: bool = False  # what was objected to stands
+    answered: int = 0
+    on: datetime | None = None
+    decider: str = ""
+    why: str = ""
+
+
+def disputes_of(rows: PanelRows) -> list[Dispute]:
+    """Every one of a case, in the order in which they were raised."""
+    found: dict[int, Dispute] = {}
+    for act in rows.acts:
+        if act.act in RAISED:
+            found[act.seq] = _raised(rows, act)
+        elif act.act in DECIDED:
+            found |= {one.seq: one for one in _decided(rows, act, found)}
+    return [found[seq] for seq in sorted(found)]
+
+
+def as_of(disputes: Sequence[Dispute], seq: int) -> list[Dispute]:
+    """Those raised by a step, each as it stood then: what was decided later still waits."""
+    blank: dict[str, Any] = {"outcome": "", "upheld": False, "answered": 0, "on": None, "decider": "", "why": ""}
+    there = [one for one in disputes if one.seq <= seq]
+    return [one if one.answered <= seq else replace(one, **blank) for one in there]
+
+
+def _raised(rows: PanelRows, act: Act) -> Dispute:
+    kind, who = RAISED[act.act]
+    about = {LIST: _excluded, NUMBER: _number, MEMBER: _member}[kind](rows, act)
+    ground = TITLES.get(act.said.get("ground", ""), "")
+    reason = "：".join(part for part in (ground, act.said["reason"]) if part)
+    return Dispute(kind, act.seq, act.at, who, act.by, about, reason)
+
+
+def _decided(rows: PanelRows, act: Act, found: Mapping[int, Dispute]) -> Iterator[Dispute]:
+    """What a decision answers; an absence is its own request."""
+    asked = act.said.get("asked") or []
+    asked = asked if isinstance(asked, list) else [asked]
+    outcome = DECIDED[act.act] + _follows(act)
+    told: dict[str, Any] = {
+        "outcome": outcome, "upheld": act.act in ("uphold_exclusion", "uphold_number", "refuse_recusal"), "answered": act.seq,
+        "on": act.at, "decider": act.by, "why": act.said["reason"],
+    }  # fmt: skip
+    for seq in asked:
+        yield replace(found[seq], **told)
+    if not asked:
+        ground = TITLES.get(act.said.get("ground", ""), "")
+        absent = Dispute(MEMBER, act.seq, act.at, AUTHORITY, act.by, _member(rows, act), ground)
+        yield replace(absent, **told)
+
+
+def _follows(act: Act) -> str:
+    """Who comes to sit there."""
+    if act.act not in ("grant", "replace"):
+        return ""
+    name = f"{act.said['next_code']} {act.said['name']}".strip()
+    return f"，{name}递补" if name else "，该席空缺"
+
+
+def _excluded(rows: PanelRows, act: Act) -> str:
+    """Who was passed over, and by which words of the decision."""
+    code = act.said["code"]
+    published = rows.before(act.seq, "publish")
+    lines = [line.split("|") for line in published.said["pool"]] if published else []
+    name = next((one[1] for one in lines if one[0] == code), "")
+    words = [one["reason"] for one in published.said["excluded"] if one["code"] == code] if published else []
+    return f"{code} {name}".strip() + "".join(f"（{one}）" for one in words)
+
+
+def _number(rows: PanelRows, act: Act) -> str:
+    drew = rows.before(act.seq, "draw")
+    return f"公开号码 {drew.said['public_number']}" if drew else "公开号码"
+
+
+def _member(rows: PanelRows, act: Act) -> str:
+    seat = act.said["seat"]
+    held = rows.seated(act.seq - 1).get(seat)
+    return f"{seat}号席 {held.name if held else ''}".strip()
