@@ -281,6 +281,40 @@ def test_a_conflict_found_after_the_opinion_was_absorbed_shuts_the_gate_until_th
         assert told.house.verify().holds
 
 
+def test_a_conflict_found_after_the_decision_is_recorded_and_weighed_by_its_evaluation_before_anything_is_closed(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 7, 2)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        case = absorbed(told)
+        told.line(Act(on=on, by="GOV_OFFICE", act="schedule"))
+        told.line(Act(on=on, by="GOV_OFFICE", act="record_decision", state="DECIDED"))
+        says = ["决定已作出，不因本报告停止执行或者改变；由政府办公室启动后评估（启动原因选“决策机关认为必要”）"]
+        late = Act(on=on, by="UNIT", act="report_conflict", answers=CONFLICT, warns=says, state="DECIDED")
+        told.line(late.model_copy(update={"tells": ["GOV_OFFICE", "GOV_HEAD", "CREV", "CLEAD", "UNIT"]}))
+        told.line(Act(on=on, by="CREV", act="keep_opinion", answers={"reason": "无"}, refused="NotOffered"))
+        for by, act in (
+            ("CREV", "finalise"), ("GOV_OFFICE", "report_party"), ("GOV_OFFICE", "publish"), ("GOV_OFFICE", "archive"),
+        ):  # fmt: skip
+            told.line(Act(on=on, by=by, act=act))
+        open_ = ["决定之后报告的评审员回避情形尚未研究"]
+        told.line(Act(on=on, by="GOV_OFFICE", act="close", refused="NotReady", says=open_))
+        told.line(Act(on=on, by="GOV_OFFICE", act="execute", state="EXECUTING"))
+        told.line(Act(on=on, by="GOV_OFFICE", act="weigh_conflict", answers={"reason": "无"}, refused="NotOffered"))
+        asked = {"ground": "ORGAN", "body": "示范政策研究院", "third_party": True, "note": "评审员应当回避"}
+        told.line(Act(on=on, by="GOV_OFFICE", act="evaluate", answers=asked, state="EVALUATING"))
+        result = {"result": "KEEP", "note": "效果良好"}
+        ended = Act(on=on, by="GOV_OFFICE", act="conclude_evaluation", answers=result, papers=["evaluated=评估报告"])
+        told.line(ended.model_copy(update={"refused": "NotReady", "says": open_}))
+        weighed = {"reason": "去掉乙的意见，其余四人意见相同，决定的依据不变"}
+        told.line(Act(on=on, by="GOV_OFFICE", act="weigh_conflict", answers=weighed, facts={"panel_conflict": False}))
+        told.line(ended.model_copy(update={"state": "EXECUTING"}))
+        told.line(Act(on=on, by="GOV_OFFICE", act="close", state="ARCHIVED"))
+        done = told.house.rows("SELECT d.outcome FROM done d JOIN task t ON t.case_id = d.case_id AND t.seq = d.task_seq AND t.n = d.task_n WHERE t.case_id = :id AND t.kind = 'CONFLICT'", id=case)  # fmt: skip
+        assert [row[0] for row in done] == [f"决定之后研究：{weighed['reason']}"]
+        assert told.house.verify().holds
+
+
 def test_or_the_reviewer_reviews_again_without_the_panel_and_another_opinion_is_issued(
     county: Path, tmp_path: Path, with_panel: None
 ) -> None:

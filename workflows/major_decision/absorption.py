@@ -4,13 +4,17 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.major_decision.effects import CONFLICT, PANEL_TOLD, POINT
-from workflows.major_decision.facts import PANEL_ENDS
+from workflows.major_decision.facts import PANEL_ENDS, DecisionFacts
 from workflows.major_decision.gates import CONFLICT_LAW
 from workflows.major_decision.titles import POSITIONS, TITLES
+
+WEIGHED = "决定之后发现评审员应回避的，在后评估或者执行问题的处理中研究"
+WEIGHED_LAW = ASSUMED[WEIGHED].label
 
 
 def panel_told(view: View) -> Mapping[str, Any]:
@@ -67,6 +71,21 @@ def sat_there(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(f"评审团中没有{answers.member}；评审员是{'、'.join(members)}", field="member")
     if answers.member in {task.text for task in view.open_tasks(CONFLICT)}:
         yield Reason(f"{answers.member}的回避情形已报告，待审查机构处理", field="member")
+
+
+def decided_already(view: View, answers: Any) -> Iterator[str]:
+    """What follows where the decision is made: it stands, and is weighed by its evaluation or by the meeting on a problem."""
+    del view, answers
+    yield (
+        "决定已作出，不因本报告停止执行或者改变；由政府办公室启动后评估（启动原因选“决策机关认为必要”），"
+        "或者由承办单位报告执行问题，在其中办理“研究评审员回避情形”，再决定维持、调整或者停止；研究之前不得办结"
+    )
+
+
+def conflict_weighed(facts: DecisionFacts) -> Reason | None:
+    """What was found after the decision is answered for before anything that follows from it, and before the case is closed."""
+    words = "决定之后报告的评审员回避情形尚未研究：先在后评估或者执行问题的处理中办理“研究评审员回避情形”"
+    return Reason(words, WEIGHED_LAW, "政府办公室") if facts.panel_conflict else None
 
 
 def waiting_conflicts(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
