@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from engine import telling
 from engine.absences import SHELF, Absences
 from engine.checks import (
     acting_role,
@@ -23,7 +24,7 @@ from engine.definition import BACK, TIME_USER, Role, Rule, Workflow
 from engine.errors import BadAnswers, NotOffered, NotReady, Reason, reasons_of
 from engine.machine import move
 from engine.offices import Covers, Organisation, Relation
-from engine.plan import MORE, Change, Deed, Done, Material, Notice, Opening, Plan, Row, Task
+from engine.plan import MORE, Change, Deed, Done, Material, Opening, Plan, Row, Task
 from engine.record import FORMAT, canonical, projected
 from engine.sealing import masked, sealed_answers
 from engine.standing import Holder, Request, Seen, View
@@ -93,22 +94,12 @@ def assemble(
     )  # fmt: skip
     turned = turn(seen, rule, seq, state, facts, stages or {}, view.org, answers)
     holders, assigned = _assigned(seen, rule, deed, view, role)
-    notices = tuple(_notices(seen, rule, deed, holders, state))
+    notices = tuple(telling.notices(seen, rule, deed, holders, state))
     plain, annexes = sealed_answers(case_id, seq, answers, seen.salt)
     said = {
-        "v": FORMAT, "algo": "sha256", "chain": case_id, "seq": seq, "prev": head,
-        "workflow": workflow.key, "version_sha": workflow.sha, "act": rule.act, "title": rule.title, "law": _law(rule),
-        "from": case.state if case else "", "to": state, "at": stamp(seen.now),
-        "actor": request.actor, "on_behalf_of": request.principal, "authority": _authority(seen, rule, request),
-        "role": role.key, "org": org, "case_org": view.org, "matter": matter, "case_title": title,
-        "root": case.root_id if case else seen.root_id or case_id, "parent": case.parent_id if case else seen.parent_id,
-        "request": request.key, "request_sha": request.sha() if request.key else "", "answers": plain,
-        "number": number, "book": book, "round": facts.round, "before": seen.facts.__dict__, "facts": facts.__dict__,
-        "texts": [[m.kind, m.sha256, m.name] for m in materials], "text": text, "clocks": turned.sealed,
-        "assign": [[key, holder.org, holder.person] for key, holder in assigned.items()], "parts": _parts(rule, deed),
-        "tasks": [_task(task) for task in rule.tasks(deed)] if rule.tasks else [],
+        **_said(seen, request, deed), "prev": head, "to": state, "answers": plain, "book": book, "clocks": turned.sealed,
+        "assign": [[key, holder.org, holder.person] for key, holder in assigned.items()],
         "tells": [[n.role, n.org, n.person, n.text] for n in notices],
-        "requires": case.requires if case else " ".join(rule.requires(deed)) if rule.requires else "",
     }  # fmt: skip
     body = canonical(said)
     digest = hashlib.sha256(body.encode()).hexdigest()
@@ -150,6 +141,24 @@ def assemble(
 
 
 # --- the parts of an event ----------------------------------------------------------------------------------------------
+
+
+def _said(seen: Seen, request: Request, deed: Deed) -> dict[str, Any]:
+    """What an event says of its deed: who, in which right, on which case, from which facts to which, with which texts and tasks."""
+    case, workflow, rule = seen.case, seen.workflow, deed.rule
+    return {
+        "v": FORMAT, "algo": "sha256", "chain": deed.case_id, "seq": deed.seq,
+        "workflow": workflow.key, "version_sha": workflow.sha, "act": rule.act, "title": rule.title, "law": _law(rule),
+        "from": case.state if case else "", "at": stamp(seen.now),
+        "actor": deed.actor, "on_behalf_of": deed.principal, "authority": _authority(seen, rule, request),
+        "role": deed.role, "org": deed.org, "case_org": deed.case_org, "matter": deed.matter_id, "case_title": deed.title,
+        "root": case.root_id if case else seen.root_id or deed.case_id, "parent": case.parent_id if case else seen.parent_id,
+        "request": request.key, "request_sha": request.sha() if request.key else "",
+        "number": deed.number, "round": deed.facts.round, "before": deed.before.__dict__, "facts": deed.facts.__dict__,
+        "texts": [[m.kind, m.sha256, m.name] for m in deed.materials], "text": deed.text, "parts": _parts(rule, deed),
+        "tasks": [_task(task) for task in rule.tasks(deed)] if rule.tasks else [],
+        "requires": case.requires if case else " ".join(rule.requires(deed)) if rule.requires else "",
+    }  # fmt: skip
 
 
 def _text(workflow: Workflow, materials: Sequence[Material]) -> str:
@@ -204,33 +213,6 @@ def _task(task: Task | Done) -> list[Any]:
     if isinstance(task, Done):
         return ["done", task.seq, task.n, task.outcome]
     return ["open", task.kind, task.text, task.detail]
-
-
-def _notices(seen: Seen, rule: Rule, deed: Deed, holders: Mapping[str, Holder], state: str) -> Iterator[Notice]:
-    """Whom the rule tells; time's own acts tell whoever the case awaits, at a breach their lead, and in the end the supervisor."""
-    also = list(rule.also_tells(deed)) if rule.also_tells else []
-    yield from (one for one in also if isinstance(one, Notice))
-    told: list[Role] = [*rule.tells, *(one for one in also if isinstance(one, Role))]
-    words = f"{deed.title}：{rule.title}"
-    if rule.by_time and not rule.sources and rule.act != "end_with_parent":
-        awaited = seen.workflow.state[state].awaits
-        told = list(_told_by_time(seen.workflow, rule.act, awaited, holders))
-        clock = seen.workflow.clock[deed.answers["clock"]]
-        words = f"{deed.title}：{clock.title}{rule.title}（到期日 {deed.answers['due']}）"
-    for role in told:
-        if holder := holders.get(role.key):
-            yield Notice(role.key, holder.org, holder.person if role.personal else None, words)
-
-
-def _told_by_time(workflow: Workflow, act: str, awaited: Role | None, holders: Mapping[str, Holder]) -> Iterator[Role]:
-    """Whoever the case awaits; at a breach whoever leads the office that it awaits; the supervisor, when it is reported."""
-    if awaited:
-        yield awaited
-        if act == "breach" and (late := holders.get(awaited.key)):
-            there = {key for key, holder in holders.items() if holder.org == late.org}
-            yield from (role for role in workflow.leads if role is not awaited and role.key in there)
-    if act == "report" and workflow.supervisor:
-        yield workflow.supervisor
 
 
 # --- the case row and the snapshots ---------------------------------------------------------------------------------
