@@ -1,4 +1,4 @@
-"""A .docx as it may be given to everyone: what was struck, who wrote and when, comments and templates are left out.
+"""A .docx or .pdf as it may be given to everyone: what was struck, who wrote and when, comments and templates are left out.
 
 A program of its own with the bounds of the reader: `python cleaner.py` reads the file on standard input and prints the other.
 """
@@ -7,7 +7,7 @@ import re
 import runpy
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +26,64 @@ _LINKS = ("/attachedTemplate",)
 _EMPTIED = re.compile(r"word/(comments\w*|people)\.xml|docProps/custom\.xml")
 _WORDS = re.compile(r"word/[^/]+\.xml")
 _PROPERTIES = re.compile(r"docProps/(core|app)\.xml")
+_REMARKS = frozenset(
+    ("/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/FileAttachment")
+)
+_OF_MAKING = ("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo")
+_OF_REMARK = (
+    "/T",
+    "/M",
+    "/NM",
+    "/RC",
+    "/Subj",
+    "/CreationDate",
+    "/Popup",
+    "/IRT",
+)  # who, when; /T of a field is its name
+_SIGNED = re.compile(rb"/ByteRange\s*\[")
+
+
+def cleaned_pdf(content: bytes) -> bytes:
+    """The same pages without author, program, days of making, remarks and earlier states of the file.
+
+    A signed one stays as it is: its seal holds for these bytes alone. Raises what the reader of PDFs does where it is none.
+    """
+    if _SIGNED.search(content):
+        return content
+    pypdf: Any = import_module("pypdf")
+    writer, out = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(content))), BytesIO()
+    writer.metadata = None
+    for one in _dictionaries(writer.root_object):
+        if "/Annots" in one:
+            _without_remarks(one["/Annots"].get_object())
+        for name in [name for name in _OF_MAKING if name in one]:
+            del one[name]
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+    writer.write(out)
+    return out.getvalue()
+
+
+def _dictionaries(root: Any) -> Iterator[Any]:
+    """Every dictionary of a PDF that can be reached, each once."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        one = waiting.pop().get_object()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if hasattr(one, "keys"):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _without_remarks(there: Any) -> None:
+    """Links, fields, seals and drawings stay, without who put them there; what is written beside the text goes."""
+    there[:] = [one for one in there if one.get_object().get("/Subtype") not in _REMARKS]
+    for one in (one.get_object() for one in there):
+        for name in _OF_REMARK if one.get("/Subtype") != "/Widget" else ():
+            one.pop(name, None)
 
 
 def cleaned(file: IO[bytes]) -> bytes:
@@ -101,7 +159,8 @@ def _without_templates(root: Any) -> None:
 def main() -> int:
     """Bound, clean, print."""
     runpy.run_path(str(Path(__file__).with_name("reader.py")))["bounded"]()
-    sys.stdout.buffer.write(cleaned(BytesIO(sys.stdin.buffer.read())))
+    content = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(cleaned_pdf(content) if content.startswith(b"%PDF-") else cleaned(BytesIO(content)))
     return 0
 
 

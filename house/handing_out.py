@@ -1,4 +1,4 @@
-"""A published file as it is handed to everyone: a .docx without authors, comments and struck text; every other type as it is."""
+"""A published file as it is handed to everyone: a .docx or .pdf without authors and comments; every other type as it is."""
 
 import subprocess
 import sys
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from house.opening import House
 
 SECONDS = 20
+CLEANED = ("docx", "pdf")
 
 
 def for_everyone(house: "House", sha256: str, name: str) -> Served:
     """The file, shown where that is harmless. Raises NotFound where it is not here, or cannot be handed out safely."""
     served = read_blob(house, sha256, name, inline=True)
-    if extension_of(name) != "docx":
+    extension = extension_of(name)
+    if extension not in CLEANED:
         return served
-    copy = served.path.with_suffix(".docx.public")
+    copy = served.path.with_suffix(f".{extension}.public")
     if not copy.is_file():
         _clean(served.path, copy)
     return Served(copy, copy.stat().st_size, served.headers)

@@ -6,13 +6,22 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from engine.errors import NotFound
 from engine.settings import settings
 from house.handing_out import for_everyone
 from house.opening import House, law
 from house.reader import docx as words
-from tests.house.files import W, docx, paragraphs
+from tests.house.files import W, docx, paragraphs, pdf
 
 DRAFTER, REMARK, STRUCK = "某起草人", "此处请领导定", "罚款五百元"
 BY = f'w:author="{DRAFTER}" w:date="2026-01-05T09:00:00Z"'
@@ -70,10 +79,66 @@ def test_what_the_common_library_writes_can_still_be_opened_by_it(house: House, 
     assert ([one.text for one in again.paragraphs], again.core_properties.author) == (["第一条　合法。"], "")
 
 
+def annotated() -> bytes:
+    """One page with its drafter in every place that a PDF has for one, a remark, and a seal that is drawn on it."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf("lawful"))))
+    writer.add_metadata({"/Author": DRAFTER, "/Producer": "某公司 WPS", "/Title": "办法"})
+    packet = DecodedStreamObject()
+    packet.set_data(f"<x:xmpmeta><dc:creator>{DRAFTER}</dc:creator></x:xmpmeta>".encode())
+    (page,) = writer.pages
+    for one in (writer.root_object, page):
+        one[NameObject("/Metadata")] = writer._add_object(packet)
+    page[NameObject("/PieceInfo")] = DictionaryObject({NameObject("/X"): TextStringObject(DRAFTER)})
+    for kind, said_there in (("Text", REMARK), ("Stamp", "公章"), ("Highlight", REMARK)):
+        said = {
+            "/T": TextStringObject(DRAFTER),
+            "/Contents": TextStringObject(said_there),
+            "/M": TextStringObject("D:20260105"),
+        }
+        where = {"/Subtype": NameObject(f"/{kind}"), "/Rect": ArrayObject(map(NumberObject, (1, 1, 9, 9)))}
+        writer.add_annotation(0, DictionaryObject({NameObject(k): v for k, v in (where | said).items()}))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_pdf_is_handed_out_without_its_making_and_keeps_text_and_seal(house: House, tmp_path: Path) -> None:
+    original = annotated()
+    earlier = PdfReader(BytesIO(original))
+    assert (earlier.metadata.author, len(earlier.pages[0]["/Annots"])) == (DRAFTER, 3)  # type: ignore[union-attr, arg-type]
+    sha = kept(house, tmp_path, "办法.pdf", original)
+    served = for_everyone(house, sha, "办法.pdf")
+    given = served.path.read_bytes()
+    encoded = [one.encode(code) for one in (DRAFTER, REMARK, "WPS", "D:20260105") for code in ("utf-8", "utf-16-be")]
+    there = [{one for one in encoded if one in file or escaped(one) in file} for file in (original, given)]
+    assert (len(there[0]) >= 3, there[1]) == (True, set())
+    again = PdfReader(BytesIO(given))
+    assert (again.metadata, again.xmp_metadata, again.pages[0].extract_text().strip()) == (None, None, "lawful")
+    (seal,) = again.pages[0]["/Annots"]  # type: ignore[misc]
+    assert not {"/T", "/M"} & set(seal.get_object())
+    assert seal.get_object()["/Contents"] == "公章"
+    assert served.headers["Content-Type"] == "application/pdf"
+    assert house.blobs.path(sha).read_bytes() == original  # type: ignore[union-attr]
+
+
+def escaped(said: bytes) -> bytes:
+    """As a PDF writes bytes that are no letters."""
+    return b"".join(b"\\%03o" % one if not 32 <= one < 127 else bytes([one]) for one in said)
+
+
+def test_a_signed_pdf_stays_as_it_is_for_its_seal_holds_for_these_bytes(house: House, tmp_path: Path) -> None:
+    signed = annotated().replace(b"/PieceInfo", b"/ByteRange [0 1 2 3] /PieceInfo")
+    served = for_everyone(house, kept(house, tmp_path, "签章.pdf", signed), "签章.pdf")
+    assert served.path.read_bytes() == signed
+
+
 def test_what_cannot_be_cleaned_is_not_handed_out_and_other_types_are_as_they_are(house: House, tmp_path: Path) -> None:
     bad = docx(BODY, {"word/comments.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'})
     sha = kept(house, tmp_path, "坏.docx", bad)
     with pytest.raises(NotFound, match="未能去除"):
         for_everyone(house, sha, "坏.docx")
+    broken = kept(house, tmp_path, "坏.pdf", b"%PDF-1.4\nnothing")
+    with pytest.raises(NotFound, match="未能去除"):
+        for_everyone(house, broken, "坏.pdf")
     plain = kept(house, tmp_path, "文.txt", "第一条".encode())
     assert for_everyone(house, plain, "文.txt").path.read_text() == "第一条"
