@@ -1,6 +1,5 @@
 """What answers must amount to: lawful in their days, true to the record, reasoned; and what policy and catalogue fill in."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,16 +9,8 @@ from engine.errors import Reason
 from engine.standing import View
 from workflows import competing
 from workflows.law import D713, FC783, SHANDONG336
-from workflows.major_decision.preconditions import ASSESSOR, BY_TITLE, TASK, asked, least_window, window
+from workflows.major_decision.preconditions import BY_TITLE, TASK, asked
 from workflows.township_review import answers as township
-
-
-def proposed_truly(view: View, answers: Any) -> Iterator[Reason]:
-    """Not in the future; an adjustment names what it adjusts."""
-    if answers.proposed_on > view.today:
-        yield Reason("建议日期在今天之后", field="proposed_on")
-    if (answers.source == "ADJUSTMENT") != (answers.follows is not None):
-        yield Reason("决策调整须注明被调整的决策；其他建议不填", D713["37"].label, field="follows")
 
 
 def started_well(view: View, answers: Any) -> Iterator[Reason]:
@@ -58,34 +49,6 @@ def all_known(view: View, answers: Any) -> Iterator[Reason]:
     for title in answers.more:
         if title in answers.preconditions or answers.more.count(title) > 1:
             yield Reason(f"“{title}”已在清单中", field="more")
-
-
-def window_long_enough(view: View, answers: Any) -> Iterator[Reason]:
-    """The last day announced leaves the least time, or it is shorter for a reason shown when it closes; a fixed one never is."""
-    value = least_window(view)
-    last = window(value, answers.began, view).due
-    if answers.until < answers.began:
-        yield Reason("截止日早于公开日", field="until")
-    elif last and answers.until < last and value.strictness == "ABSOLUTE":
-        yield Reason(f"截止日不得早于{last}：征求意见不得少于{value.words}，不得缩短", value.source, field="until")
-    if answers.began > view.today:
-        yield Reason("公开日在今天之后", field="began")
-
-
-def window_kept(view: View, answers: Any) -> Iterator[Reason]:
-    """Nobody ends the public's time early; a general period is shortened for a shown reason, an absolute one never."""
-    reading = view.readings.get("comment.min")
-    if reading is None or reading.opens is None or reading.due is None:
-        return
-    value = least_window(view)
-    if answers.ended > view.today:
-        yield Reason("截止日在今天之后", field="ended")
-    early = view.today < reading.opens or answers.ended < reading.due
-    words = f"征求意见不得少于{value.words}：应至{reading.due}，{reading.opens}起方可进入下一步"
-    if early and value.strictness == "ABSOLUTE":
-        yield Reason(f"{words}；此期限不得缩短", value.source, field="ended")
-    elif early and len(answers.shortened) < 2:
-        yield Reason(f"{words}；提前截止须写明公开的理由", value.source, field="shortened")
 
 
 def replies_true(view: View, answers: Any) -> Iterator[Reason]:
@@ -175,54 +138,3 @@ def as_told(view: View, answers: Any) -> Iterator[Reason]:
             ASSUMED["先告知、后出具"].label,
             field="conclusion",
         )
-
-
-def deliberated_truly(view: View, answers: Any) -> Iterator[Reason]:
-    """The count adds up, all who dissented or abstained are named; a head who decides otherwise, or not now, says why."""
-    a = answers
-    if a.decided_on > view.today:
-        yield Reason("会议日在今天之后", field="decided_on")
-    since = view.started.get("opinion.validity")
-    if since and a.decided_on < since:
-        yield Reason(f"会议日早于审查意见（{since}）", D713["25"].label, field="decided_on")
-    if a.agreed + a.against + a.abstained != a.present:
-        yield Reason("同意、不同意、弃权之和须等于出席人数", D713["30"].label, field="present")
-    if len(a.dissents) != a.against:
-        yield Reason(f"{a.against}人不同意，须逐人记明意见和理由", D713["30"].label, field="dissents")
-    if len(a.abstentions) != a.abstained:
-        yield Reason(f"{a.abstained}人弃权，须逐人记明", D713["30"].label, field="abstentions")
-    passed, wanted = a.result in ("PASSED", "IN_PRINCIPLE"), 2 * a.agreed > a.present
-    if passed != wanted and len(a.head_reason) < 2:
-        yield Reason("决定与多数人意见不一致，主要负责人须说明理由", D713["30"].label, field="head_reason")
-
-
-def reported_before(view: View, answers: Any) -> Iterator[Reason]:
-    """A report that has been made."""
-    if answers.reported_on > view.today:
-        yield Reason("报告日在今天之后", field="reported_on")
-
-
-def published_truly(view: View, answers: Any) -> Iterator[Reason]:
-    """Somewhere; not tomorrow."""
-    if answers.public and not answers.channels:
-        yield Reason("须写明公布渠道", D713["32"].label, field="channels")
-    if answers.published_on > view.today:
-        yield Reason("公布日在今天之后", field="published_on")
-
-
-def evaluator_apart(view: View, answers: Any) -> Iterator[Reason]:
-    """Who did the main assessment before the decision does not judge it afterwards; many comments are counted."""
-    for task in view.tasks:
-        if task.kind == ASSESSOR and _same(task.text, answers.body):
-            yield Reason(
-                f"{answers.body} 承担过本决策的{task.detail}，不得承担决策后评估", D713["36"].label, field="body"
-            )
-    many = int(view.policies.value("decision.evaluation.comments", view.org, view.today).value)
-    if answers.ground == "MANY_COMMENTS" and (answers.comments or 0) < many:
-        yield Reason(f"以意见较多启动的，近一个月意见数须达{many}", D713["36"].label, field="comments")
-
-
-def _same(one: str, other: str) -> bool:
-    """Two names of bodies, whatever their width and blanks."""
-    plain = ("".join(unicodedata.normalize("NFKC", name).split()) for name in (one, other))
-    return next(plain) == next(plain)
