@@ -1,5 +1,7 @@
 """A study and its panel are one family: what the panel said is not passed over, and whoever examined the document does not sit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from engine.errors import NotReady
 from engine.registry import Registry
 from engine.standing import Request
 from tests import houses
-from tests.houses import at
+from tests.houses import House, at
 from tests.workflows.standin_panel import PANEL
 from tests.workflows.suggestion_story import ANSWERS, CLAUSE, POINT, settle
 from workflows.major_decision import people
@@ -20,7 +22,9 @@ from workflows.review_suggestion import panel
 from workflows.review_suggestion.study import STUDY
 
 
-def test_what_a_panel_said_is_answered_before_the_opinion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def studied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[House, int]]:
+    """A study whose panel has given its opinion."""
     for module in (panel, people):
         monkeypatch.setattr(module, "panel", lambda: PANEL)
     known = workflows.registry()
@@ -35,9 +39,13 @@ def test_what_a_panel_said_is_answered_before_the_opinion(tmp_path: Path, monkey
             house.act(study, act, who, ANSWERS.get(act, {}))
         plan = house.act(study, "ask_panel", "clead", ANSWERS["ask_panel"]).plan
         assert plan is not None
-        sitting = plan.children[0].deed.case_id
-        house.act(sitting, "end", "xmi", {"how": "OPINED"})
+        house.act(plan.children[0].deed.case_id, "end", "xmi", {"how": "OPINED"})
         assert house.state(study) == "STUDYING"
+        yield house, study
+
+
+def test_what_a_panel_said_is_answered_before_the_opinion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with studied(tmp_path, monkeypatch) as (house, study):
         said = ANSWERS["propose_result"]
         for more, words in (
             ({}, "写明评审意见的采纳情况"),
@@ -52,6 +60,60 @@ def test_what_a_panel_said_is_answered_before_the_opinion(tmp_path: Path, monkey
         assert "别的号" not in body
         report = house.verify()
         assert report.holds, report.faults
+
+
+def test_a_conflict_found_after_the_panel_spoke_is_answered_before_the_opinion_is_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"member": "乙", "ground": "INTEREST", "reason": "持有该企业股份，有登记为证"}
+    with studied(tmp_path, monkeypatch) as (house, study):
+        absorbed = {**ANSWERS["propose_result"], "absorbed": "ABSORBED"}
+        house.act(study, "propose_result", "crev", absorbed)
+        with pytest.raises(NotReady, match="没有待处理的评审员回避情形"):
+            house.act(study, "keep_result", "crev", {"reason": "无"})
+        with pytest.raises(NotReady, match="评审团中没有某某；评审员是甲、乙、丙"):
+            house.act(study, "report_conflict", "dban", {**found, "member": "某某"})
+        house.act(study, "report_conflict", "dban", found)
+        with pytest.raises(NotReady, match="乙的回避情形已报告"):
+            house.act(study, "report_conflict", "crev", found)
+        with pytest.raises(NotReady, match="确认意见不受影响，或者不采用评审意见"):
+            house.act(study, "conclude_study", "clead", ANSWERS["conclude_study"])
+        house.act(study, "keep_result", "crev", {"reason": "去掉乙的意见，结论仍然成立"})
+        house.act(study, "report_conflict", "crev", {**found, "member": "丙"})
+        house.act(study, "set_panel_aside", "crev", {"reason": "丙的意见是关键"})
+        assert house.state(study) == "STUDYING"
+        with pytest.raises(NotReady, match="没有评审意见，不填采纳情况"):
+            house.act(study, "propose_result", "crev", absorbed)
+        house.act(study, "propose_result", "crev", ANSWERS["propose_result"])
+        body = house.one("SELECT body FROM event WHERE case_id = :id ORDER BY seq DESC LIMIT 1", id=study)
+        assert '"panel":""' in body, "what was set aside is not named as absorbed"
+        house.act(study, "conclude_study", "clead", ANSWERS["conclude_study"])
+        assert house.state(study) == "CORRECTING"
+        with pytest.raises(NotReady, match="没有形成评审意见"):
+            house.act(study, "report_conflict", "crev", {**found, "member": "甲"})
+        answered = "SELECT outcome FROM done WHERE case_id = :id AND outcome LIKE '%意见%' ORDER BY seq"
+        done = [row[0].split("：")[0] for row in house.rows(answered, id=study)]
+        assert done == ["意见不受影响", "不采用评审意见"]
+        report = house.verify()
+        assert report.holds, report.faults
+
+
+def test_after_the_signature_it_is_answered_before_the_government_is_asked_to_decide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"member": "乙", "ground": "INTEREST", "reason": "持有该企业股份，有登记为证"}
+    with studied(tmp_path, monkeypatch) as (house, study):
+        house.act(study, "propose_result", "crev", {**ANSWERS["propose_result"], "absorbed": "ABSORBED"})
+        house.act(study, "conclude_study", "clead", ANSWERS["conclude_study"])
+        plan = house.act(study, "report_conflict", "dban", found).plan
+        assert plan is not None
+        assert "审查意见已签发，不因本报告失效" in str(plan.warnings[0])
+        house.act(study, "report_correction", "dban", {**ANSWERS["report_correction"], "done": "REFUSED"})
+        with pytest.raises(NotReady, match="评审员有应当回避的情形"):
+            house.act(study, "report_government", "clead", ANSWERS["report_government"])
+        house.act(study, "keep_result", "crev", {"reason": "去掉乙的意见，结论仍然成立"})
+        house.act(study, "report_government", "clead", ANSWERS["report_government"])
+        assert house.state(study) == "REPORTED"
 
 
 def test_whoever_examined_the_document_does_not_sit_and_the_issuer_is_a_party(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class StudyFacts(Facts):
     problem: bool = False  # a signed opinion says so
     stop: Literal["", "PROPOSED", "ORDERED"] = ""
     panel: Literal["", "ASKED", "OVERTIME", "OPINED", "SPLIT", "ENDED"] = ""  # asked for once; its opinion is advice
+    conflict: bool = False  # somebody should not have sat on it, and the reviewer has not answered for that
 
 
 # --- a suggestion -----------------------------------------------------------------------------------------------------

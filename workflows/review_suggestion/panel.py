@@ -11,6 +11,7 @@ from engine.plan import Deed, Opening, Row, Task
 from engine.standing import View
 from registers.suggestions import ClauseStudyStep
 from workflows.major_decision.family import OPENS, panel
+from workflows.major_decision.gates import CONFLICT_LAW
 from workflows.normative_document.effects import key
 from workflows.panel_review.seated import BARRED
 from workflows.review_suggestion.asking import found
@@ -67,13 +68,13 @@ def panel_over(deed: Deed) -> Iterator[Row]:
 
 def panel_told(deed: Deed) -> Iterator[Task]:
     """How it ended, and what it said: for the opinion that follows."""
-    said = {name: deed.answers.get(name) for name in ("child", "state", "number", "points")}
+    said = {name: deed.answers.get(name) for name in ("child", "state", "number", "points", "members")}
     yield Task(PANEL_TOLD, json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
 def panel_named(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The number of the panel's opinion, whatever was sent."""
-    told = [json.loads(task.text) for task in view.tasks if task.kind == PANEL_TOLD]
+    """The number of the panel's opinion, whatever was sent; none where it was set aside."""
+    told = [json.loads(task.text) for task in view.tasks if task.kind == PANEL_TOLD and view.facts.panel in SPOKE]
     return {**raw, "panel": str(told[-1].get("number") or "") if told else ""}
 
 
@@ -87,3 +88,31 @@ def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("没有评审意见，不填采纳情况", law, field="absorbed")
     if answers.absorbed in ("PARTLY_ABSORBED", "NOT_ABSORBED") and len(answers.absorption) < 2:
         yield Reason("没有全部采纳评审意见的，说明理由", law, field="absorption")
+
+
+# --- who should not have sat --------------------------------------------------------------------------------------------
+
+
+def panel_spoke(facts: StudyFacts) -> Reason | None:
+    """There is an opinion that may rest on somebody who should not have sat."""
+    return None if facts.panel in SPOKE else Reason("没有形成评审意见，或者评审意见没有采用", CONFLICT_LAW)
+
+
+def conflict_open(facts: StudyFacts) -> str | None:
+    """There is something to answer for."""
+    return None if facts.conflict else "没有待处理的评审员回避情形"
+
+
+def conflict_settled(facts: StudyFacts) -> Reason | None:
+    """Nothing is proposed, signed or reported on the opinion of such a panel until the reviewer answers for it."""
+    words = "评审员有应当回避的情形：审查人员先确认意见不受影响，或者不采用评审意见（签发之后只能确认）"
+    return Reason(words, CONFLICT_LAW, "审查人员") if facts.conflict else None
+
+
+def signed_already(view: View, answers: Any) -> Iterator[str]:
+    """What follows where the opinion of the study is signed: it stands, and the government that may be asked knows of it."""
+    del view, answers
+    yield (
+        "审查意见已签发，不因本报告失效，纠正期限照常计算；审查人员须说明去掉该评审员的意见后结论是否成立，"
+        "说明之前不得报请政府决定；制定机关可以据此报告不纠正，由政府决定"
+    )

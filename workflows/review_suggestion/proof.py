@@ -97,7 +97,12 @@ def panel_before_an_opinion(_: Any, step: Step) -> bool:
 
 def consulted_once(_: Any, step: Step) -> bool:
     """The issuer is consulted once."""
-    return step.to != "CONSULTING" or not step.before.consulted
+    return step.to != "CONSULTING" or step.state == step.to or not step.before.consulted
+
+
+def nothing_rests_on_an_open_conflict(_: Any, step: Step) -> bool:
+    """Nothing is signed, or laid before the government, on a panel on which somebody sat who should not have, unanswered."""
+    return step.rule.act not in ("conclude_study", "report_government") or not step.before.conflict
 
 
 def same_for_rules(facts: Any) -> Any:
@@ -123,6 +128,7 @@ STUDY_PROOF = Proof(
         ("纠正须经核实或者政府决定", verified_before_corrected),
         ("与制定机关只沟通一次", consulted_once),
         ("评审进行中不签发意见，评审不作结论", panel_before_an_opinion),
+        ("评审员应回避而未处理的，不得签发、报请政府", nothing_rests_on_an_open_conflict),
     ),
     joins=(Join("ask_panel", panel, ()),),
     samples={
@@ -130,6 +136,7 @@ STUDY_PROOF = Proof(
         "open_study.paper": (0, 9),
         "since": ("2026-03-02",),
         "barred": ((),),
+        "conflicts": ((),),
         f"{PANEL_ENDED}.state": ("OPINED", "SPLIT", "REFUSED"),
     },
     abstract=same_for_rules,

@@ -25,7 +25,9 @@ TITLES: Mapping[str, str] = {
     "PROPOSED": "已提出",
     # panel
     "DIFFICULT": "重大疑难", "DIVIDED": "分歧较大", "ABSORBED": "采纳", "PARTLY_ABSORBED": "部分采纳", "NOT_ABSORBED": "不采纳", "SPLIT": "未形成多数意见",
-    "OPINED": "已出具评审意见", "OVERTIME": "评审停计期满", "ENDED": "没有评审意见", "panel": "评审",
+    "OPINED": "已出具评审意见", "OVERTIME": "评审停计期满", "ENDED": "没有评审意见", "panel": "评审", "conflict": "评审员回避情形待处理",
+    "SIDE": "当事人或其工作人员", "KIN": "与当事各方有近亲属关系", "INTEREST": "与本事项有直接利害关系", "EARLIER_ROLE": "此前参与过本事项",
+    "ADVISER_TWO_YEARS": "两年内担任过有利害关系企业的顾问",
     # reply
     "RECEIPT": "凭回执查询", "LETTER": "书面寄送", "EMAIL": "电子邮件", "PHONE": "电话", "COUNTER_REPLY": "窗口领取",
     # facts
