@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -32,10 +33,23 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for name in [name for name in os.environ if name.startswith("HEFA_") and name not in servers.VARIABLES.values()]:
         del os.environ[name]  # a developer's own settings do not decide a test
-    config.stash[RUN] = servers.Servers()
-    os.environ[FOLDER] = str(config.stash[RUN].folder)
+    config.stash[RUN] = run = started()
+    os.environ[FOLDER] = str(run.folder)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a run starts a hundred programs: each is compiled once, and
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))  # nothing is left in the tree
+
+
+def started() -> servers.Servers:
+    """The run's servers, and its folder: in memory together with all that tests write, unless TMPDIR says where (`TMPDIR=/tmp`
+    keeps what a failed test has left)."""
+    place = None if "TMPDIR" in os.environ else servers.in_memory()
+    tempfile.tempdir = place
+    run = servers.Servers()
+    if place:
+        (run.folder / "tmp").mkdir()
+        os.environ["TMPDIR"] = str(run.folder / "tmp")
+        tempfile.tempdir = None
+    return run
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from tests.once import once
 
 EMPTY = "template0"
+COPYING = "STRATEGY FILE_COPY"  # PostgreSQL 15: its files as they are, instead of every block through the log
 FILE, NAME = "hefa.sqlite3", "database"  # in the folder of what was made: the file itself, or the name of the database
 
 
@@ -31,8 +32,10 @@ def postgresql(server: str, *, template: str = EMPTY) -> Iterator[str]:
 def created(server: str, template: str = EMPTY) -> str:
     """The name of a new database that somebody will drop."""
     name = f"hefa_test_{secrets.token_hex(6)}"
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    command(server, copy.format(sql.Identifier(name), sql.Identifier(template)))
+    with psycopg.connect(dsn(server), autocommit=True) as connection:
+        how = COPYING if connection.info.server_version >= 150000 else ""
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} " + how)
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
     return name
 
 

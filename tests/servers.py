@@ -23,6 +23,7 @@ from select import select
 INSTALL = "install it (Debian: tests/install.sh as root), or name a running one in {variable}"
 VARIABLES = {"postgresql": "HEFA_TEST_DATABASE_URL", "redis": "HEFA_TEST_REDIS_URL"}
 STARTING = 60.0  # seconds a server may take until it answers
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 -- a place of Linux, not a file of ours; bytes
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # the data live as long as the run
 POSTGRES = {
@@ -56,6 +57,18 @@ class Servers:
         assert self._keeper.stdin is not None
         self._keeper.stdin.close()
         self._keeper.wait(timeout=30)
+
+
+def in_memory() -> str | None:
+    """Where files live in memory and a run has room; None where there is no such place (a container may have 64 MB of it).
+
+    Thousands of databases are made, copied and dropped in a run: on a disk that costs more than all that is done in them."""
+    try:
+        stands = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+        free = min(shutil.disk_usage(MEMORY).free, int(stands["MemAvailable"].split()[0]) << 10)
+    except (OSError, LookupError, ValueError):
+        return None
+    return str(MEMORY) if free >= ROOM and os.access(MEMORY, os.W_OK) else None
 
 
 def address(name: str, folder: Path) -> str:
