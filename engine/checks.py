@@ -154,11 +154,24 @@ def answers_of(rule: Rule, request: Request, view: View) -> tuple[Any, list[Reas
     if rule.asks is None:
         extra = [Reason("此项办理没有要填写的内容", field=name) for name in request.answers]
         return None, extra
-    given = rule.fills(view, request.answers) if rule.fills else request.answers
+    given = rule.fills(view, as_read(rule.asks, request.answers)) if rule.fills else request.answers
     try:
         return rule.asks.model_validate(given), []
     except ValidationError as invalid:
         return None, [_in_chinese(rule.asks, error) for error in invalid.errors()]
+
+
+def as_read(form: type[BaseModel], sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was sent, each answer as its form will read it: "1.0" is 1 before anything is completed from it, so that what is
+    filled in and what is kept are about the same. What the form will refuse stays as it was sent, to be refused."""
+    read, known = form.model_construct(), []
+    for name, value in sent.items():
+        try:
+            form.__pydantic_validator__.validate_assignment(read, name, value)
+        except ValidationError:
+            continue
+        known.append(name)
+    return {**sent, **read.model_dump(mode="json", include=set(known), exclude_unset=True)}
 
 
 _PLAIN = {
