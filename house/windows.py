@@ -18,7 +18,7 @@ from registers.comments import Consultation
 from registers.major import Solicitation
 from workflows.public_comment.window import last_day
 
-EARLY = "提前截止"
+EARLY, SHORT = "提前截止", "期限短于一般期限"
 OPEN, ENDED, ANSWERED, STOPPED = "OPEN", "ENDED", "ANSWERED", "STOPPED"
 STATUS: Mapping[str, str] = {
     OPEN: "正在征求意见",
@@ -43,7 +43,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An end that came earlier than was said, with the reason that everyone is shown."""
+    """An end that came earlier than was said, or less time than there mostly is, with the reason that everyone is shown."""
 
     on: date
     what: str
@@ -140,7 +140,11 @@ def _met(connection: Connection, about: int) -> date | None:
 
 
 def _changes(connection: Connection, row: Any) -> Iterator[Change]:
-    """Ends brought forward, as the case that asks has told everyone."""
+    """Less time than there mostly is, and ends brought forward, as the case that asks has told everyone."""
+    opened = select(*of(Solicitation, "on", "shortened")).where(
+        col(Solicitation.case_id) == row.about, col(Solicitation.seq) == row.step, col(Solicitation.shortened) != ""
+    )
+    yield from (Change(one.on, SHORT, one.shortened) for one in connection.execute(opened))
     closed = select(*of(Solicitation, "on", "shortened")).where(
         col(Solicitation.case_id) == row.about, col(Solicitation.kind) == "CLOSED", col(Solicitation.seq) > row.step
     )

@@ -63,7 +63,8 @@ def _window(opened: Mapping[str, Any], closed: Mapping[str, Any]) -> list[tuple[
         ("起止", f"{spoken(opened['began'])}至{spoken(closed['ended'])}"),
         ("收到意见", f"{closed['received']}条"),
     ]
-    return [*rows, ("提前截止的理由（公开）", closed["shortened"])] if closed["shortened"] else rows
+    reasons = (("少于最低期限的理由（公开）", opened.get("shortened")), ("提前截止的理由（公开）", closed["shortened"]))
+    return [*rows, *((title, why) for title, why in reasons if why)]
 
 
 def submission(told: Told) -> Paper:

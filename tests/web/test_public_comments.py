@@ -35,8 +35,8 @@ class Town:
         self.case = self.told.cases["first"]
         self.child = int(office.door.rows("SELECT case_id FROM consultation")[0][0])
 
-    def solicit(self, on: date, until: date) -> None:
-        asked = {"until": until, "place": "政府门户网站", "how": "信函、电子邮件"}
+    def solicit(self, on: date, until: date, **more: Any) -> None:
+        asked = {"until": until, "place": "政府门户网站", "how": "信函、电子邮件", **more}
         self.told.line(Act(on=on, at="10:00", by="HANDLER", act="solicit", answers=asked))
 
     def close(self, on: date, **more: Any) -> None:
@@ -167,12 +167,18 @@ def test_a_window_that_ends_early_says_why_to_everyone(town: Town) -> None:
     assert town.citizen.post(f"{path}/comment", data=form).status_code == 422
 
 
-def test_a_day_named_too_early_leaves_the_public_its_least_time(town: Town) -> None:
+def test_less_time_than_the_least_is_announced_with_its_reason_or_not_at_all(town: Town) -> None:
     town.close(date(2026, 4, 20), shortened="重新公布草案")
-    town.solicit(date(2026, 4, 21), date(2026, 4, 24))
-    town.on(date(2026, 4, 30))
-    assert "还剩 21 天" in town.citizen.get(town.page()).text
-    assert town.write("三十天还没有到").status_code == 303
+    on, until = date(2026, 4, 21), date(2026, 4, 24)
+    with pytest.raises(Exception, match="因情况紧急等须缩短的，须写明公开的理由"):
+        town.solicit(on, until)
+    town.solicit(on, until, shortened="汛期前须完工")
+    town.on(on)
+    path = town.page()
+    shown = town.citizen.get(path).text
+    assert ("还剩 3 天" in shown, "期限短于一般期限" in shown, "汛期前须完工" in shown) == (True, True, True)
+    town.on(date(2026, 4, 25))
+    assert town.write("过了公告的截止日", path=path).status_code == 422
 
 
 def test_like_comments_are_answered_at_once_and_every_number_must_be_true(town: Town) -> None:

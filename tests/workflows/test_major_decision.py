@@ -14,7 +14,7 @@ from tests.city import Counties
 from tests.workflows.decision_story import Decision, DecisionStory, scenarios, settle
 from tests.workflows.test_scenarios import Act, told
 
-TOLD = scenarios(told("major_decision.yaml"))
+TOLD = scenarios(told("major_decision.yaml", "decision_days.yaml"))
 OF_THE_REFERENCE = [one for one in TOLD if one.name.startswith("C")]
 TRIED = [("sqlite", one) for one in TOLD] + [("postgresql", one) for one in OF_THE_REFERENCE]
 

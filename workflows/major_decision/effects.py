@@ -98,13 +98,6 @@ def settlements(deed: Deed) -> Iterator[Row]:
         yield Row(r.Precondition, {**key(deed, n), "task_seq": one.seq, "task_n": one.n, **said})
 
 
-def window_opened(deed: Deed) -> Iterator[Row]:
-    """The public is asked."""
-    a = deed.answers
-    said = {"kind": "OPENED", "on": a.began, "until": a.until, "place": a.place, "how": a.how}
-    yield Row(r.Solicitation, {**key(deed), **said})
-
-
 def public_asked(deed: Deed, view: View) -> Iterator[Opening]:
     """What the public says comes in as a case of this family, with the papers on file."""
     from workflows.public_comment.effects import opening

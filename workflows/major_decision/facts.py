@@ -22,6 +22,7 @@ class DecisionFacts(Facts):
     exploratory: bool = False  # the unit brings it as an exploratory reform
     expropriation: bool = False  # the law of expropriation fixes the window of comments, which nobody may shorten
     soliciting: bool = False  # a window of comments is open
+    short_window: bool = False  # announced shorter than the least time, with the reason shown: its announced day holds
     preconditions_open: bool = False
     notices: Literal[0, 1, 2] = 0  # supplement notices of this submission
     windows: Literal[0, 1, 2] = 0  # windows granted for the notice now open
@@ -193,8 +194,8 @@ def is_suspended(facts: DecisionFacts) -> bool:
 
 
 def is_soliciting(facts: DecisionFacts) -> bool:
-    """The public is being asked."""
-    return facts.soliciting
+    """The public is being asked, for as long as the law wants at least."""
+    return facts.soliciting and not facts.short_window
 
 
 def has_minimum(facts: DecisionFacts) -> bool:

@@ -119,25 +119,6 @@ class Preparing(Form):
     shortened: str = Field("", title="少于最低要求的理由（公开）", max_length=SHORT)
 
 
-class SolicitationForm(Form):
-    """公开征求意见: the draft with its explanation, where, how, and until when."""
-
-    began: date = Field(title="公开日")
-    until: date = Field(title="截止日")
-    place: str = Field(title="公开渠道", min_length=2, max_length=SHORT)
-    how: str = Field(title="提出意见的方式", min_length=2, max_length=SHORT)
-
-
-class SolicitationEnd(Form, Enquires):
-    """The window closes; closed before its least time, with the reason that everybody is shown."""
-
-    enquiries: ClassVar = {COMMENTED: COMMENTED_ON}
-    ended: date = Field(title="截止日")
-    received: int = Field(title="收到意见数", ge=0, le=MOST)
-    summary: str = Field(title="意见归纳与采纳情况", min_length=2, max_length=LONG)
-    shortened: str = Field("", title="提前截止的理由（公开）", max_length=SHORT)
-
-
 class AReply(Form):
     """What one department said; silence is silence."""
 

@@ -35,7 +35,7 @@ TITLES: Mapping[str, str] = {
     "ADVISER_TWO_YEARS": "两年内担任过有利害关系企业的顾问", "OTHER_GROUND": "其他可能影响公正的情形",
     "GIVEN": "已出具评审意见", "SPLIT": "未形成多数意见", "ENDED": "评审终止",
     # facts
-    "round": "轮次", "exploratory": "探索性改革", "expropriation": "征收补偿（征求意见期限不得缩短）", "soliciting": "正在公开征求意见", "preconditions_open": "法定程序未办结",
+    "round": "轮次", "exploratory": "探索性改革", "expropriation": "征收补偿（征求意见期限不得缩短）", "soliciting": "正在公开征求意见", "short_window": "征求意见期限已说明理由缩短", "preconditions_open": "法定程序未办结",
     "notices": "补正告知次数", "windows": "补正期限次数", "declared_late": "单位声明已决定", "late_review": "倒审", "competition": "公平竞争审查",
     "rereview": "修改后再审", "extended": "已延长", "adviser_done": "已听取顾问意见", "doubts": "审查要点有未通过", "no_rule": "国家无明确规定（已记录检索）",
     "conclusion": "审查结论", "open_unlawful": "有违法问题", "reviewed": "最终意见覆盖现有文本", "amended": "已反馈", "confirmed": "采纳情况已确认",

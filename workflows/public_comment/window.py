@@ -21,8 +21,8 @@ def asking(view: View) -> Seen | None:
 def last_day(asker: Seen, until: date | None) -> date | None:
     """The last day of a window that stands open; None when it has been closed.
 
-    A decision names its day, and the public keeps the law's least time all the same until somebody ends it earlier for a
-    shown reason; for a document the period of the law decides, as it may have been shortened.
+    A decision names its day, and the public has it until somebody ends it earlier for a shown reason; a day that leaves less than
+    the law's least time was announced with its reason. For a document the period of the law decides, as it may have been shortened.
     """
     if asker.standing.workflow == DECISION:
         facts: Any = asker.facts
