@@ -72,6 +72,7 @@ def view_of(seen: Seen, request: Request) -> View:
         calendar=calendar,
         opened_on=seen.today if case is None else seen.opened_on,
         family=seen.family,
+        ended=seen.ended,
         unsealed=seen.unsealed,
     )
 

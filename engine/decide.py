@@ -302,7 +302,7 @@ def _open(seen: Seen, deed: Deed, opening: Opening, case_id: int) -> Plan:
     fresh = Seen(
         workflow, None, workflow.facts(), seen.now, seen.today, seen.snapshot, next_id=case_id, salt=seen.salt,
         root_id=root if opening.family else 0, parent_id=deed.case_id if opening.family else None,
-        family=(seen,) if opening.family else (),
+        family=(seen,) if opening.family else (), ended=seen.ended if opening.family else (),
     )  # fmt: skip
     request = Request(
         opening.act, deed.actor, opening.answers, title=opening.title, org=opening.org, matter_id=opening.matter_id,

@@ -1,11 +1,9 @@
 """Lock, then look: everything an act must know, read after the lock in one server turn."""
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, repeat
 from typing import Any
 
@@ -13,7 +11,6 @@ from sqlalchemy import Connection
 
 from engine.absences import SHELF
 from engine.calendar import day_of
-from engine.clocks import Entry
 from engine.definition import Facts, Workflow
 from engine.enquiries import answers_in
 from engine.errors import Busy, NotFound
@@ -43,7 +40,6 @@ from engine.questions import (
     REGISTERED,
     REVISIONS,
     TASKS,
-    TERMS,
     TRAY,
     TRY_LOCK,
     absences_in,
@@ -51,8 +47,9 @@ from engine.questions import (
     listed,
 )  # fmt: skip
 from engine.registry import Registry
+from engine.rows import by_case, facts_in, holders_in, parts_in, runs_in, tasks_in
 from engine.snapshot import Snapshots
-from engine.standing import Holder, Office, OpenTask, Request, Run, Seen, Snapshot, Standing, Unsealed
+from engine.standing import Ended, Holder, Office, Request, Run, Seen, Snapshot, Standing, Unsealed
 from engine.statements import Statement, ask
 
 
@@ -120,7 +117,7 @@ class Looking:
         standing = {row[0]: Standing(*row) for row in found["cases"]}
         if gone := [case for case in cases if case not in standing]:
             raise NotFound(f"没有审查件 {gone[0]}")
-        clocks, holders = _by_case(found["clocks"]), _by_case(found["holders"])
+        clocks, holders = by_case(found["clocks"]), by_case(found["holders"])
         return [
             self._one(standing[case], found, {"clocks": clocks.get(case, ()), "holders": holders.get(case, ())})
             for case in cases
@@ -166,20 +163,28 @@ class Looking:
         cases = {row[0]: Standing(*row) for row in found["family"]}
         if len(cases) == 1:
             return self._one(cases[case_id], found, found)
-        split = {name: _by_case(found[name]) for name in (*_OWN, "annex") if name in found}
-        seen = {
-            one: self._one(case, found, {name: rows.get(one, ()) for name, rows in split.items()})
+        split = {name: by_case(found[name]) for name in (*_OWN, "annex") if name in found}
+        own = {one: {name: rows.get(one, ()) for name, rows in split.items()} for one in cases}
+        open_ = {
+            one: self._one(case, found, own[one])
             for one, case in cases.items()
             if one == case_id or case.closed_at is None
         }
-        family = tuple(other for one, other in seen.items() if one != case_id)
-        return replace(seen[case_id], family=family) if family else seen[case_id]
+        family = tuple(other for one, other in open_.items() if one != case_id)
+        ended = tuple(self._ended(case, own[one]) for one, case in cases.items() if one not in open_)
+        return replace(open_[case_id], family=family, ended=ended)
+
+    def _ended(self, case: Standing, own: Mapping[str, Sequence[Sequence[Any]]]) -> Ended:
+        """A closed case of the family; `own`: the rows that are its."""
+        law = self._registry
+        workflow = law.find(case.workflow, case.version) or law.current(case.workflow, self._today)
+        return Ended(workflow, case, holders_in(own["holders"]), parts_in(own["parts"]), tasks_in(own))
 
     def _one(self, case: Standing, found: Mapping[str, Any], own: Mapping[str, Sequence[Any]]) -> Seen:
         """One case of the family; `own`: the rows that are its."""
         workflow = self._registry.pinned(case.workflow, case.version)
-        facts = _facts(workflow, case.facts)
-        return self._make(workflow, case, facts, found, _runs(own["clocks"]), _holders(own["holders"]), own)
+        facts = facts_in(workflow, case.facts)
+        return self._make(workflow, case, facts, found, runs_in(own["clocks"]), holders_in(own["holders"]), own)
 
     def _make(
         self,
@@ -191,14 +196,6 @@ class Looking:
         holders: Mapping[str, Holder],
         own: Mapping[str, Any],
     ) -> Seen:
-        outcome = {(task_seq, task_n): said for _, task_seq, task_n, said in own.get("done", ())}
-        tasks = [
-            OpenTask(seq, n, kind, said, detail, round, outcome.get((seq, n), ""))
-            for _, seq, n, kind, said, detail, round in own.get("tasks", ())
-        ]
-        parts: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        for _, part, person, round in own.get("parts", ()):
-            parts[part].add((person, round))
         snapshot = self._snapshots.at(self._connection, dict(found["revisions"]))
         if "line" in found:
             snapshot = replace(snapshot, shelves={**snapshot.shelves, SHELF: absences_in(found)})
@@ -208,9 +205,9 @@ class Looking:
             snapshot = replace(snapshot, shelves={**snapshot.shelves, **asked})
         return Seen(
             workflow, case, facts, self._now, self._today, snapshot, runs, holders,
-            {part: frozenset(persons) for part, persons in parts.items()},
+            parts_in(own.get("parts", ())),
             [Material(kind, sha, name, round, seq, n) for _, kind, sha, name, round, seq, n in own.get("papers", ())],
-            tasks, self._posts(found.get("posts", ())), frozenset(row[0] for row in found.get("tray", ())),
+            tasks_in(own), self._posts(found.get("posts", ())), frozenset(row[0] for row in found.get("tray", ())),
             {(org, kind): last for name, rows in found.items() if name.startswith("book") for org, kind, last in rows},
             next_id=found["case_book"][0][0] + 1 if found.get("case_book") else 0, salt=self._salt,
             unsealed={(seq, name): Unsealed(salt, value) for _, seq, name, salt, value in own.get("annex", ())},
@@ -287,34 +284,3 @@ def _entered(request: Request) -> list[str]:
     persons = request.answers.get("persons")
     named = [one.get("username") for one in persons if isinstance(one, Mapping)] if isinstance(persons, list) else []
     return [one for one in named if isinstance(one, str) and "\0" not in one]
-
-
-@lru_cache(4096)
-def _facts(workflow: Workflow, text: str) -> Facts:
-    """The facts that a case row writes. Immutable and few, so cases share them."""
-    return workflow.facts(**json.loads(text))
-
-
-def _by_case(rows: Sequence[Sequence[Any]]) -> Mapping[int, Sequence[Sequence[Any]]]:
-    """Rows by the case in their first column."""
-    split: dict[int, list[Sequence[Any]]] = defaultdict(list)
-    for row in rows:
-        split[row[0]].append(row)
-    return split
-
-
-def _holders(rows: Sequence[Sequence[Any]]) -> dict[str, Holder]:
-    return {role: Holder(org, person) for _, role, org, person in rows}
-
-
-def _runs(rows: Sequence[Sequence[Any]]) -> tuple[Run, ...]:
-    runs: dict[tuple[str, int], tuple[Sequence[Any], list[Entry]]] = {}
-    for row in rows:
-        key = row[1], row[2]
-        if key not in runs:
-            runs[key] = row[1:_LEDGER], []
-        runs[key][1].append(Entry(*row[_LEDGER:]))
-    return tuple(Run(*terms, tuple(entries)) for terms, entries in runs.values())  # type: ignore[call-arg]  # a row of TERMS
-
-
-_LEDGER = 1 + len(TERMS)  # where in a row of CLOCKS the entry begins

@@ -122,9 +122,15 @@ class View:
     calendar: Calendar  # the case's office's own
     shelves: Mapping[str, Any]  # what the registers contribute to the snapshot, by name
     family: Sequence["Seen"] = ()  # the other open cases of the family: their parts, holders and tasks
+    ended: Sequence["Ended"] = ()  # its closed ones: the same
     unsealed: Mapping[tuple[int, str], "Unsealed"] = field(
         default_factory=dict
     )  # (step, field), for an act that opens them
+
+    @property
+    def kin(self) -> Sequence["Seen | Ended"]:
+        """The other cases of the family, open and closed: whoever did something in the matter did it in one of them."""
+        return (*self.family, *self.ended)
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -164,6 +170,20 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A closed case of a family: who held it, who took which part, what was asked and answered.
+
+    `workflow`: the version it ran under, or today's where this program no longer contains that.
+    """
+
+    workflow: Workflow
+    case: Standing
+    holders: Mapping[str, Holder]
+    parts: Mapping[str, frozenset[tuple[str, int]]]
+    tasks: Sequence[OpenTask]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Everything `decide` may know. `case` is None when a case is to be opened."""
 
@@ -182,6 +202,7 @@ class Seen:
     tray: frozenset[str] = frozenset()
     books: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (org, kind) → last number this year
     family: Sequence["Seen"] = ()  # the other open cases of the family
+    ended: Sequence["Ended"] = ()  # its closed ones
     next_id: int = 0
     root_id: int = 0  # of the family a case opened here will belong to; 0: its own
     parent_id: int | None = None

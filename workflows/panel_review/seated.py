@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from engine.errors import Reason
@@ -10,9 +11,20 @@ from engine.plan import Task
 from engine.standing import OpenTask, View
 from registers.panels import SHELF, Experts
 from workflows.law import D713
-from workflows.roles import EVALUATOR, PANEL_HEAD
+from workflows.roles import EVALUATOR, GOV_HEAD, GOV_OFFICE, PANEL_HEAD
+from workflows.roles import SECRETARY as PANEL_SECRETARY
 
 LIAISON = "GOV_LIAISON"
+KEY = "panel_review"
+PRESIDING = (
+    "SECRETARY",
+    "AUTHORITY",
+    PANEL_SECRETARY.key,
+    PANEL_HEAD.key,
+    GOV_OFFICE.key,
+    GOV_HEAD.key,
+)  # parts, roles
+LEFT = "LEFT"  # a task by which the record keeps who had to leave a seat: the person; their code on the list
 BARRED = "BARRED"  # a task by which the case that asks names somebody who must not sit, and why
 
 
@@ -89,23 +101,45 @@ def experts(view: View) -> Experts:
 # --- who has had a part in it -----------------------------------------------------------------------------------------
 
 
-def involved(view: View) -> dict[str, str]:
-    """Whoever has taken a part in the matter so far: the person, and which part."""
+def involved(view: View, *, presiding: bool = True) -> dict[str, str]:
+    """Whoever has taken a part in the matter so far, in its closed cases too: the person, and which part.
+
+    `presiding` False: but for those who have only kept or decided about another panel of it.
+    """
     found: dict[str, str] = {}
-    for member in view.family:
+    for member in view.kin:
+        over = () if presiding or member.workflow.key != KEY else PRESIDING
         for part, persons in member.parts.items():
             title = member.workflow.titles.get(part, part)
-            found |= {person: f"在本事项中已是{title}" for person, _ in persons if person not in found}
+            if part not in over:
+                found |= {person: f"在本事项中已是{title}" for person, _ in persons if person not in found}
         for key, holder in member.holders.items():
-            if holder.person:
+            if holder.person and key not in over:
                 role = member.workflow.role.get(key)
                 found.setdefault(holder.person, f"在本事项中担任{role.title if role else key}")
         found |= {one.text: one.detail for one in member.tasks if one.kind == BARRED and one.text not in found}
-    there = {seat.person for seat in seats(view).values()}
-    for task in view.tasks:
-        if task.kind == "SEAT" and task.text not in there:
-            found.setdefault(task.text, "曾在本评审团，已离席")
+    for person in sorted(departed(view)):
+        found.setdefault(person, "曾在本评审团，已离席")
     return found
+
+
+def departed(view: View) -> set[str]:
+    """Whoever has sat on this panel and does so no longer. A draw that fell with its number has seated nobody, but whoever had
+    to leave it before it fell has left."""
+    ends = [(task.seq, task.kind) for task in view.tasks if task.kind in ("ORDER", "VOIDED")]
+    fallen = [(a, b) for (a, kind), (b, then) in pairwise(sorted(ends)) if (kind, then) == ("ORDER", "VOIDED")]
+    sat = {t.text for t in view.tasks if t.kind == "SEAT" and not any(a <= t.seq < b for a, b in fallen)}
+    left = {task.text for task in view.tasks if task.kind == LEFT}
+    return (sat | left) - {seat.person for seat in seats(view).values()} - {""}
+
+
+def gone_from_list(view: View) -> dict[str, str]:
+    """Code → why, of whoever had to leave the panel since its list was published: no draw from the same list seats them."""
+    published = latest(view, "POOL")
+    since = published.seq if published else 0
+    return {
+        task.detail: "在本名单的抽取后因回避或缺位离席" for task in view.tasks if task.kind == LEFT and task.seq > since
+    }
 
 
 def taken_since(view: View) -> dict[str, str]:
@@ -122,8 +156,9 @@ def in_person(view: View) -> Reason | None:
 
 def uninvolved(view: View) -> Reason | None:
     """Whoever decides about the panel has had no part in what it is about."""
+    parts = involved(view, presiding=False)
     for who in view.persons:
-        if why := involved(view).get(who):
+        if why := parts.get(who):
             return Reason(f"{who} {why}，不得主持或批准评审", D713["20"].label, "政府办公室")
     return None
 

@@ -36,7 +36,7 @@ def parted_units(view: View) -> dict[str, str]:
     """Every unit with a part in the matter, by the code of the office or by name, and which part: both sides, whoever
     assessed it before the decision, units that share in it, the firm of the adviser as far as a register knows it."""
     found = party_offices(view)
-    for member in view.family:
+    for member in view.kin:
         for task in member.tasks:
             if task.kind in UNIT_PARTS and task.text:
                 found.setdefault(task.text, UNIT_PARTS[task.kind])
