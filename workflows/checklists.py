@@ -13,7 +13,7 @@ from typing import Any, get_args
 from engine.citations import Citation, Confidence, Instrument
 from engine.errors import Reason
 from workflows.law import INSTRUMENTS
-from workflows.major_decision.answers import conclusion_fits
+from workflows.major_decision.concluding import conclusion_fits
 from workflows.major_decision.facts import Conclusion
 
 ASPECTS = ("权限", "程序", "内容")

@@ -69,10 +69,18 @@ def absorption(told: Told) -> Paper:
     body: list[Block] = [
         Text(f"“{told.title}”的{opened}，我机构逐点说明采纳情况如下。"),
         Grid((("序号", 2), ("争点", 6), ("评审意见", 4), ("采纳情况", 4), ("理由", 7)), answered(told, said, told.seq)),
+        *anew(said),
     ]
     return letter(
         told, "absorption", f"关于{told.title}\n评审意见采纳情况的说明", there.organ, body, [("说明", told.person(told.event))]
     )  # fmt: skip
+
+
+def anew(said: Mapping[str, Any]) -> list[Block]:
+    """The conclusion that the reviewer has written in the place of the former one, and why; or that it stands."""
+    if not said.get("conclusion"):
+        return [Text("原审查结论不变。")]
+    return [Text(f"另行作出的审查结论：{word(said['conclusion'])}。理由：{said['grounds']}", bold=True)]
 
 
 def answered(told: Told, said: Mapping[str, Any], seq: int) -> list[tuple[str, ...]]:

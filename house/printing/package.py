@@ -8,7 +8,7 @@ from house.panelresults import Point
 from house.printing.comments import told_of
 from house.printing.decision_told import DecisionTold, spoken
 from house.printing.deliberation import deliberation, risk
-from house.printing.disputes import answered
+from house.printing.disputes import anew, answered
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, paragraphs
@@ -203,6 +203,7 @@ def _absorption(told: DecisionTold) -> Iterator[Block]:
             yield Text(f"{chinese(told.day(event))}，就{said.get('panel') or '评审'}逐点说明如下。")
             columns = (("序号", 2), ("争点", 6), ("评审意见", 4), ("采纳情况", 4), ("理由", 7))
             yield Grid(columns, answered(told, said, event["seq"]))
+            yield from anew(said)
 
 
 def _conflicts(told: DecisionTold) -> Iterator[Block]:

@@ -17,13 +17,13 @@ LAW = ASSUMED["试验"]
 
 class How(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    how: Literal["OPINED", "SPLIT", "TERMINATED"] = Field(title="结果")
+    how: Literal["OPINED", "FOR_UNIT", "SPLIT", "TERMINATED"] = Field(title="结果")
 
 
 def told(deed: Deed) -> dict[str, object]:
-    """A majority for the reviewer, or none; nothing where it ended otherwise."""
+    """A majority for the reviewer, or for the unit, or none; nothing where it ended otherwise."""
     how = getattr(deed.answers, "how", "TERMINATED")
-    majority = "SUPPORT_REVIEWER" if how == "OPINED" else ""
+    majority = {"OPINED": "SUPPORT_REVIEWER", "FOR_UNIT": "SUPPORT_UNIT"}.get(how, "")
     said = {"number": "示评审〔2026〕1号", "points": [{"n": 1, "majority": majority}], "members": ["甲", "乙", "丙"]}
     return {} if how == "TERMINATED" else said
 
@@ -38,7 +38,7 @@ PANEL = Workflow(
     "panel_review", "评审（试验）", date(2026, 1, 1), SITTING,
     (
         Rule("request", "提请", GOV_OFFICE, None, SITTING, asks=PanelRequest, law=LAW),
-        Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),
+        Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "FOR_UNIT": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),
     ),
     Facts, LAW, roles=(GOV_OFFICE,), kinds=OF_DECISIONS, ended=ENDED, reports=told,
 )  # fmt: skip

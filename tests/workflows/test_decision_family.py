@@ -24,6 +24,7 @@ UNLAWFUL = {
     "conclusion": "UNLAWFUL",
     "findings": [{**FULL, "severity": "违法", "problem": "土地价款返还、税收全免没有依据"}],
 }
+LAWFUL = {"conclusion": "LAWFUL"}
 RETURNED = {
     "conclusion": "RETURN_PROCEDURE",
     "findings": [
@@ -210,37 +211,72 @@ def test_c20_thirteen_days_then_sixteen_not_counted_then_the_last_day(
         assert told.concluded(case) == ["RETURN_PROCEDURE", "RETURN_PROCEDURE"]
 
 
-@pytest.mark.parametrize(
-    ("how", "panel", "changes"), [("OPINED", "GIVEN", True), ("SPLIT", "SPLIT", True), ("TERMINATED", "ENDED", False)]
+TOLD_FIRST, ANEW = (
+    "须与告知承办单位的意见一致",
+    {"conclusion": "LAWFUL", "grounds": "评审团多数认为属于普遍政策，依据充分"},
 )
-def test_two_days_are_left_after_a_panel_and_its_end_says_what_may_follow(
-    how: str, panel: str, changes: bool, county: Path, tmp_path: Path, with_panel: None
+NOTHING = "没有采纳评审团的多数意见，不能另行作出结论：原结论不变"
+
+
+@pytest.mark.parametrize(
+    ("how", "panel", "none"),
+    [
+        ("SPLIT", "SPLIT", "评审没有形成多数意见，没有可以采纳的"),
+        ("TERMINATED", "ENDED", "评审没有形成意见，没有可以采纳的"),
+    ],
+)
+def test_a_panel_without_a_majority_leaves_two_days_and_the_conclusion_as_it_was(
+    how: str, panel: str, none: str, county: Path, tmp_path: Path, with_panel: None
 ) -> None:
     stands = {"RECEIVED": date(2026, 8, 28), "DRAFT_OPINION": date(2026, 9, 14)}
     with decision(county, tmp_path, stands) as told:
-        case = told.cases["first"]
+        case, on = told.cases["first"], date(2026, 10, 20)
         disputed(told, date(2026, 10, 10), UNLAWFUL)  # the fifteenth working day
         ended(told, date(2026, 10, 19), how)
         assert told.live(case, "review", "due_on") == date(2026, 10, 21)
-        told.line(Act(on=date(2026, 10, 20), facts={"panel": panel}))
-        none = {"TERMINATED": "评审没有形成意见", "SPLIT": "评审没有形成多数意见"}
-        if how in none:
-            told.line(Act(on=date(2026, 10, 20), by="CREV", act="answer_panel", refused="NotReady", says=[none[how]]))
-        answered = {
-            "points": [
-                {
-                    "about": "特定经营者",
-                    "outcome": "NO_OPINION" if how == "TERMINATED" else "PARTLY_ABSORBED",
-                    "reason": "见审查意见书",
-                }
-            ]
-        }
-        told.line(Act(on=date(2026, 10, 20), by="CREV", act="answer_panel", answers=answered))
-        lawful = Act(on=date(2026, 10, 20), by="CLEAD", act="sign_final", answers={"conclusion": "LAWFUL"})
-        if changes:
-            told.line(lawful.model_copy(update={"state": "GATE_OPEN"}))
-        else:
-            told.line(lawful.model_copy(update={"refused": "NotReady", "says": ["须与告知承办单位的意见一致"]}))
+        told.line(Act(on=on, facts={"panel": panel}))
+        for outcome in ("ABSORBED", "PARTLY_ABSORBED"):
+            answered(told, on, outcome, says=[none])
+        answered(told, on, "NO_OPINION", **ANEW, says=[NOTHING])
+        answered(told, on, "NO_OPINION")
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=LAWFUL, refused="NotReady", says=[TOLD_FIRST]))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED"))
+
+
+def test_only_a_reviewer_who_takes_over_a_majority_that_differs_concludes_otherwise_and_only_that_is_signed(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 6, 30)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), UNLAWFUL)
+        ended(told, on, "FOR_UNIT")
+        answered(told, on, "NOT_ABSORBED", **ANEW, says=[NOTHING])
+        answered(told, on, "ABSORBED", conclusion="LAWFUL", says=["另行作出结论的，须写明理由"])
+        back = {"conclusion": "RETURN_PROCEDURE", "grounds": "须补办程序"}
+        answered(told, on, "ABSORBED", **back, says=["须先列明须（重新）办理的程序"])
+        said = {"points": [{"about": "特定经营者", "outcome": "ABSORBED"}], **ANEW}
+        told.line(Act(on=on, by="CLEAD", act="answer_panel", answers=said, refused="NotYours"))
+        told.line(Act(on=on, by="CREV", act="answer_panel", answers=said, facts={"conclusion": "LAWFUL"}, tells=["CLEAD", "UNIT", "GOV_OFFICE"]))  # fmt: skip
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, refused="NotReady", says=[TOLD_FIRST]))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=LAWFUL, state="GATE_OPEN"))
+        assert told.house.verify().holds
+
+
+def test_a_majority_for_the_reviewers_is_no_ground_for_another_conclusion(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 6, 30)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), UNLAWFUL)
+        ended(told, on, "OPINED")
+        answered(told, on, "ABSORBED", **ANEW, says=["所采纳的多数意见支持审查机构，没有改变结论的依据"])
+
+
+def answered(told: DecisionStory, on: date, outcome: str, says: list[str] | None = None, **more: str) -> None:
+    """The answer to the panel; `says`: with which words it is refused."""
+    points = [{"about": "特定经营者", "outcome": outcome, "reason": "见审查意见书"}]
+    act = Act(on=on, by="CREV", act="answer_panel", answers={"points": points, **more})
+    told.line(act.model_copy(update={"refused": "NotReady", "says": says}) if says else act)
 
 
 CONFLICT = {"member": "乙", "ground": "INTEREST", "reason": "持有该企业股份，有登记为证"}
@@ -248,13 +284,11 @@ SHUT = "评审员有应当回避的情形，审查机构尚未确认意见不受
 
 
 def absorbed(told: DecisionStory) -> int:
-    """A decision whose final opinion has absorbed its panel's, and opens the gate."""
+    """A decision whose reviewer has absorbed its panel's opinion and concluded otherwise, which opens the gate."""
     disputed(told, date(2026, 6, 11), UNLAWFUL)
-    ended(told, date(2026, 6, 30), "OPINED")
-    told.line(Act(on=date(2026, 7, 1), by="CREV", act="answer_panel"))
-    told.line(
-        Act(on=date(2026, 7, 1), by="CLEAD", act="sign_final", answers={"conclusion": "LAWFUL"}, state="GATE_OPEN")
-    )
+    ended(told, date(2026, 6, 30), "FOR_UNIT")
+    told.line(Act(on=date(2026, 7, 1), by="CREV", act="answer_panel", answers=ANEW))
+    told.line(Act(on=date(2026, 7, 1), by="CLEAD", act="sign_final", answers=LAWFUL, state="GATE_OPEN"))
     return told.cases["first"]
 
 

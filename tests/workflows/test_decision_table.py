@@ -1,6 +1,6 @@
 """The table of decisions says what the reference says: every line, both gates, every clock; and its proof can fail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -229,7 +229,7 @@ APART = [
     ("submit", "HANDLER"), ("internal_opinion", "HANDLER"), ("accept", "APPROVER"), ("complete_checks", "HANDLER"), ("complete_checks", "INTERNAL"),
     ("second_check", "AUTHOR"), ("second_check", "APPROVER"), ("give_first", "AUTHOR"), ("sign_final", "AUTHOR"), ("sign_final", "HANDLER"),
     ("recheck", "AUTHOR"), ("recheck", "CHECKER"), ("recheck", "SIGNER"), ("recheck", "INTERNAL"), ("advise", "HANDLER"), ("advise", "AUTHOR"),
-    ("confirm", "APPROVER"),
+    ("confirm", "APPROVER"), ("answer_panel", "SIGNER"), ("answer_panel", "AUTHOR"),
 ]  # fmt: skip
 
 
@@ -296,12 +296,21 @@ def confused() -> Workflow:
     return replace(W, rules=tuple(replace(rule, **changes.get(rule.act, {})) for rule in W.rules), proof=proof)
 
 
+def wholly_only(view: Any, answers: Any) -> Iterator[str]:
+    """Refuses what is wholly absorbed of a panel that has not said it, and no more."""
+    if view.facts.panel != "GIVEN" and any(one.outcome == "ABSORBED" for one in answers.points):
+        yield "没有可以采纳的"
+
+
 MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a meeting without the gate": (lambda: spoilt("schedule", when=()), "不得列入会议"),
     "a panel that concludes": (lambda: spoilt("panel_review_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
     "a panel that opens the gate": (lambda: spoilt("panel_review_ended", "PANEL", to=W.state["GATE_OPEN"]), "评审不改变审查结论"),
     "a panel passed over": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:1]), "评审意见须逐点答复"),
     "signed over an open conflict": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:2]), "评审员应回避而未处理的"),
+    "a split panel partly absorbed": (lambda: spoilt("answer_panel", checks=(wholly_only, *rules("answer_panel")[0].checks[2:])), "没有可以采纳的"),
+    "another conclusion of nobody's majority": (lambda: spoilt("answer_panel", checks=rules("answer_panel")[0].checks[:2]), "采纳了多数意见"),
+    "another conclusion signed after a panel": (lambda: spoilt("sign_final", checks=rules("sign_final")[0].checks[:1]), "未告知承办单位"),
     "no adviser": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[1:]), "没有法律顾问意见"),
     "a risk disclosed without a search": (lambda: spoilt("sign_final", checks=()), "明示法律风险须有"),
     "unlawful items answered away": (lambda: spoilt("answer", when=(), sets=f.sets(amended=True, open_unlawful=False)), "不得列入会议"),
@@ -354,7 +363,7 @@ def test_the_shipped_law_holds_and_is_walked_whole(walked: Walked, capsys: pytes
     assert walked.states == len(W.states)
     assert walked.standings > 10_000
     assert walked.pairs > 5_000
-    assert len(walked.claims) == 13 + 1 + 3 + 1
+    assert len(walked.claims) == 13 + 1 + 3 + 1 + 2
 
 
 @pytest.mark.parametrize("name", MUTANTS)

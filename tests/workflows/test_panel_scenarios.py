@@ -337,7 +337,8 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
     case = story.cases["first"]
     with house.database.glance(house.now) as docket, pytest.raises(NotFound):
         printed(docket, case, "package", page(docket, case)["seq"])
-    story.line(Act(on=on, by="CREV", act="answer_panel"))
+    anew = {"conclusion": "LAWFUL_WITH_ADVICE", "grounds": "多数认为条件公开，可附绩效条件"}
+    story.line(Act(on=on, by="CREV", act="answer_panel", answers=anew))
     story.line(Act(on=on, by="CLEAD", act="sign_final", answers=ADVISED, state="GATE_OPEN"))
     fourth = house.one("SELECT name FROM panel_seat WHERE case_id = :id AND seat = 4 ORDER BY seq DESC", id=panel.case)
     found = {"member": fourth, "ground": "KIN", "reason": "与企业负责人是近亲属"}
@@ -359,7 +360,7 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
         with house.database.glance(house.now) as docket:
             offer = next(one for one in reversed(papers_of(page(docket, case))) if one.key == "package")
         text = said_in(house, case, "package", offer.seq)
-        for words in (*MINORITY, *reported, "示司评审〔2026〕1号", "采纳评审意见", "合法并提示风险"):
+        for words in (*MINORITY, *reported, "示司评审〔2026〕1号", "采纳评审意见", f"另行作出的审查结论：合法并提示风险。理由：{anew['grounds']}"):
             _there(words, text, states[-1])
         if act != "schedule":
             _there("已增设绩效条件，风险可控", text, states[-1])

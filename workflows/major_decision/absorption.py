@@ -13,6 +13,7 @@ from workflows.major_decision.facts import PANEL_ENDS, DecisionFacts
 from workflows.major_decision.gates import CONFLICT_LAW
 from workflows.major_decision.titles import POSITIONS, TITLES
 
+TAKEN = ("ABSORBED", "PARTLY_ABSORBED")  # what takes over a majority of the panel, wholly or in part
 WEIGHED = "决定之后发现评审员应回避的，在后评估或者执行问题的处理中研究"
 WEIGHED_LAW = ASSUMED[WEIGHED].label
 
@@ -95,14 +96,20 @@ def waiting_conflicts(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def absorbed_truly(view: View, answers: Any) -> Iterator[Reason]:
     """What is not absorbed is explained; what a panel has said is not passed off as silence, nor silence as an opinion."""
+    if view.facts.panel != "GIVEN":
+        none = "评审没有形成意见" if view.facts.panel == "ENDED" else "评审没有形成多数意见"
+        yield from (_nothing(one.n, none) for one in answers.points if one.outcome in TAKEN)
     of_one_mind = majorities(view)
     for one in answers.points:
         said = of_one_mind.get(one.n, "")
-        if one.outcome == "ABSORBED" and not said:
-            none = "评审没有形成意见" if view.facts.panel == "ENDED" else "评审没有形成多数意见"
-            yield Reason(f"第{one.n}项：{none}，没有可以采纳的", field="points")
+        if view.facts.panel == "GIVEN" and one.outcome in TAKEN and not said:
+            yield _nothing(one.n, "评审没有形成多数意见")
         if one.outcome == "NO_OPINION" and said:
             words = f"第{one.n}项：评审团已形成多数意见（{POSITIONS[said]}），须采纳，或者写明不采纳的理由"
             yield Reason(words, D713["28"].label, field="points")
         if one.outcome != "ABSORBED" and len(one.reason) < 2:
             yield Reason(f"第{one.n}项未（全部）采纳评审意见，须写明理由", D713["28"].label, field="points")
+
+
+def _nothing(n: int, none: str) -> Reason:
+    return Reason(f"第{n}项：{none}，没有可以采纳的", D713["28"].label, field="points")

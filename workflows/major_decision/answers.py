@@ -110,31 +110,3 @@ def trial_bounded(view: View, answers: Any) -> Iterator[Reason]:
     """A trial ends."""
     if answers.ends_on <= view.today:
         yield Reason("试行截止日须在今天之后", D713["25"].label, field="ends_on")
-
-
-def conclusion_fits(view: View, answers: Any) -> Iterator[Reason]:
-    """As in every review; and a risk is disclosed only where no clear rule exists, and nothing is unlawful."""
-    yield from township.conclusion_fits(view, answers)
-    if answers.conclusion == "RISK_DISCLOSED" and any(one.severity == "违法" for one in answers.findings):
-        yield Reason("有违法问题，不能以明示法律风险代替", D713["25"].label, field="conclusion")
-
-
-def concludes_well(view: View, answers: Any) -> Iterator[Reason]:
-    """A conclusion fits its findings; a risk is disclosed only with its search; procedures are named when they are missing."""
-    yield from conclusion_fits(view, answers)
-    yield from township.bases_stand(view, answers)
-    if answers.conclusion == "RISK_DISCLOSED" and not view.facts.no_rule:
-        yield Reason("须先记录国家无明确规定的检索、风险和试行范围", D713["25"].label, field="conclusion")
-    if answers.conclusion == "RETURN_PROCEDURE" and not view.facts.preconditions_open:
-        yield Reason("退回补正程序的，须先列明须（重新）办理的程序", SHANDONG336["45"].label, field="conclusion")
-
-
-def as_told(view: View, answers: Any) -> Iterator[Reason]:
-    """What the unit was told is what is signed; only a panel's opinion gives a reason to say something else."""
-    facts = view.facts
-    if facts.panel not in ("GIVEN", "SPLIT") and answers.conclusion != facts.conclusion:
-        yield Reason(
-            "最终结论须与告知承办单位的意见一致；另有意见的，退回重拟",
-            ASSUMED["先告知、后出具"].label,
-            field="conclusion",
-        )

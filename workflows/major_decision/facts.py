@@ -130,6 +130,11 @@ def panel_ended(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     return replace(facts, panel=PANEL_ENDS.get(answers["state"], "ENDED"), panel_answered=False)
 
 
+def panel_heard(facts: DecisionFacts, answers: Any) -> DecisionFacts:
+    """The panel is answered; another conclusion is the reviewer's own, written with the answer."""
+    return replace(facts, panel_answered=True, conclusion=answers.conclusion or facts.conclusion)
+
+
 def returned(facts: DecisionFacts, _: Any) -> DecisionFacts:
     """Back to its author: what was to be said is not said yet."""
     return replace(facts, conclusion="")

@@ -291,4 +291,6 @@ class PanelAnswer(Form):
     """评审意见采纳说明: point by point, copied to the deciding organ."""
 
     points: list[Absorbed] = Field(title="评审意见采纳情况", min_length=1, max_length=20)
+    conclusion: Literal["", Conclusion] = Field("", title="另行作出的审查结论")
+    grounds: str = Field("", title="另行作出结论的理由", max_length=LONG)
     panel: str = Field("", title="评审意见书", json_schema_extra=HIDDEN)

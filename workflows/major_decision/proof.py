@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from engine.prove import Join, Pair, Proof, Step
+from workflows.major_decision.absorption import TAKEN
 from workflows.major_decision.family import PANEL_ENDED, panel
 
 Ghost = Literal["NONE", "ANSWERABLE", "COVERED", "DISCLOSED", "DECIDED"]
@@ -19,6 +20,16 @@ class Problem:
     severity: str
     suggestion: str = ""
     basis: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """An answer to one point of a panel, as far as any rule can tell."""
+
+    outcome: str
+    reason: str = "说明"
+    seq: int = 1
+    n: int = 1
 
 
 @dataclass(frozen=True)
@@ -127,10 +138,23 @@ def adviser_always_heard(_: Ghost, step: Step) -> bool:
 
 
 def told_before_signed(_: Ghost, step: Step) -> bool:
-    """A final opinion that says something else than the unit was told comes only after a panel."""
-    if step.rule.act != "sign_final" or step.before.panel in ("GIVEN", "SPLIT"):
-        return True
-    return bool(step.answers["conclusion"] == step.before.conclusion)
+    """Nobody signs another conclusion than the unit was told, whatever a panel has said."""
+    return step.rule.act != "sign_final" or bool(step.answers["conclusion"] == step.before.conclusion)
+
+
+def absorbed_only_where_something_was_said(_: Ghost, step: Step) -> bool:
+    """What a panel without a majority has not said is neither absorbed nor partly absorbed."""
+    return step.rule.act != "answer_panel" or step.before.panel == "GIVEN" or not _takes(step)
+
+
+def another_conclusion_takes_over_a_majority(_: Ghost, step: Step) -> bool:
+    """After a panel a conclusion becomes another only by the reviewer who takes over what its majority has said."""
+    same = step.rule.act != "answer_panel" or step.facts.conclusion == step.before.conclusion
+    return same or (step.before.panel == "GIVEN" and _takes(step))
+
+
+def _takes(step: Step) -> bool:
+    return any(one.outcome in TAKEN for one in step.answers.get("points", ()))
 
 
 def late_is_never_reviewed(_: Ghost, step: Step) -> bool:
@@ -145,7 +169,7 @@ def suspended_is_never_decided(_: Ghost, step: Step) -> bool:
 
 # --- of a decision and its panel as one -------------------------------------------------------------------------------------
 
-REVIEWERS = ("give_first", "recheck", "sign_final")  # the acts by which a review body says what it concludes
+REVIEWERS = ("give_first", "recheck", "answer_panel")  # the acts by which a reviewer says what is concluded
 
 
 def only_reviewers_conclude(_: Ghost, step: Step) -> bool:
@@ -159,7 +183,9 @@ def nothing_is_signed_beside_a_panel(pair: Pair) -> bool:
     if step is None or pair.after is None:
         return True
     same = step.facts.conclusion == step.before.conclusion and not step.facts.reviewed
-    return same and step.rule.act not in REVIEWERS and step.to not in ("GATE_OPEN", "SCHEDULED", *AFTER)
+    return (
+        same and step.rule.act not in (*REVIEWERS, "sign_final") and step.to not in ("GATE_OPEN", "SCHEDULED", *AFTER)
+    )
 
 
 def heard_only_what_was_counted(pair: Pair) -> bool:
@@ -209,6 +235,8 @@ PROOF = Proof(
         ("评审意见须逐点答复才能出具最终意见", panel_not_passed_over),
         ("没有法律顾问意见不得出具最终意见", adviser_always_heard),
         ("未告知承办单位的结论不得出具", told_before_signed),
+        ("评审没有多数意见的，没有可以采纳的", absorbed_only_where_something_was_said),
+        ("采纳了多数意见，审查人员才能另行作出结论", another_conclusion_takes_over_a_majority),
         ("倒审止于不予受理", late_is_never_reviewed),
         ("中止期间不得出具意见或决定", suspended_is_never_decided),
         ("不合法的结论只有审查人员另行出具才能改变", only_reviewers_conclude),
@@ -224,6 +252,7 @@ PROOF = Proof(
         "findings": ((), (Problem("违法"),), (Problem("风险"),)),
         "checks": ((Line("权限"), Line("程序"), Line("内容")), (Line("权限"), Line("程序"), Line("内容", "N"))),
         "preconditions": ((), ("公众参与",)), "more": ((),), "items": ((),), "points": ((),), "conflicts": ((),), "replies": ((),), "joint": ((),),
+        "answer_panel.points": tuple((Point(one),) for one in ("ABSORBED", "PARTLY_ABSORBED", "NOT_ABSORBED", "NO_OPINION")), "grounds": ("理由",), "shortened": ("", "理由"),
         "gaps": ((),), "answers": ((),), "dispositions": ((),), "summary": ("",), "skipped": ("说明",), "risk_memo": ("说明",),
         "competition_note": ("理由",), "dynamic": ("说明",), "catalogue": ("",), f"{PANEL_ENDED}.state": ("OPINED", "SPLIT", "TERMINATED"),
         "follows": (None,), "unit": ("某单位",), "person": ("某人",), "comments": (None,), "body": ("某单位",),
