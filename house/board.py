@@ -16,7 +16,8 @@ from engine.docket import Docket
 from engine.offices import Appointment, Offices
 from engine.statements import of
 from engine.tables import Case, ClockRow
-from house.durations import Durations, durations
+from house.durations import LEADING, Durations, durations
+from house.filters import RESTING, in_hand
 from house.forecast import Threat, threats
 from house.lane import Exceptional, lane
 from house.listing import Row, names_of, rows_of
@@ -28,7 +29,6 @@ from house.scope import Scope, scope_of
 SOON = 3  # working days
 LATELY = 90  # days over which durations are taken
 OLDEST = 10
-LASTING = ("document_life", "competition_exception")  # what holds for years, not what waits
 KEPT = timedelta(seconds=60)  # how long a board is shown again
 HISTORY_KEPT = timedelta(hours=1)  # how long what is over is not counted again, on the same day
 MANY = 200  # boards kept by one process
@@ -38,12 +38,12 @@ BANDS: Mapping[str, str] = {
 }  # fmt: skip
 """Where an open case stands in time; every case is in one."""
 WORDS: Mapping[str, str] = {
-    "open": "已开启、尚未办结的审查件（不含管理台账）",
+    "open": "已开启、尚未办结的审查件；不含管理台账，也不含只在施行、没有人要办什么的文件和例外",
     "soon": f"最近的到期日在今天至今后 {SOON} 个工作日内",
     "late": "最近的到期日已过，义务仍在",
     "standing": f"有期限停计，且 {SOON} 个工作日内没有别的期限到期",
     "load": "该机构名下在办件除以今天在该机构任职的人数；不按个人排名",
-    "durations": f"近 {LATELY} 天办结的期限，按各期限自己的日历计；停计日不算",
+    "durations": f"近 {LATELY} 天办结的工作日期限，占用日数最多的 {LEADING} 项，不同流程的同名期限合计；停计日不算。各流程各项见“统计”",
     "oldest": "自首次送审起的工作日",
 }
 
@@ -178,7 +178,7 @@ def _bands(connection: Connection, scope: Scope, today: date) -> Sequence[Any]:
     ).label("band")  # fmt: skip
     holder = of(Case, "workflow", "awaits_org", "awaits_role", "awaits_person")
     asked = select(*holder, band, func.count().label("n"), func.min(Case.due_on).label("first"))
-    asked = asked.where(col(Case.closed_at).is_(None), *scope.cases)
+    asked = asked.where(col(Case.closed_at).is_(None), in_hand(), *scope.cases)
     return connection.execute(asked.group_by(*holder, "band")).all()
 
 
@@ -215,7 +215,7 @@ def _oldest(house: House, docket: Docket, scope: Scope) -> list[Old]:
     first = (
         select(col(Case.id), since)
         .select_from(join(Case, ClockRow, col(ClockRow.case_id) == col(Case.id)))
-        .where(col(Case.closed_at).is_(None), col(Case.workflow).not_in(LASTING), *scope.cases)
+        .where(col(Case.closed_at).is_(None), col(Case.workflow).not_in(RESTING), *scope.cases)
         .group_by(col(Case.id))
         .order_by("since", col(Case.id))
         .limit(OLDEST)

@@ -21,6 +21,7 @@ from house.tally import REVIEW, SAME_RUN
 
 OFFICE, REVIEWER, ADVISER, COUNTY = "承办单位", "审查机构", "法律顾问", "县级机构"
 _SIDES: Mapping[str, str] = {OWN: OFFICE, "county": COUNTY}
+LEADING = 8  # limits of the board's picture
 MOST = 10  # the last bar of the distribution: this many days and more
 
 
@@ -42,16 +43,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """All stages, and how the reviews are spread: days → reviews, the last bar open."""
+    """All stages, those in which most working days went, and how the reviews are spread: days → reviews, the last bar open."""
 
     stages: Sequence[Stage]
+    leading: Sequence[Stage]
     spread: Sequence[tuple[str, int]]
     reviews: int
     median: int
     nine: int
 
 
-class _Runs:
+class Runs:
     """The finished runs of one clock."""
 
     def __init__(self) -> None:
@@ -62,7 +64,7 @@ class _Runs:
 
 def durations(connection: Connection, registry: Registry, scope: Scope, period: Period) -> Durations:
     """Two statements, however many cases: plain runs counted by the database, those that stood read from their ledgers."""
-    runs: dict[tuple[str, str], _Runs] = defaultdict(_Runs)
+    runs: dict[tuple[str, str], Runs] = defaultdict(Runs)
     for workflow, clock, unit, start, end, late, n in _plain(connection, scope, period):
         own = runs[workflow, clock]
         own.used[max(scope.calendar.between(start, end, unit), 0)] += n
@@ -76,8 +78,10 @@ def durations(connection: Connection, registry: Registry, scope: Scope, period: 
         own.stood += max(scope.calendar.between(_start(ledger), ledger[-1].on, unit) - used, 0)
         own.unit = unit
     reviews: Counter[int] = sum((one.used for (_, clock), one in runs.items() if clock == REVIEW), Counter())
+    stages = list(_stages(registry, runs))
     return Durations(
-        list(_stages(registry, runs)),
+        [stage for stage, _ in stages],
+        leading(stages),
         spread(reviews),
         reviews.total(),
         percentile(reviews, 50),
@@ -135,7 +139,41 @@ def _start(ledger: Sequence[Entry]) -> date:
     return next(entry.on for entry in reversed(ledger) if entry.kind in ("start", "restart"))
 
 
-def _stages(registry: Registry, runs: Mapping[tuple[str, str], _Runs]) -> Iterator[Stage]:
+def leading(stages: Sequence[tuple[Stage, Runs]]) -> list[Stage]:
+    """The limits in working days on which most days were spent, one line for each title whatever the procedure; then all others."""
+    titled: dict[str, list[tuple[Stage, Runs]]] = defaultdict(list)
+    for stage, own in stages:
+        if own.unit == WORKING:
+            titled[stage.title].append((stage, own))
+    spent = sorted(titled.items(), key=lambda one: -sum(days * n for _, own in one[1] for days, n in own.used.items()))
+    if len(spent) <= LEADING + 1:
+        return [_together(title, some) for title, some in spent]
+    rest = [one for _, some in spent[LEADING:] for one in some]
+    return [
+        *(_together(title, some) for title, some in spent[:LEADING]),
+        _together(f"其余 {len(spent) - LEADING} 项", rest),
+    ]
+
+
+def _together(title: str, some: Sequence[tuple[Stage, Runs]]) -> Stage:
+    """Several limits as one line."""
+    first, whole = some[0][0], Runs()
+    whole.unit = first.unit
+    for _, own in some:
+        whole.used += own.used
+        whole.late += own.late
+        whole.stood += own.stood
+    sides = dict.fromkeys(stage.side for stage, _ in some)
+    return _stage(first.clock, title, next(iter(sides)) if len(sides) == 1 else "", whole)
+
+
+def _stage(clock: str, title: str, side: str, own: Runs) -> Stage:
+    n = own.used.total()
+    median, nine = percentile(own.used, 50), percentile(own.used, 90)
+    return Stage(clock, title, side, own.unit, n, median, nine, max(own.used), own.late, round(own.stood / n, 1))
+
+
+def _stages(registry: Registry, runs: Mapping[tuple[str, str], Runs]) -> Iterator[tuple[Stage, Runs]]:
     """In the order of the tables."""
     seen: set[tuple[str, str]] = set()
     for workflow in reversed(registry.all):
@@ -144,11 +182,7 @@ def _stages(registry: Registry, runs: Mapping[tuple[str, str], _Runs]) -> Iterat
             if key in seen or not (own := runs.get(key)):
                 continue
             seen.add(key)
-            n = own.used.total()
-            yield Stage(
-                clock.key, clock.title, side_of(clock), own.unit, n, percentile(own.used, 50), percentile(own.used, 90),
-                max(own.used), own.late, round(own.stood / n, 1),
-            )  # fmt: skip
+            yield _stage(clock.key, clock.title, side_of(clock), own), own
 
 
 def side_of(clock: Clock) -> str:

@@ -1,12 +1,12 @@
 """What a list is narrowed to: read from the words of an address, with everything that is wrong with them said at once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlmodel import col
 
 from engine.errors import BadAnswers, Reason
@@ -20,6 +20,8 @@ from registers.opinions import Opinion
 LIGHTS: Mapping[str, str] = {"red": "今天到期或逾期", "amber": "将到期", "standing": "停计", "none": "无预警"}
 MOST = 200  # rows of one page
 LONGEST = 100  # characters of a search
+RESTING: Mapping[str, Sequence[str]] = {"document_life": ("FILED", "IN_FORCE"), "competition_exception": ("HOLDING",)}
+"""What holds for years, and the states in which it only holds."""
 _CURSOR = re.compile(r"(-|\d{4}-\d\d-\d\d)\.(\d{1,18})")
 
 
@@ -49,6 +51,7 @@ class Filters:
     acting: str = ""
     mine: bool = False
     closed: bool = False
+    hand: bool = False  # not what only holds: a document in force, an exception
     after: Cursor | None = None
     limit: int = 50
 
@@ -66,7 +69,7 @@ class Filters:
 
 
 _NAMES = {"start": "from", "end": "to"}
-_KNOWN = ("q", "org", "workflow", "state", "light", "from", "to", "acting", "mine", "closed", "cursor", "limit")
+_KNOWN = ("q", "org", "workflow", "state", "light", "from", "to", "acting", "mine", "closed", "hand", "cursor", "limit")
 
 
 def read_filters(query: Mapping[str, str], registry: Registry, offices: Offices, beside: Iterable[str] = ()) -> Filters:
@@ -76,7 +79,7 @@ def read_filters(query: Mapping[str, str], registry: Registry, offices: Offices,
     days = {name: _day(said, name, wrong) for name in ("from", "to")}
     if days["from"] and days["to"] and days["from"] > days["to"]:
         wrong.append(Reason(f"到期日：起 {days['from']} 晚于止 {days['to']}", field="from"))
-    truths: dict[str, Any] = {name: _truth(said, name, wrong) for name in ("mine", "closed")}
+    truths: dict[str, Any] = {name: _truth(said, name, wrong) for name in ("mine", "closed", "hand")}
     limit, after = _limit(said, wrong), _cursor(said, wrong)
     if len(said.get("q", "")) > LONGEST:
         wrong.append(Reason(f"查找的文字最多 {LONGEST} 字", field="q"))
@@ -150,6 +153,8 @@ def conditions(filters: Filters, offices: Offices, today: date) -> list[ColumnEl
     found = [getattr(Case, name) == value for name in ("workflow", "state") if (value := getattr(filters, name))]
     if not filters.closed:
         found.append(col(Case.closed_at).is_(None))
+    if filters.hand:
+        found.append(in_hand())
     if filters.org:
         found.append(col(Case.org).in_(_covered(offices, filters.org)))
     if filters.light:
@@ -161,6 +166,12 @@ def conditions(filters: Filters, offices: Offices, today: date) -> list[ColumnEl
     if filters.q:
         found.append(_searched(filters.q, offices))
     return found
+
+
+def in_hand() -> ColumnElement[bool]:
+    """Somebody has to do something about it, or a day is set: a document in force, an exception that runs, waits for nobody."""
+    rests = (and_(col(Case.workflow) == key, col(Case.state).in_(states)) for key, states in RESTING.items())
+    return or_(not_(or_(*rests)), col(Case.due_on).is_not(None))
 
 
 def _covered(offices: Offices, org: str) -> list[str]:

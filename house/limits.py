@@ -59,6 +59,13 @@ def limit_of(
     )  # fmt: skip
 
 
+def opens_of(clocks: Sequence[Any], today: date) -> date | None:
+    """The day before which what the live clocks of a case protect must not end; None where that has come, or where none runs."""
+    days = [clock.opens_on for clock in clocks if clock.kind == ClockKind.MIN and clock.opens_on]
+    last = max(days, default=None)
+    return last if last and last > today else None
+
+
 def ledgers_of(connection: Connection, ids: Sequence[int]) -> Ledgers:
     """The ledgers of some cases by run; one statement."""
     found: dict[tuple[int, str, int], list[Entry]] = {}

@@ -20,7 +20,8 @@ from engine.statements import of
 from engine.tables import Case, MaterialRow
 from house.discretion import WORDS, may_be_named, withheld
 from house.filters import Cursor, Filters, beyond, conditions
-from house.limits import Limit, ledgers_of, limit_of
+from house.limits import Limit, ledgers_of, limit_of, opens_of
+from house.naming import UNNAMED, about
 from house.opening import House
 from house.people import as_said
 from house.seeing import offices_of
@@ -60,6 +61,7 @@ class Row:
     seq: int
     opened_at: datetime
     closed_at: datetime | None
+    opens_on: date | None = None  # the day before which nothing may go on, where no limit runs
     offers: frozenset[str] = frozenset()
     withheld: bool = False
     principal: str = ""
@@ -129,6 +131,7 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any], readers: Sequenc
     papers = _papers(connection, ids)
     names = names_of(connection, [case.awaits_person for case in cases])
     secret = withheld(connection, ids, readers)
+    named = about(connection, [case.id for case in cases if case.title == UNNAMED])
     found = []
     for case in cases:
         workflow = law_of(house.registry, case, today)
@@ -138,7 +141,7 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any], readers: Sequenc
         own = clocks.get(case.id, [])
         title, offices = workflow.title if workflow else case.workflow, snapshot.offices
         found.append(Row(
-            id=case.id, title=WORDS if case.id in secret else case.title, withheld=case.id in secret,
+            id=case.id, title=WORDS if case.id in secret else named.get(case.id, case.title), withheld=case.id in secret,
             number="" if case.id in secret else numbers.get(case.id, ""), org=case.org, org_title=offices.title(case.org),
             workflow=case.workflow, workflow_title=title, state=case.state, state_title=state.title if state else case.state,
             waits=state.waits if state else "", light=light_of(own, today),
@@ -148,7 +151,7 @@ def rows_of(house: House, docket: Docket, cases: Sequence[Any], readers: Sequenc
             awaits_title=role.title if role else case.awaits_role, awaits_org=case.awaits_org,
             awaits_org_title=offices.title(case.awaits_org), awaits_person=case.awaits_person or "",
             awaits_name=names.get(case.awaits_person or "", ""), seq=case.seq, opened_at=case.opened_at, closed_at=case.closed_at,
-            offers=_offers(workflow, case.state) if workflow else frozenset(),
+            opens_on=opens_of(own, today), offers=_offers(workflow, case.state) if workflow else frozenset(),
         ))  # fmt: skip
     return found
 

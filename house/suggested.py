@@ -16,6 +16,7 @@ from engine.inbox import posts_of
 from engine.standing import Snapshot
 from engine.statements import of
 from engine.tables import Case, ClockRow, Event, read_stamp
+from house.naming import UNNAMED, about
 from registers.suggestions import ClauseStudy, ReviewOutcome, ReviewSuggestion
 from workflows.review_suggestion import BEFORE_REPLY, WORKFLOW
 from workflows.review_suggestion.titles import TITLES
@@ -241,9 +242,11 @@ def of_bodies(docket: Docket, person: str, most: int = 300) -> list[Line]:
         .where(col(Case.org).in_(orgs))
         .order_by(col(Case.closed_at).is_not(None), col(Case.due_on).is_(None), *of(Case, "due_on", "id"))
     )  # fmt: skip
+    rows = docket.connection.execute(asked.limit(most)).all()
+    named = about(docket.connection, [r.id for r in rows if r.title == UNNAMED])
     return [
-        Line(r.id, r.title, r.state, WORKFLOW.state[r.state].title, r.number or "", TITLES[r.channel], r.received_on, r.due_on)
-        for r in docket.connection.execute(asked.limit(most))
+        Line(r.id, named.get(r.id, r.title), r.state, WORKFLOW.state[r.state].title, r.number or "", TITLES[r.channel], r.received_on, r.due_on)
+        for r in rows
     ]  # fmt: skip
 
 

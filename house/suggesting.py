@@ -17,6 +17,7 @@ from engine.standing import Request, Snapshot
 from engine.statements import of
 from house import receipts
 from house.blobs import BadUpload, Draft
+from house.naming import UNNAMED
 from house.sniffing import KIND_OF, Found, agrees, sniff
 from house.uploads import extension_of, proper_name
 from registers.documents import DocumentIndex, number_key, numbers_in
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from house.opening import House
 
 KIND = "JY"
-TITLE = "审查建议"
+TITLE = UNNAMED
 LARGEST_FILE = 20 * 2**20  # bytes of one file
 LARGEST_ALL = 40 * 2**20  # bytes of all
 

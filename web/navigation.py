@@ -1,11 +1,16 @@
 """Where a person may go: the entries of the main navigation, by the posts they hold."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from engine.definition import ADMIN
 from engine.docket import Docket
 from engine.inbox import posts_of
+from engine.tables import Case
 from web.here import Here
 
 REVIEWING = {"REVIEWER", "HUB_LEAD", "CREV", "CLEAD", "SUP", "ADMIN"}
@@ -34,7 +39,8 @@ def first_page(docket: Docket, person: str, today: date) -> str:
 
 def places(docket: Docket, here: Here) -> list[Place]:
     """The entries of this person, in their order."""
-    roles = {role for role, _ in posts_of(docket.connection, here.me, here.today)}
+    posts = posts_of(docket.connection, here.me, here.today)
+    roles = {role for role, _ in posts}
     wanted = [
         ("/inbox", "收件箱", "inbox", True),
         ("/counter", "送审", "send", bool(roles & FILING)),
@@ -45,7 +51,7 @@ def places(docket: Docket, here: Here) -> list[Place]:
         ("/board", "看板", "chart-bar", bool(roles & (REVIEWING | {"LEAD", "HEAD"}))),
         ("/catalogue", "事项清单", "books", True),
         ("/documents", "文件库", "file-text", True),
-        ("/competition", "公平竞争", "hourglass-low", bool(roles & {"MKT", "MKT_LEAD"})),
+        ("/competition", "公平竞争", "hourglass-low", bool(roles & {"MKT", "MKT_LEAD"}) or _reviewed(docket, posts)),
         ("/legislation", "立法建议", "message", bool(roles & {"CREV", "CLEAD", "SUP"})),
         ("/workflows", "流程与法据", "scale", True),
         ("/admin", "管理", "settings", ADMIN.key in roles),
@@ -54,3 +60,10 @@ def places(docket: Docket, here: Here) -> list[Place]:
     ]
     path = here.request.url.path
     return [Place(to, title, path == to or path.startswith(f"{to}/"), icon) for to, title, icon, may in wanted if may]
+
+
+def _reviewed(docket: Docket, posts: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of the offices in which somebody holds a post has had a fair-competition review."""
+    orgs = [org for _, org in posts]
+    ours = select(col(Case.id)).where(col(Case.org).in_(orgs), col(Case.workflow) == "fair_competition").limit(1)
+    return bool(orgs) and docket.connection.execute(ours).first() is not None

@@ -1,13 +1,18 @@
 """The board: who it is for, what it counts, what will be late, what is exceptional; the figures of a period and their words."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
+from engine.calendar import WORKING
 from engine.errors import BadAnswers, NotFound, NotYours
 from house.board import Board, board
+from house.durations import Runs, Stage, leading
 from house.figures import Statistics, statistics
+from house.filters import Filters
+from house.listing import listed
 from house.periods import named, read_period
 from house.scope import reach
 from tests.house.office import CHECKS, Office, counting
@@ -153,6 +158,49 @@ def test_where_time_went_is_read_from_the_ledgers(office: Office) -> None:
     assert (review.runs, review.median, review.nine, review.late, review.stood) == (2, 2, 4, 0, 1.0)
     assert (durations.reviews, dict(durations.spread)["2"], dict(durations.spread)["4"]) == (2, 1, 1)
     assert next(one for one in durations.stages if one.clock == "adviser").side == "法律顾问"
+
+
+def runs(title: str, workflow: str, *used: int, unit: str = WORKING) -> tuple[Stage, Runs]:
+    own = Runs()
+    own.used, own.unit = Counter(used), unit
+    return Stage(f"{workflow}.{title}", title, workflow, unit, len(used), 0, 0, 0, 0, 0.0), own
+
+
+def test_the_picture_has_the_eight_limits_that_took_most_days_and_one_line_for_the_rest() -> None:
+    many = [runs(f"期限{n}", "审查机构", n, n + 2) for n in range(1, 9)]
+    told = leading(
+        [*many, runs("审查期限", "甲", 1, 2), runs("审查期限", "乙", 40), runs("归档", "甲", 900, unit="cd")]
+    )
+    assert [one.title for one in told] == ["审查期限", *(f"期限{n}" for n in range(8, 1, -1)), "期限1"]
+    assert (told[0].runs, told[0].median, told[0].nine, told[0].side) == (3, 2, 40, "")
+    (*first, rest) = leading([*many, *(runs(f"小{n}", "审查机构", 0, n % 2) for n in range(30))])
+    assert ([one.title for one in first], rest.title) == ([f"期限{n}" for n in range(8, 0, -1)], "其余 30 项")
+    assert (rest.runs, rest.median, rest.nine, rest.side) == (60, 0, 1, "审查机构")
+
+
+def test_a_document_in_force_is_not_in_hand_until_somebody_must_do_something(office: Office) -> None:
+    said = {
+        "number": "示甲府规〔2025〕1号",
+        "published_on": "2025-02-01",
+        "effective_on": "2025-03-05",
+        "expires_on": "2026-09-30",
+    }
+    life = office.acts.open("document_life", "enrol", "office_jia", "jia", said, title="甲镇停车办法")
+
+    def hand() -> tuple[int, list[int], list[int]]:
+        with office.looking() as docket:
+            lists = [
+                [row.id for row in listed(office.house, docket, "zhao_jia", Filters(hand=one)).rows]
+                for one in (True, False)
+            ]
+        return shown(office, "zhao_jia").totals["open"], lists[0], lists[1]
+
+    office.acts.tick()
+    assert hand() == (0, [], [life])
+    office.at("2026-04-01")
+    office.acts.tick()
+    assert office.acts.state(life) == "EXPIRING"
+    assert hand() == (1, [life], [life])
 
 
 def test_the_oldest_are_counted_from_their_first_submission(office: Office) -> None:

@@ -15,7 +15,9 @@ from engine.standing import Request
 from house import citing, comments, documents, public_register, receipts, searching, stock
 from house.entering import enter
 from house.exporting import exported
+from house.filters import Filters
 from house.indexing import behind, catch_up, differences, expected
+from house.listing import listed
 from house.searching import Query, search
 from house.speaking import Words, speak
 from house.windows import Window, windows
@@ -588,6 +590,9 @@ def test_the_public_has_the_whole_period_of_a_document_and_sees_why_it_was_short
     told.line(Act(on=TODAY, at="10:00", by="HANDLER", act="open_comments"))
     window = asked(office)
     assert (window.status, window.until, window.left) == ("OPEN", date(2026, 3, 16), 14)
+    with office.looking() as docket:
+        rows = {row.state: row for row in listed(office.house, docket, "xqi", Filters()).rows}
+    assert (rows["COMMENTING"].limit, rows["COMMENTING"].opens_on) == (None, date(2026, 3, 17))
     with office.acts.database.docket(office.acts.now) as docket:
         code = speak(docket, window, Words("赞成，但是写得太长了"), receipts.fresh())
     told.line(Act(on=date(2026, 3, 3), by="HEAD", act="shorten_comments"))

@@ -123,7 +123,12 @@ def test_the_nineteen_items_are_a_table_by_article_and_nothing_written_is_lost(
     assert done.status_code == 303
     assert office.door.state(case) == "VIOLATES"
     for leader in ("zhao_jia", "dan_jia"):  # either may revise it: the one that is awaited, and the head of the unit
-        assert f'href="/cases/{case}"' in office.as_(leader).get("/inbox?tab=todo").text, leader
+        inbox = office.as_(leader).get("/inbox?tab=todo").text
+        assert f'href="/cases/{case}"' in inbox, leader
+        assert ('href="/competition"' in inbox, 'href="/competition"' in office.as_("zhao_yi").get("/inbox").text) == (
+            True,
+            False,
+        )
         assert office.as_(leader).get(f"/cases/{case}/acts/revise").status_code == 200, leader
         assert case in [one["id"] for one in Program(office, leader).get("/cases?mine=1").json()["items"]], leader
         with office.house.database.glance(office.house.now()) as docket:

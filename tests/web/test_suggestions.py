@@ -667,6 +667,18 @@ def test_the_print_of_a_receipt_costs_too_much_to_be_tried_out() -> None:
     assert receipts.WORK * 8 * 128 >= 8 * 2**20, "bytes of memory for each try"
 
 
+def test_what_is_about_no_document_of_ours_is_named_once_the_body_has_registered_it(town: Town) -> None:
+    case, _ = town.sent(document="某份旧文件")
+    clerk = town.office.as_("crev")
+    before = clerk.get(f"/cases/{case}").text
+    assert ("<h1>审查建议</h1>" in before, 'id="findings"' in before) == (True, False)
+    town.act(case, "register_suggestion")
+    for path in (f"/cases/{case}", "/suggestions", "/cases", "/inbox"):
+        page = clerk.get(path).text
+        assert f"对《{CLAUSE['document']}》{CLAUSE['clause']}的审查建议" in page, path
+        assert "某份旧文件" not in page
+
+
 def test_a_letter_is_entered_by_the_body_and_gets_a_receipt_too(town: Town) -> None:
     town.enrol()
     clerk, said = (

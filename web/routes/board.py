@@ -52,7 +52,7 @@ def _mine(here: Here, docket: Docket, seen: Board) -> set[int]:
 def _links(here: Here, seen: Board, org: str) -> dict[str, str]:
     """Where each of the four numbers leads."""
     return {
-        "open": _with("/cases", org=org),
+        "open": _with("/cases", org=org, hand="1"),
         "soon": _with("/cases", org=org, **{"from": str(here.today), "to": str(seen.soon_on)}),
         "late": _with("/cases", org=org, to=str(here.today - timedelta(1))),
         "standing": _with("/cases", org=org, light="standing"),

@@ -14,6 +14,7 @@ from house.citing import cited_in_case
 from house.clockbar import bar
 from house.competition import of_family
 from house.meanwhile import standing
+from house.naming import UNNAMED, about
 from house.people import names_of
 from house.printing.papers import papers_of
 from house.seeing import must_see, principals_of
@@ -100,8 +101,10 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
     main = _main_clock(live)
     acts = said["acts"]
     roles = {post.role for post in seen.posts}
+    named = about(docket.connection, [said["id"]] if said["title"] == UNNAMED else [])
     return {
-        "case": said, "names": names, "offices": {c: o.title for c, o in seen.snapshot.offices.office.items()},
+        "case": {**said, "title": named.get(said["id"], said["title"])},
+        "names": names, "offices": {c: o.title for c, o in seen.snapshot.offices.office.items()},
         "clock": main, "bar": bar(main, here.today) if main else None,
         "other_clocks": [(one, bar(one, here.today)) for one in live if one is not main],
         "past_clocks": [one for one in said["clocks"] if one not in live],
@@ -109,6 +112,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "blocked": [one for one in acts if one["yours"] and not one["offered"]],
         "others": [one for one in acts if not one["yours"]],
         "rounds": _rounds(said["materials"]), "materials": _by_kind(seen, said["materials"]), "opinions": _opinions(said, seen),
+        "opines": _opines(seen),
         "open_tasks": [one for one in said["tasks"] if not one["outcome"] and one["kind"] != "FINDING"],
         "steps": stages(seen.workflow, said, calendar, here.now), "shares": shares(seen.workflow, said, calendar, here.now),
         "events": _told(said, seen, names), "papers": papers_of(said), "principal": principal, "done": done,
@@ -163,6 +167,12 @@ def _by_kind(seen: Seen, materials: Sequence[Mapping[str, Any]]) -> list[dict[st
         }
         for key in kinds
     ]  # fmt: skip
+
+
+def _opines(seen: Seen) -> bool:
+    """Whether some act of the procedure issues an opinion with findings, or a table of answers that stands for one."""
+    forms = [rule.asks.model_fields for rule in seen.workflow.rules if rule.asks]
+    return seen.workflow.key == "fair_competition" or any({"conclusion", "findings"} <= set(one) for one in forms)
 
 
 def _opinions(said: Mapping[str, Any], seen: Seen) -> list[dict[str, Any]]:

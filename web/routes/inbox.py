@@ -199,7 +199,7 @@ def _said(
     states = {s.key: s.title for w in here.house.registry.all if w.key in workflows for s in w.states}
     chips = [
         (name, query[name])
-        for name in ("org", "workflow", "state", "light", "from", "to", "acting", "q")
+        for name in ("org", "workflow", "state", "light", "from", "to", "acting", "hand", "q")
         if name in query
     ]
     return {
