@@ -361,6 +361,7 @@ class _Draws:
         self.order: dict[str, list[tuple[str, str]]] = {}  # by category, of the newest draw for it
         self.passed_over: dict[str, set[str]] = {}
         self.decided: dict[int, str] = {}  # step → code of somebody whom the approving authority has excluded
+        self.thrown_anew = False  # a number that was thrown has been voided: once
         self.begin({})
 
     def begin(self, published: Mapping[str, Any]) -> None:
@@ -369,6 +370,7 @@ class _Draws:
         self.commitments: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self.drawn = self.voided = False
+        self.anew = ""  # in which way the number after a voided one comes
 
     def see(self, body: Mapping[str, Any]) -> None:
         """One event of the panel. `answers` are as they were sealed."""
@@ -405,7 +407,13 @@ class _Draws:
         elif act == "lift_exclusion":
             self.decided.pop(answers["decided"])
         else:
-            self.voided = True
+            self._void(seq, answers)
+
+    def _void(self, seq: int, answers: Mapping[str, Any]) -> None:
+        if answers.get("thrown") and self.thrown_anew:
+            self._wrong(seq, "掷出的号码撤销了两次")
+        self.voided, self.anew = True, answers.get("anew", "")
+        self.thrown_anew = self.thrown_anew or bool(answers.get("thrown"))
 
     def _before_the_number(self, body: Mapping[str, Any]) -> None:
         if day_of(body["at"]) >= self.published["drawn_on"]:
@@ -463,6 +471,8 @@ class _Draws:
     def _number(self, seq: int, answers: Mapping[str, Any]) -> None:
         if self.drawn and not self.voided:
             self._wrong(seq, "同一名单抽取了两次，前一次没有被撤销")
+        if self.voided and self.anew not in ("", answers["by"]):
+            self._wrong(seq, "号码撤销之后改用了另一种办法")
         self.voided = False
         number, fallback = answers["public_number"], answers["by"] == "FALLBACK"
         if number != canonical_number(number) or answers["by"] not in ("ANNOUNCED", "FALLBACK"):

@@ -222,9 +222,12 @@ class Panel:
 
     def throw(self, number: str, witnesses: str = "双方在场", **more: Any) -> "Panel":
         """The number on record today, with its paper; nothing waits."""
-        thrown = self.kept("POOL")["source"] == "DICE" or more.get("by") == "FALLBACK"
-        paper = "minutes=掷骰记录" if thrown else "number_proof=开奖公告"
-        self.act("draw", "secretary", {"public_number": number, "witnesses": witnesses}, (paper,), **more)
+        papers: tuple[str, ...] = ("number_proof=开奖公告",)
+        if more.get("by") == "FALLBACK":
+            papers = ("minutes=掷骰记录", "number_proof=停开公告")
+        elif self.kept("POOL")["source"] == "DICE":
+            papers = ("minutes=掷骰记录",)
+        self.act("draw", "secretary", {"public_number": number, "witnesses": witnesses}, papers, **more)
         return self
 
     def drawn(self, *points: str) -> "Panel":

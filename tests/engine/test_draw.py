@@ -212,6 +212,22 @@ def test_a_second_draw_from_the_same_list_is_found_unless_the_number_was_voided(
     assert verify_draws(voided) == ([], 2)
 
 
+def test_what_was_thrown_is_thrown_anew_once_and_no_other_way_is_taken_instead() -> None:
+    events = record()[:7]
+    draw = json.loads(events[6]["body"])["answers"]
+
+    def faults(*fallen: dict[str, Any]) -> list[str]:
+        told = list(events)
+        for n, one in enumerate(fallen):
+            told += [event(8 + 2 * n, "void_number", one, "2026-03-13T02:00:00Z"), event(9 + 2 * n, "draw", draw)]
+        return verify_draws(told)[0]
+
+    thrown, read = {"thrown": True, "anew": "ANNOUNCED"}, {"thrown": False, "anew": "ANNOUNCED"}
+    assert faults(thrown) == faults(read, read, read) == []
+    assert faults(thrown, thrown) == ["链7第10号留痕：掷出的号码撤销了两次"]
+    assert faults({"thrown": False, "anew": "FALLBACK"}) == ["链7第9号留痕：号码撤销之后改用了另一种办法"]
+
+
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_every_way_of_writing_a_number_is_one_spelling(numbers: list[int], chance: Any) -> None:
     one = canonical_number(" ".join(map(str, numbers)))

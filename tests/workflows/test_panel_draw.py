@@ -197,7 +197,7 @@ def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -
     panel.act("content_unit", "ju")
     panel.act("content_review", "lead")
     refused(NotReady, "对公开号码的异议待决定", panel.act, "seat", "secretary")
-    panel.act("void_number", "head", REASON)
+    panel.act("void_number", "head", {**REASON, "ground": "UNWITNESSED"}, ("minutes=双方的书面说明",))
     assert panel.state == "NUMBER"
     assert [n for n, person in panel.seats().items() if person] == [5]
     panel.throw("2 2 5")
@@ -209,11 +209,35 @@ def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -
     panel.declare(5).seat()
 
 
+def test_whoever_voids_a_number_does_not_choose_in_which_way_the_next_one_comes(panel: Panel) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.now = at("2026-03-16")
+    said = {"public_number": "6 1 3", "witnesses": "双方", "by": "FALLBACK"}
+    words = "须有届时没有公布号码的凭证"
+    refused(NotReady, words, panel.act, "draw", "secretary", said, ("minutes=掷骰记录",))
+    panel.throw("6 1 3", by="FALLBACK")
+    panel.act("object_number_review", "lead", REASON)
+    proof, given = ("number_proof=开奖公告",), {**REASON, "ground": "NOT_DUE"}
+    refused(NotReady, "公开号码凭证", panel.act, "void_number", "head", given)
+    panel.act("void_number", "head", {**given, "anew": "FALLBACK", "thrown": False}, proof)
+    refused(NotReady, "须按事先公布的号码填写", panel.throw, "2 2 5", by="FALLBACK")
+    panel.throw("3 7 12 19 24 31 9")
+    wrong = {**REASON, "ground": "MISRECORDED"}
+    for number in ("3 7 12 19 24 31 10", "3 7 12 19 24 31 8"):  # what was published is looked up, as often as need be
+        panel.act("object_number_unit", "ju", REASON)
+        not_thrown = "这次的号码不是掷骰产生的"
+        refused(NotReady, not_thrown, panel.act, "void_number", "head", {**wrong, "ground": "UNWITNESSED"}, proof)
+        panel.act("void_number", "head", wrong, proof)
+        refused(NotReady, "须按事先公布的号码填写", panel.throw, "2 2 5", by="FALLBACK")
+        panel.throw(number)
+    assert verify_draws(events(panel)) == ([], 4)
+
+
 def test_an_objection_to_the_number_has_its_days_and_may_be_rejected(panel: Panel) -> None:
     panel.drawn()
     panel.act("object_number_review", "lead", REASON)
     panel.act("uphold_number", "shi", REASON)
-    refused(NotReady, "没有待决定的异议", panel.act, "void_number", "head", REASON)
+    refused(NotReady, "没有待决定的异议", panel.act, "void_number", "head", {**REASON, "ground": "UNWITNESSED"})
     panel.next_day(3)
     refused(NotReady, "异议期（到 2026-03-17）已过", panel.act, "object_number_unit", "ju", REASON)
     panel.declare().seat()

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import workflows
 from engine.calendar import WORKING
-from engine.errors import NotFound, NotReady
+from engine.errors import NotFound, Refused
 from house.casepage import page
 from house.printing.layout import Grid
 from house.printing.papers import papers_of, printed
@@ -109,7 +109,7 @@ class PanelStory(DecisionStory):
             on, do, state, words = line.pop("on"), line.pop("do"), line.pop("state", ""), line.pop("says", "")
             list(self.pass_until(at(on)))
             self.where = f"{self.told.name} · {on} {do}"
-            with pytest.raises(NotReady, match=words) if words else nullcontext():
+            with pytest.raises(Refused, match=words) if words else nullcontext():
                 getattr(self, f"do_{do}", lambda panel, do=do, **said: getattr(panel, do)(**said))(panel, **line)
             if state:
                 self.same(panel.state, state, "环节")
@@ -118,8 +118,18 @@ class PanelStory(DecisionStory):
     def do_admit(self, panel: Panel, refused: list[int] | None = None) -> None:
         panel.admit(*(refused or ()))
 
-    def do_draw(self, panel: Panel) -> None:
-        panel.throw("6 1 3")
+    def do_draw(self, panel: Panel, number: str = "6 1 3") -> None:
+        panel.throw(number)
+
+    def do_object_number(self, panel: Panel, side: str) -> None:
+        who = {"unit": panel.unit, "review": panel.review}[side]
+        panel.act(f"object_number_{side}", who, reason="掷骰时本方不在场")
+
+    def do_void_number(self, panel: Panel, ground: str, papers: list[str] | None = None, by: str = "head") -> None:
+        panel.act("void_number", by, {"ground": ground, "reason": "经查属实"}, tuple(papers or ()))
+
+    def do_uphold_number(self, panel: Panel) -> None:
+        panel.act("uphold_number", "head", reason="记录上有双方签名")
 
     def do_publish(self, panel: Panel, **said: Any) -> None:
         panel.publish(**said)

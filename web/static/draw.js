@@ -81,6 +81,7 @@
       this.commitments = {};
       this.words = {};
       this.drawn = this.voided = false;
+      this.anew = "";
     }
 
     wrong(check, seq, what) { this.faults.push({ check, words: "第" + seq + "号留痕：" + what }); }
@@ -99,12 +100,19 @@
       if (step.act === "admit") this.number = step.number;
       else if (step.act === "exclude") this.decided.set(step.seq, need(said, "code"));
       else if (step.act === "lift_exclusion") this.decided.delete(need(said, "decided"));
-      else if (step.act === "void_number") this.voided = true;
+      else if (step.act === "void_number") this.void(step.seq, said);
       else if (step.act === "publish") { this.begin(said); this.pool(step.seq); }
       else if (kind === "commit" && SIDES.includes(side)) { this.beforeTheNumber(step, "封存"); this.commit(step.seq, side, need(said, "commitment")); }
       else if (kind === "reveal" && SIDES.includes(side)) { this.beforeTheNumber(step, "揭开"); this.reveal(step.seq, side, text(need(said, "word"))); }
       else if (step.act === "draw") { this.onItsDay(step); this.draw(step.seq, said); }
       else if ((step.act === "grant" || step.act === "replace") && need(said, "category") in this.order) this.next(step.seq, said);
+    }
+
+    void(seq, said) {
+      if (said.thrown && this.thrownAnew) this.wrong("once", seq, "掷出的号码撤销了两次");
+      this.voided = true;
+      this.anew = said.anew || "";
+      this.thrownAnew = this.thrownAnew || Boolean(said.thrown);
     }
 
     beforeTheNumber(step, verb) {
@@ -179,6 +187,7 @@
 
     spelling(seq, said, number) {
       this.judge("once", seq, !this.drawn || this.voided, "同一名单抽取了两次，前一次没有被撤销", "第" + seq + "步");
+      if (this.voided && this.anew && need(said, "by") !== this.anew) this.wrong("once", seq, "号码撤销之后改用了另一种办法");
       this.voided = false;
       const before = this.faults.length, by = need(said, "by");
       if (number !== canonical(number) || !["ANNOUNCED", "FALLBACK"].includes(by)) this.wrong("number", seq, "公开号码不是规定的写法");

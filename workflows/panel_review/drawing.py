@@ -160,3 +160,11 @@ class NumberDecision(NumberObjection):
 
     asked: list[int] = Field([], title="异议的步", json_schema_extra=HIDDEN)
     vacated: list[Vacated] = Field([], title="这次抽取的席位", json_schema_extra=HIDDEN)
+
+
+class NumberVoided(NumberDecision):
+    """撤销公开号码: only for what is wrong with the number, never for whom it seats; which way the next one comes follows."""
+
+    ground: Literal["MISRECORDED", "UNWITNESSED", "NOT_DUE"] = Field(title="撤销情形")
+    thrown: bool = Field(False, title="由掷骰产生", json_schema_extra=HIDDEN)
+    anew: Literal["ANNOUNCED", "FALLBACK"] = Field("ANNOUNCED", title="重新产生的方式", json_schema_extra=HIDDEN)

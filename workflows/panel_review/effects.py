@@ -122,7 +122,8 @@ def drawn_tasks(deed: Deed) -> Iterator[Task]:
         if row.outcome != "EXCLUDED":
             order.setdefault(row.category, []).append([row.code, row.name, row.person, row.org])
     yield keep("ORDER", order)
-    yield keep("DRAWN", {"on": deed.today.isoformat(), "seats": [one.seat for one in deed.answers.taken]})
+    seats = [one.seat for one in deed.answers.taken]
+    yield keep("DRAWN", {"on": deed.today.isoformat(), "by": deed.answers.by, "seats": seats})
 
 
 def drawn_hold(deed: Deed, _: View) -> Iterator[Assign]:

@@ -1,21 +1,27 @@
 """The public number: one spelling, there on its day, proven by a paper; what a side says against it, and what follows."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from engine.citations import ASSUMED
+from engine.definition import DocumentKind
 from engine.errors import Reason
 from engine.plan import Assign, Deed, Done, Row, Task
 from engine.standing import OpenTask, View
 from engine.verifier import canonical_number
 from registers.panels import PanelSeat
 from workflows.documents import MINUTES, NUMBER_PROOF
-from workflows.panel_review.seated import kept, latest, seat_task, seats
+from workflows.panel_review.seated import keep, kept, latest, seat_task, seats
+from workflows.panel_review.titles import TITLES
 from workflows.roles import SEATS
 
 OBJECTION = "NUMBER_OBJECTION"
+VOIDED = "VOIDED"
 LAW = ASSUMED["公开号码只有一种写法"]
+VOID_LAW = ASSUMED["撤销公开号码须有列明的情形和凭证，重掷只有一次"]
+FELL_LAW = ASSUMED["号码撤销后按事先公布的同一办法重新产生"]
 
 
 # --- its day ---------------------------------------------------------------------------------------------------------------
@@ -58,17 +64,28 @@ def number_there(view: View, answers: Any) -> Iterator[Reason]:
             "替代办法须事先公布，并且在号码应产生之日过后才能用" if said["fallback"] else "没有事先公布替代办法",
             field="by",
         )
+    if (fell := _fell(view)) and answers.by != fell["anew"]:
+        way = "按事先公布的号码填写" if fell["anew"] == "ANNOUNCED" else "按替代办法重新产生"
+        yield Reason(f"前一次号码已撤销（{TITLES[fell['ground']]}）：须{way}", FELL_LAW.label, field="by")
     wanted, there = said["fallback_numbers" if fallback else "numbers"], len(answers.public_number.split())
     if there != wanted:
         yield Reason(f"事先公布的是 {wanted} 个整数，填写的是 {there} 个", LAW.label, field="public_number")
 
 
 def proven(view: View, answers: Any) -> Iterator[Reason]:
-    """Dice have minutes of the throw before both sides; a number drawn elsewhere has the announcement."""
-    thrown = answers.by == "FALLBACK" or kept(view, "POOL")["source"] == "DICE"
-    wanted = MINUTES if thrown else NUMBER_PROOF
+    """Dice have minutes of the throw before both sides; a number drawn elsewhere has the announcement; and where the other
+    way is taken, a paper says that there was none: else whoever draws could choose between two numbers."""
+    fallback = answers.by == "FALLBACK"
+    if fallback or kept(view, "POOL")["source"] == "DICE":
+        yield from _submitted(view, MINUTES, "掷骰须有双方在场的记录")
+    if fallback:
+        yield from _submitted(view, NUMBER_PROOF, "用替代办法的，须有届时没有公布号码的凭证（停开公告等）")
+    elif kept(view, "POOL")["source"] != "DICE":
+        yield from _submitted(view, NUMBER_PROOF, "须有公布号码的凭证")
+
+
+def _submitted(view: View, wanted: DocumentKind, what: str) -> Iterator[Reason]:
     if not any(paper.kind == wanted.key and not paper.seq for paper in view.materials):
-        what = "掷骰须有双方在场的记录" if thrown else "须有公布号码的凭证"
         yield Reason(f"须随本项办理提交“{wanted.title}”：{what}", LAW.label, field="materials")
 
 
@@ -146,13 +163,48 @@ def number_undisputed(view: View) -> Reason | None:
     return said if objections(view) else None
 
 
+# --- a number that falls ------------------------------------------------------------------------------------------------
+
+
+def _fell(view: View) -> Mapping[str, Any]:
+    """What was said of the number of this list that was voided last; empty where none was."""
+    pool, fell = latest(view, "POOL"), latest(view, VOIDED)
+    return kept(view, VOIDED) if pool and fell and fell.seq > pool.seq else {}
+
+
+def falls(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the objections were to; and in which way the next number comes: the same, or, where the other way was not due
+    yet, the one that was announced."""
+    by = kept(view, "DRAWN").get("by", "ANNOUNCED")
+    thrown = by == "FALLBACK" or kept(view, "POOL").get("source") == "DICE"
+    anew = "ANNOUNCED" if raw.get("ground") == "NOT_DUE" else by
+    return {**with_objections(view, raw), "thrown": thrown, "anew": anew}
+
+
+def may_fall(view: View, answers: Any) -> Iterator[Reason]:
+    """Something is wrong with the number that a paper shows. What was thrown is thrown anew once: a number that is looked up
+    can be put right again, for that chooses nothing."""
+    other_way = kept(view, "DRAWN").get("by") == "FALLBACK"
+    if answers.ground == "UNWITNESSED" and not answers.thrown:
+        yield Reason("这次的号码不是掷骰产生的", VOID_LAW.label, field="ground")
+    if answers.ground == "NOT_DUE" and not other_way:
+        yield Reason("这次没有用替代办法", VOID_LAW.label, field="ground")
+    if answers.thrown and any(json.loads(t.text)["thrown"] for t in view.tasks if t.kind == VOIDED):
+        said = "掷出的号码已撤销过一次，重掷只有一次：不能再撤销，须答复异议并维持；对人选有意见的，申请回避"
+        yield Reason(said, VOID_LAW.label, field="ground")
+    shown = MINUTES if answers.thrown and answers.ground != "NOT_DUE" else NUMBER_PROOF
+    yield from _submitted(view, shown, "撤销须有凭证")
+
+
 def upheld(deed: Deed) -> Iterator[Done]:
     """The number stands."""
     yield from (Done(seq, 1, "REFUSED") for seq in deed.answers.asked)
 
 
 def voided(deed: Deed) -> Iterator[Task | Done]:
-    """The number falls, and with it the draw: its seats are nobody's; list and words stay."""
+    """The number falls, and with it the draw: its seats are nobody's; list and words stay. How the next one comes is kept."""
+    a = deed.answers
+    yield keep(VOIDED, {"ground": a.ground, "thrown": a.thrown, "anew": a.anew})
     yield from (Done(seq, 1, "GRANTED") for seq in deed.answers.asked)
     yield from (seat_task(one.seat, one.category, "", "", "", one.org) for one in deed.answers.vacated)
 

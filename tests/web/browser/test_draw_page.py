@@ -42,11 +42,12 @@ def at(events: list[Event], act: str, moment: str) -> list[Event]:
     return [event(one["seq"], one["act"], one["answers"], moment if one["act"] == act else one["at"]) for one in bodies]
 
 
-def again(events: list[Event], act: str, *, voided: bool) -> list[Event]:
-    """The record with an act of it done once more at the end, after the number was voided or not."""
+def again(events: list[Event], act: str, *, voided: bool, fallen: dict[str, Any] | None = None) -> list[Event]:
+    """The record with an act of it done once more at the end, after the number was voided or not. `fallen`: how."""
     said = next(body["answers"] for one in events if (body := json.loads(one["body"]))["act"] == act)
-    fell = [event(20, "void_number", {}, "2026-03-13T02:00:00Z")] if voided else []
-    return [*events, *fell, event(21, act, said, "2026-03-13T03:00:00Z")]
+    seq = 20 if len(events) < 20 else 22
+    fell = [event(seq, "void_number", fallen or {}, "2026-03-13T02:00:00Z")] if voided else []
+    return [*events, *fell, event(seq + 1, act, said, "2026-03-13T03:00:00Z")]
 
 
 def decided(events: list[Event], *, lifted: bool) -> list[Event]:
@@ -59,6 +60,7 @@ def decided(events: list[Event], *, lifted: bool) -> list[Event]:
     return [event(seq, act, answers) for seq, (act, answers) in enumerate(told, 1)]
 
 
+THROWN = {"thrown": True, "anew": "ANNOUNCED"}
 OTHERS: dict[str, Callable[[], list[Event]]] = {
     "nothing": record,
     "a word on the day of the number": lambda: at(record(), "reveal_unit", "2026-03-12T16:00:00.000000Z"),
@@ -67,6 +69,12 @@ OTHERS: dict[str, Callable[[], list[Event]]] = {
     "the other way on the day itself": lambda: changed(record(), "draw", lambda a: a.update(by="FALLBACK")),
     "a second draw": lambda: again(record(), "draw", voided=False),
     "a second draw after the number was voided": lambda: again(record(), "draw", voided=True),
+    "a number thrown anew twice": lambda: again(
+        again(record(), "draw", voided=True, fallen=THROWN), "draw", voided=True, fallen=THROWN
+    ),
+    "another way after the number was voided": lambda: again(
+        record(), "draw", voided=True, fallen={"anew": "FALLBACK"}
+    ),
     "a second word": lambda: again(record()[:6], "reveal_unit", voided=False),
     "a second commitment": lambda: again(record()[:6], "commit_unit", voided=False),
     "a word after the draw": lambda: again(record(), "reveal_review", voided=False),
