@@ -8,16 +8,19 @@ from typing import Any
 from house.panelrows import Act, PanelRows
 from workflows.panel_review.titles import TITLES
 
-LIST, NUMBER, MEMBER = "LIST", "NUMBER", "MEMBER"
+LIST, NUMBER, MEMBER, ABSENT = "LIST", "NUMBER", "MEMBER", "ABSENT"
 RAISED = {
     "object_list_unit": (LIST, "承办单位"), "object_list_review": (LIST, "审查机构"), "object_number_unit": (NUMBER, "承办单位"),
     "object_number_review": (NUMBER, "审查机构"), "recuse": (MEMBER, "本人声明"), "object_unit": (MEMBER, "承办单位"),
-    "object_review": (MEMBER, "审查机构"),
+    "object_review": (MEMBER, "审查机构"), "excuse": (ABSENT, "本人报告"), "report_absence": (ABSENT, "评审团秘书"),
+    "object_absence_unit": (ABSENT, "承办单位"), "object_absence_review": (ABSENT, "审查机构"),
 }  # fmt: skip
 DECIDED = {
     "uphold_exclusion": "维持排除", "lift_exclusion": "撤销排除，名单重新公布", "uphold_number": "维持公开号码",
-    "void_number": "撤销公开号码，重新抽取", "grant": "同意回避", "refuse_recusal": "驳回", "replace": "缺位递补",
+    "void_number": "撤销公开号码，重新抽取", "grant": "同意回避", "refuse_recusal": "驳回", "replace": "缺位递补", "refuse_absence": "不予递补",
 }  # fmt: skip
+REFUSALS = ("uphold_exclusion", "uphold_number", "refuse_recusal", "refuse_absence")
+AGAINST = "object_absence_"  # an objection to an absence that was reported: answered with it
 AUTHORITY = "批准机关"
 
 
@@ -63,27 +66,35 @@ def as_of(disputes: Sequence[Dispute], seq: int) -> list[Dispute]:
 
 def _raised(rows: PanelRows, act: Act) -> Dispute:
     kind, who = RAISED[act.act]
-    about = {LIST: _excluded, NUMBER: _number, MEMBER: _member}[kind](rows, act)
+    about = {LIST: _excluded, NUMBER: _number, MEMBER: _member, ABSENT: _member}[kind](rows, act)
+    about += "的缺位" if act.act.startswith(AGAINST) else ""
     ground = TITLES.get(act.said.get("ground", ""), "")
     reason = "：".join(part for part in (ground, act.said["reason"]) if part)
     return Dispute(kind, act.seq, act.at, who, act.by, about, reason)
 
 
 def _decided(rows: PanelRows, act: Act, found: Mapping[int, Dispute]) -> Iterator[Dispute]:
-    """What a decision answers; an absence is its own request."""
-    asked = act.said.get("asked") or []
-    asked = asked if isinstance(asked, list) else [asked]
-    outcome = DECIDED[act.act] + _follows(act)
+    """What a decision answers; an absence that nobody has reported is its own request."""
     told: dict[str, Any] = {
-        "outcome": outcome, "upheld": act.act in ("uphold_exclusion", "uphold_number", "refuse_recusal"), "answered": act.seq,
-        "on": act.at, "decider": act.by, "why": act.said["reason"],
+        "outcome": DECIDED[act.act] + _follows(act), "answered": act.seq, "on": act.at, "decider": act.by, "why": act.said["reason"],
     }  # fmt: skip
+    refused = act.act in REFUSALS
+    asked = [seq for seq in _asked(act) if seq in found]
     for seq in asked:
-        yield replace(found[seq], **told)
+        yield replace(found[seq], upheld=refused, **told)
+    for other in rows.acts:
+        if other.seq in found and other.act.startswith(AGAINST) and other.said["asked"] in asked:
+            yield replace(found[other.seq], upheld=not refused, **told)
     if not asked:
         ground = TITLES.get(act.said.get("ground", ""), "")
         absent = Dispute(MEMBER, act.seq, act.at, AUTHORITY, act.by, _member(rows, act), ground)
-        yield replace(absent, **told)
+        yield replace(absent, upheld=refused, **told)
+
+
+def _asked(act: Act) -> list[int]:
+    """The steps that a decision answers."""
+    asked = act.said.get("asked") or []
+    return asked if isinstance(asked, list) else [asked]
 
 
 def _follows(act: Act) -> str:

@@ -11,11 +11,11 @@ from workflows.panel_review.titles import CATEGORIES
 
 SIDE_TITLES = {"unit": "承办单位", "review": "审查机构"}
 RECORD: Mapping[str, Sequence[str]] = {
-    "admit": (), "exclude": ("code",), "lift_exclusion": ("decided",), "void_number": (),
+    "admit": (), "exclude": ("code",), "lift_exclusion": ("decided",), "void_number": ("thrown", "anew"),
     "publish": ("pool", "pool_hash", "excluded", "seats", "drawn_on", "numbers", "fallback_numbers"),
     "commit_unit": ("commitment",), "commit_review": ("commitment",), "reveal_unit": ("word",), "reveal_review": ("word",),
-    "draw": ("public_number", "by", "words", "seed", "order", "taken"),
-    "grant": ("category", "next_code", "passed"), "replace": ("category", "next_code", "passed"),
+    "draw": ("public_number", "by", "words", "seed", "order", "taken", "passed"),
+    "grant": ("category", "next_code", "passed", "seat"), "replace": ("category", "next_code", "passed", "seat"),
 }  # fmt: skip
 """By act, the answers from which `engine.verifier.verify_draws` recomputes: nothing about persons beyond the list itself."""
 ROW = ("category", "code", "value")
@@ -97,7 +97,7 @@ def record_of(rows: PanelRows) -> list[dict[str, Any]]:
 
 def _kept(act: Act) -> dict[str, Any]:
     said = {name: act.said[name] for name in RECORD[act.act] if name in act.said}
-    for name, columns in (("order", ROW), ("taken", ROW[:2])):
+    for name, columns in (("order", ROW), ("taken", (*ROW[:2], "seat"))):
         if name in said:
             said[name] = [{one: row[one] for one in columns} for row in said[name]]
     return said

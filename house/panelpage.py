@@ -177,8 +177,15 @@ class Sitting:
     todo: str
     due_on: Any
     closed: bool
+    stage: str = ""
+
+    @property
+    def way(self) -> str:
+        """Where what waits is done."""
+        return WAYS.get(self.state, "panel")
 
 
+WAYS = {"RECUSAL": "acts/declare", "VOTING": "ballot", "SIGNING": "acts/sign_opinion", "TIE": "acts/break_tie"}
 AWAITED = {
     "RECUSAL": "声明有无利害关系", "VOTING": "表决", "SIGNING": "在评审意见书上签名", "TIE": "票数相等，联系领导决定",
 }  # fmt: skip
@@ -188,7 +195,11 @@ def desk(docket: Docket, person: str, *, own: bool = False) -> list[Sitting]:
     """The panels on which a person, or somebody they act for today, holds a seat: open ones first. `own`: only the person."""
     people = [person] if own else [one.person for one in acting_for(docket.connection, person, day_of(docket.now))]
     rows = docket.connection.execute(
-        select(*of(Case, "id", "title", "state", "due_on", "closed_at"), col(Assignment.role), col(Assignment.person))
+        select(
+            *of(Case, "id", "title", "state", "due_on", "closed_at", "version"),
+            col(Assignment.role),
+            col(Assignment.person),
+        )
         .join(Assignment, col(Assignment.case_id) == col(Case.id))
         .where(col(Case.workflow) == KEY, col(Assignment.person).in_(people), col(Assignment.role).like("SEAT%"))
         .order_by(col(Case.closed_at).is_not(None), col(Case.id).desc())
@@ -196,7 +207,9 @@ def desk(docket: Docket, person: str, *, own: bool = False) -> list[Sitting]:
     found = []
     for row in rows:
         seat, closed = f"{row.role.removeprefix('SEAT')}号席", row.closed_at is not None
-        found.append(Sitting(row.id, row.title, row.state, seat, _todo(docket, row, person), row.due_on, closed))
+        workflow = docket.registry.find(KEY, row.version)
+        stage = workflow.state[row.state].title if workflow else row.state
+        found.append(Sitting(row.id, row.title, row.state, seat, _todo(docket, row, person), row.due_on, closed, stage))
     return found
 
 

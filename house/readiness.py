@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from engine.checks import view_of
 from engine.docket import Docket
 from engine.standing import Request, Seen, View
 from house.comments import comment_summary
+from house.paneldisputes import LIST, NUMBER, disputes_of
+from house.panelrows import PanelRows
 from workflows.major_decision.commented import LAW
 from workflows.major_decision.package import Item, contents
 from workflows.panel_review.pool import commitment, word
@@ -24,7 +26,7 @@ UNIT, REVIEW, SECRETARY, AUTHORITY, OFFICE = "承办单位", "审查机构", "�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list. `until`: the last day; `since`: not before this day."""
+    """One line of a list. `until`: the last day; `since`: not before this day; `on`: when it was done."""
 
     title: str
     how: How
@@ -33,6 +35,7 @@ class Line:
     until: date | None = None
     since: date | None = None
     law: str = ""
+    on: datetime | None = None
 
     @property
     def words(self) -> str:
@@ -93,33 +96,33 @@ ALIKE = {"EVALUATION": "DELIBERATING", "OPINED": "END", "SPLIT": "END", "REFUSED
 
 def for_panel(docket: Docket, seen: Seen) -> list[Line]:
     """Every step of a panel in its order; of the present one, who has done their part and who has not."""
-    del docket
-    return list(_Panel(seen).lines())
+    return list(_Panel(seen, PanelRows(docket.connection, seen.standing.id)).lines())
 
 
 class _Panel:
     """A panel, and how far it has come."""
 
-    def __init__(self, seen: Seen) -> None:
-        self.view = view_of(seen, Request("", ""))
+    def __init__(self, seen: Seen, rows: PanelRows) -> None:
+        self.view, self.rows = view_of(seen, Request("", "")), rows
         self.state = ALIKE.get(seen.standing.state, seen.standing.state)
 
     def lines(self) -> Iterator[Line]:
         """All of them."""
-        yield self.step("批准启动", "REQUESTED", AUTHORITY, "admit")
-        yield self.step("公布人选名单", "ADMITTED", SECRETARY, "form")
+        yield self.step("批准启动", "REQUESTED", AUTHORITY, "admit", act="admit")
+        yield self.step("公布人选名单", "ADMITTED", SECRETARY, "form", act="publish")
+        yield from self.objected()
         yield from self.words()
         yield from self.designated()
-        yield self.step("抽取", "NUMBER", SECRETARY, "form", self.number())
+        yield self.step("抽取", "NUMBER", SECRETARY, "form", self.number(), act="draw")
         yield from self.declared()
-        yield self.step("组成评审团", "RECUSAL", SECRETARY, "recusal")
-        yield self.step("送达材料", "SEATED", SECRETARY, "deliberate")
+        yield self.step("组成评审团", "RECUSAL", SECRETARY, "recusal", act="seat")
+        yield self.step("送达材料", "SEATED", SECRETARY, "deliberate", act="deliver")
         yield self.met()
-        yield self.step("评议并付表决", "DELIBERATING", SECRETARY, "deliberate")
+        yield self.step("评议并付表决", "DELIBERATING", SECRETARY, "deliberate", act="put_to_vote")
         yield from self.voted()
-        yield self.step("拟评审意见书", "OPINION", SECRETARY, "opinion")
+        yield self.step("拟评审意见书", "OPINION", SECRETARY, "opinion", act="draft_opinion")
         yield from self.signed()
-        yield self.step("出具评审意见", "SIGNING", SECRETARY, "opinion")
+        yield self.step("出具评审意见", "SIGNING", SECRETARY, "opinion", act="opine")
 
     def at(self, state: str) -> How:
         """Whether a step lies behind, is now, or lies ahead."""
@@ -131,27 +134,42 @@ class _Panel:
         reading = self.view.readings.get(clock)
         return reading.due if reading is not None and reading.status == "running" else None
 
-    def step(self, title: str, state: str, who: str, clock: str, note: str = "") -> Line:
+    def when(self, act: str, seat: int = 0) -> datetime | None:
+        """The moment of the newest act of a kind, of a seat where one is named."""
+        mine = [one.at for one in self.rows.acts if one.act == act and (not seat or one.said.get("seat") == seat)]
+        return mine[-1] if mine else None
+
+    def step(self, title: str, state: str, who: str, clock: str, note: str = "", *, act: str) -> Line:
         """A step of one person."""
         how = self.at(state)
-        return Line(title, how, note, who, self.due(clock) if how == "now" else None)
+        until, on = self.due(clock) if how == "now" else None, self.when(act) if how == "done" else None
+        return Line(title, how, note, who, until, on=on)
 
-    def part(self, title: str, state: str, who: str, clock: str, *, there: bool) -> Line:
+    def part(self, title: str, state: str, who: str, clock: str, *, act: str, seat: int = 0, there: bool) -> Line:
         """The part of one of several in a step."""
         how = self.at(state)
         if how == "done" and not there:
             return Line(title, "spared", "逾期未办，按空缺计入", who)
         how = "done" if there else "missing" if how == "now" else how
-        return Line(title, how, "", who, self.due(clock) if how == "missing" else None)
+        on = self.when(act, seat) if how == "done" else None
+        return Line(title, how, "", who, self.due(clock) if how == "missing" else None, on=on)
+
+    def objected(self) -> Iterator[Line]:
+        """What is said against the list or the number, and what became of it."""
+        for one in disputes_of(self.rows):
+            if one.kind in (LIST, NUMBER):
+                title = f"{one.who}对{one.about.partition('（')[0]}的异议"
+                yield Line(title, "done" if one.on else "missing", one.outcome or one.reason, AUTHORITY, on=one.on)
 
     def words(self) -> Iterator[Line]:
         """Both words: committed to, revealed."""
-        for verb, state, clock, said in (
+        for verb, state, act, said in (
             ("封存", "COMMITTING", "commit", commitment),
             ("揭开", "REVEALING", "reveal", word),
         ):
             for side, who in (("unit", UNIT), ("review", REVIEW)):
-                yield self.part(f"{verb}（{who}）", state, who, clock, there=bool(said(self.view, side)))
+                there = bool(said(self.view, side))
+                yield self.part(f"{verb}（{who}）", state, who, act, act=f"{act}_{side}", there=there)
 
     def number(self) -> str:
         """What the public number is, and on which day it comes into being."""
@@ -166,7 +184,7 @@ class _Panel:
                 waits: How = "ahead" if self.state == "REQUESTED" else "missing"
                 due = self.due("form")
                 yield (
-                    Line(f"指定{n}号席", "done", "", OFFICE)
+                    Line(f"指定{n}号席", "done", "", OFFICE, on=self.when("designate", n))
                     if n in there
                     else Line(f"指定{n}号席", waits, "抽取之前指定", OFFICE, due)
                 )
@@ -178,7 +196,13 @@ class _Panel:
             who = held[n].name if n in held and held[n].person else f"{n}号席"
             stands = self.view.facts.seat(n)
             yield self.part(
-                f"{n}号席声明并承诺保密", "RECUSAL", who, "recusal", there=stands in ("ACCEPTED", "QUESTIONED")
+                f"{n}号席声明并承诺保密",
+                "RECUSAL",
+                who,
+                "recusal",
+                act="declare",
+                seat=n,
+                there=stands in ("ACCEPTED", "QUESTIONED"),
             )
         for task in raised(self.view):
             yield Line(
@@ -186,8 +210,11 @@ class _Panel:
             )
         facts = self.view.facts
         if self.at("RECUSAL") == "now":
-            for who, content in ((UNIT, facts.unit_content), (REVIEW, facts.review_content)):
-                yield self.part(f"对人选无异议（{who}）", "RECUSAL", who, "recusal", there=content)
+            for who, act, content in (
+                (UNIT, "content_unit", facts.unit_content),
+                (REVIEW, "content_review", facts.review_content),
+            ):
+                yield self.part(f"对人选无异议（{who}）", "RECUSAL", who, "recusal", act=act, there=content)
 
     def met(self) -> Line:
         """Not before everybody had the materials for long enough."""
@@ -200,6 +227,7 @@ class _Panel:
             SECRETARY,
             self.due("deliberate") if self.state == "MATERIALS" else None,
             since,
+            on=self.when("convene") if self.at("MATERIALS") == "done" else None,
         )
 
     def voted(self) -> Iterator[Line]:
@@ -207,14 +235,24 @@ class _Panel:
         if self.state == "VOTING":
             held = seats(self.view)
             for n, step in sorted(ballots(self.view).items()):
-                yield self.part(f"{n}号席投票", "VOTING", held[n].name, "deliberate", there=bool(step))
-        yield self.step("开票", "VOTING", SECRETARY, "deliberate")
+                yield self.part(
+                    f"{n}号席投票", "VOTING", held[n].name, "deliberate", act="vote", seat=n, there=bool(step)
+                )
+        yield self.step("开票", "VOTING", SECRETARY, "deliberate", act="open_ballots")
         if self.state == "TIE":
-            yield self.step("票数相等，联系领导决定", "TIE", "政府联系领导", "deliberate")
+            yield self.step("票数相等，联系领导决定", "TIE", "政府联系领导", "deliberate", act="break_tie")
 
     def signed(self) -> Iterator[Line]:
         """Each member's signature, while it is asked for."""
         if self.state == "SIGNING":
             waiting = unsigned(self.view)
             for one in seats(self.view).values():
-                yield self.part(f"{one.n}号席签名", "SIGNING", one.name, "opinion", there=one.name not in waiting)
+                yield self.part(
+                    f"{one.n}号席签名",
+                    "SIGNING",
+                    one.name,
+                    "opinion",
+                    act="sign_opinion",
+                    seat=one.n,
+                    there=one.name not in waiting,
+                )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.calendar import day_of
-from house.paneldisputes import LIST, MEMBER, NUMBER, as_of
+from house.paneldisputes import ABSENT, LIST, MEMBER, NUMBER, as_of
 from house.panelpage import PanelPage
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
@@ -66,7 +66,7 @@ def seated(told: Told) -> Paper:
     rows = [(f"{one.n}号席", one.name or "（空缺）", one.category, one.code) for one in page.seated(told.seq)]
     body: list[Block] = [Grid((("席位", 3), ("姓名", 6), ("类别", 9), ("专家库编号", 5)), rows)]
     body += [Heading("对名单和公开号码的异议"), *_disputes(told, (LIST, NUMBER), "没有人对名单或者公开号码提出异议。")]
-    body += [Heading("回避和递补"), *_disputes(told, (MEMBER,), "没有人申请回避，也没有缺位。")]
+    body += [Heading("回避和递补"), *_disputes(told, (MEMBER, ABSENT), "没有人申请回避，也没有缺位。")]
     return form(told, "seats", "评审团名单", body, told.issuer, [("秘书", told.person(told.event))], told.place)
 
 

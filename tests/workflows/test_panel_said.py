@@ -68,7 +68,7 @@ def test_every_objection_is_kept_with_who_when_and_what_was_decided(panel: Panel
     assert [bool(one.seed) for one in draws] == [True, False], "the list that was withdrawn stays, without a draw"
     assert ("E1" in draws[0].excluded, "E1" in draws[1].excluded) == (False, True)
     panel.act("object_number_review", "lead", {"reason": "本方没有到场"})
-    panel.act("void_number", "head", {"reason": "掷骰时一方不在场"})
+    panel.act("void_number", "head", {"ground": "UNWITNESSED", "reason": "掷骰时一方不在场"}, ("minutes=签到",))
     assert told(panel, shown(panel).disputes[-1:]) == [("审查机构", "公开号码 1 3 6", "撤销公开号码，重新抽取")]
     assert (shown(panel).proof.voided, shown(panel).faults) == (True, ())
     panel.throw("2 5 5")
@@ -103,7 +103,8 @@ def test_a_roster_says_who_sat_on_its_day_and_what_had_been_decided_by_then(pane
 
 def test_the_steps_that_the_page_hands_out_are_all_that_recomputes_the_draw(panel: Panel) -> None:
     panel.drawn().declare()
-    panel.act("replace", "head", {**REASON, "seat": 2, "ground": "ILLNESS"})
+    panel.absent(2)
+    assert [(one.who, one.reason, one.why) for one in shown(panel).disputes] == [("本人报告", "患病：理由充分", "理由充分")]
     handed = {one["seq"]: one for one in shown(panel).record}
     assert {one["act"] for one in handed.values()} == {
         "admit", "publish", "commit_unit", "commit_review", "reveal_unit", "reveal_review", "draw", "replace",

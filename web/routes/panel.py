@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,7 +10,9 @@ from fastapi import APIRouter, Response
 from engine.docket import Docket
 from engine.errors import NotFound
 from house.casepage import page as case_page
+from house.paneldisputes import ABSENT, LIST, MEMBER, NUMBER
 from house.panelpage import KEY, PanelPage, desk, panel_page
+from house.printing.papers import papers_of
 from house.seeing import must_see
 from web import pages
 from web.acting import acting_on
@@ -26,6 +29,27 @@ STEPS = (
 """The secretary's list, in its order: the state in which each is done."""
 AT = {"COMMITTING": 1, "REVEALING": 2, "NUMBER": 3}
 """By state, how many of the six steps of a draw are done; six in every later one."""
+ASIDE = (
+    "log_contact", "exclude", "take_today", "refuse", "object_list_unit", "object_list_review", "object_number_unit", "object_number_review",
+    "recuse", "object_unit", "object_review", "replace", "draw_again", "add_papers", "adjourn", "order_evaluation", "go_on", "leave_tie",
+    "return_opinion", "excuse", "report_absence", "object_absence_unit", "object_absence_review", "refuse_absence", "move_meeting",
+    "want_evaluation",
+)  # fmt: skip
+"""What one may do beside the step that the panel waits for."""
+ANSWERS = {
+    "uphold_exclusion": LIST, "lift_exclusion": LIST, "uphold_number": NUMBER, "void_number": NUMBER, "grant": MEMBER,
+    "refuse_recusal": MEMBER, "refuse_absence": ABSENT,
+}  # fmt: skip
+"""Which acts answer which kind of objection: where none waits, there is nothing to answer."""
+KINDS = {LIST, NUMBER, MEMBER, ABSENT}
+PICTURES = {
+    "admit": "check", "publish": "list-check", "designate": "pin", "draw": "armchair", "declare": "circle-check", "seat": "users-group",
+    "deliver": "send", "convene": "users", "put_to_vote": "gavel", "vote": "lock", "open_ballots": "eye", "draft_opinion": "pencil",
+    "sign_opinion": "writing-sign", "opine": "award", "log_contact": "note", "recuse": "user-off", "object_unit": "user-off",
+    "object_review": "user-off", "object_list_unit": "message", "object_list_review": "message", "object_number_unit": "message",
+    "object_number_review": "message", "exclude": "user-off", "grant": "check", "refuse_recusal": "x", "replace": "arrows-exchange",
+    "content_unit": "check", "content_review": "check", "adjourn": "player-pause",
+}  # fmt: skip
 ALIKE = {"EVALUATION": "DELIBERATING", "TIE": "VOTING"}
 
 
@@ -42,12 +66,29 @@ def panel(here: Signed, case: int) -> Response:
     with here.looking() as docket:
         shown = _panel(here, docket, case)
         told = case_page(docket, case, here.me)
-        acts = [one for one in told["acts"] if one["yours"]]
+        open_kinds = {one.kind for one in shown.disputes if not one.answered}
+        acts = [
+            one
+            for one in told["acts"]
+            if one["yours"] and ANSWERS.get(one["act"], one["act"]) not in KINDS - open_kinds
+        ]
         return pages.page(
             here, "panel.html", docket, panel=shown, key=secrets.token_hex(16), steps=_steps(shown.state),
-            ready=[one for one in acts if one["offered"]], blocked=[one for one in acts if not one["offered"]], at=AT.get(shown.state, 6),
+            ready=sorted((one for one in acts if one["offered"]), key=_aside), aside=ASIDE, pictures=PICTURES,
+            blocked=[one for one in acts if not one["offered"]], at=AT.get(shown.state, 6),
             clocks=[one for one in told["clocks"] if one["status"] in ("running", "standing")], categories=CATEGORIES,
+            papers=papers_of(told), summoned=_summoned(told),
         )  # fmt: skip
+
+
+def _aside(act: Mapping[str, Any]) -> bool:
+    return act["act"] in ASIDE
+
+
+def _summoned(told: Mapping[str, Any]) -> str:
+    """The day of the meeting, as members were told when they got the materials; '' before that."""
+    delivered = [one["answers"] for one in told["events"] if one["act"] in ("deliver", "add_papers") and one["answers"]]
+    return str(delivered[-1]["meeting_on"]) if delivered else ""
 
 
 def _panel(here: Here, docket: Docket, case: int) -> PanelPage:
@@ -90,6 +131,9 @@ def ballot(here: Signed, case: int) -> Response:
             raise NotFound("您不在本评审团的席位上")
         context: dict[str, Any] = {
             "panel": shown,
+            "clocks": [
+                one for one in case_page(docket, case, here.me)["clocks"] if one["status"] == "running" and one["due"]
+            ],
             "acting": acting,
             "key": secrets.token_hex(16),
             "nonce": secrets.token_hex(16),
@@ -104,7 +148,8 @@ def opinion(here: Signed, case: int) -> Response:
         shown = _panel(here, docket, case)
         if not shown.opinion:
             raise NotFound("评审意见书尚未拟出，或者对您尚未公开")
-        return pages.page(here, "panel_opinion.html", docket, panel=shown)
+        papers = [one for one in papers_of(case_page(docket, case, here.me)) if one.key == "panel"]
+        return pages.page(here, "panel_opinion.html", docket, panel=shown, offer=papers[-1] if papers else None)
 
 
 @router.get("/cases/{case}/panel/draw.json")
