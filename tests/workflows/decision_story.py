@@ -262,6 +262,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
     "schedule": {"organ": "EXECUTIVE_MEETING", "adoption": "意见采纳情况见附件", "complete": True},
     "record_decision": {
         "organ": "EXECUTIVE_MEETING", "result": "PASSED", "present": 9, "agreed": 9, "head_last": True, "reviewer_attended": True,
+        "moved": "会议改期",
     },
     "finalise": {"outcome": "SAME", "method": "BYTES"},
     "report_party": {"to": "中共示范县委", "note": "县委同意"},

@@ -1,4 +1,4 @@
-"""What the public has said in the decision's own windows: every comment is counted, and answered before 公众参与 is settled."""
+"""What the public has said in the decision's own windows: every comment is counted, and answered before 公众参与 is settled and before a meeting."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -41,6 +41,11 @@ def none_left_out(view: View, answers: Any) -> Iterator[Reason]:
         entered = f"，另登记其他渠道{len(rows) - online}条" if len(rows) > online else ""
         words = f"网上已收到{online}条意见{entered}：收到意见数不得少于{len(rows)}，其他渠道收到的可另加"
         yield Reason(words, LAW, "承办人", "received")
+
+
+def said(view: View) -> bool:
+    """Somebody has said something in a window of this decision."""
+    return bool(view.shelves.get(COMMENTED, ()))
 
 
 def answered(view: View) -> Iterator[str]:

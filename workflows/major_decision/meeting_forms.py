@@ -1,13 +1,29 @@
 """What each act asks from the meeting on: decision, reports, publication, execution, evaluation."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
+from sqlalchemy import bindparam, select
+from sqlmodel import col
 
+from engine.enquiries import Enquires
+from engine.statements import Statement, of
+from engine.tables import Event
+from registers.major import Meeting
+from workflows.major_decision.commented import COMMENTED, COMMENTED_ON
 from workflows.major_decision.forms import HIDDEN, LONG, MOST, SHORT, Form
 from workflows.township_review.forms import ADissent
 
+_CASE: Any = bindparam("case")
+PLANNED = "planned"  # the day on which the meeting was to be, and the instant at which it was put on its agenda
+_PLANNED = Statement(
+    select(*of(Meeting, "meeting_on"), *of(Event, "at"))
+    .join(Event, (col(Event.case_id) == col(Meeting.case_id)) & (col(Event.seq) == col(Meeting.seq)))
+    .where(col(Meeting.case_id) == _CASE)
+    .order_by(col(Meeting.seq).desc())
+    .limit(1)
+)
 Organ = Literal["EXECUTIVE_MEETING", "PLENARY_MEETING"]
 
 
@@ -21,9 +37,10 @@ class Listed(Form):
     who: str = Field("", title="由谁办理")
 
 
-class Scheduling(Form):
+class Scheduling(Form, Enquires):
     """会议材料: everything of 713·29 in one package."""
 
+    enquiries: ClassVar = {COMMENTED: COMMENTED_ON}
     organ: Organ = Field(title="提请的会议")
     meeting_on: date = Field(title="会议日")
     adoption: str = Field(title="公众、专家和部门意见的采纳情况", min_length=2, max_length=LONG)
@@ -38,11 +55,13 @@ class AnAbstention(Form):
     reason: str = Field("", title="说明", max_length=SHORT)
 
 
-class DecisionRecord(Form):
+class DecisionRecord(Form, Enquires):
     """讨论决定: members speak first, the head last; every dissent and abstention by name."""
 
+    enquiries: ClassVar = {PLANNED: _PLANNED}
     organ: Organ = Field(title="决定机关")
     decided_on: date = Field(title="会议日")
+    moved: str = Field("", title="会议改期的情况（会议日与列入会议的不同的）", max_length=SHORT)
     result: Literal["PASSED", "IN_PRINCIPLE", "RESTUDY", "NOT_PASSED"] = Field(title="结果")
     present: int = Field(title="出席人数", ge=1, le=1000)
     agreed: int = Field(title="同意", ge=0, le=1000)

@@ -9,10 +9,12 @@ from engine.standing import View
 from workflows import competing
 from workflows import documents as d
 from workflows.law import D713
+from workflows.major_decision import commented
 from workflows.major_decision.absorption import read_panel
 from workflows.major_decision.effects import PANEL_TOLD, POINT
 from workflows.major_decision.gates import MAY_DISCUSS, reasons
 from workflows.major_decision.preconditions import BY_TITLE, COMPETITION, TASK, law_of
+from workflows.major_decision.retexted import stale
 from workflows.major_decision.titles import TITLES
 
 State = Literal["THERE", "SPARED", "MISSING"]
@@ -32,7 +34,7 @@ class Item:
 
 def contents(view: View) -> list[Item]:
     """Everything, in the order in which it lies in the package."""
-    return [*_texts(view), *_procedures(view), *_opinion(view), *_panel(view), *_risk(view)]
+    return [*_texts(view), *_procedures(view), *_comments(view), *_opinion(view), *_panel(view), *_risk(view)]
 
 
 def missing(view: View) -> Iterator[Reason]:
@@ -71,7 +73,7 @@ def _item(title: str, there: str, absent: str, law: str, who: str) -> Item:
 
 def _procedures(view: View) -> Iterator[Item]:
     """Each precondition once, as it was settled last."""
-    latest = {task.text: task for task in view.tasks if task.kind == TASK}
+    latest, changed = {task.text: task for task in view.tasks if task.kind == TASK}, stale(view)
     for title, task in latest.items():
         law = law_of(title) or DISCUSSED
         how, _, note = task.outcome.partition("：")
@@ -81,11 +83,22 @@ def _procedures(view: View) -> Iterator[Item]:
             yield _competition(view, title, note)
         elif how == "NOT_REQUIRED":
             yield Item(title, "SPARED", law, f"不需要：{note}")
+        elif title in changed:
+            yield Item(title, "MISSING", law, "办结以后文本已改动，审查人员尚未认定是否须重新办理", "审查机构")
         elif how == "DONE":
             name = _on_file(view, evidence.key)
             yield _item(title, name and f"{name}：{note}", f"没有证明材料（{evidence.title}）", law, "承办单位")
         else:
             yield Item(title, "MISSING", law, "尚未办结", "承办单位")
+
+
+def _comments(view: View) -> Iterator[Item]:
+    """Whatever came in is sorted and answered, also what came by letter after 公众参与 was settled."""
+    left = [*commented.answered(view)]
+    if left or commented.said(view):
+        yield _item(
+            "公众意见的归纳答复", "" if left else "已逐条归纳答复", "；".join(left), D713["18"].label, "承办单位"
+        )
 
 
 def _competition(view: View, title: str, note: str) -> Item:
