@@ -14,6 +14,7 @@ from workflows.normative_document import known, publication
 
 NOTED = "RECORD"  # a task that is answered at once: something the record will need again
 KINDS = {"government": "GOVERNMENT", "township": "TOWNSHIP", "department": "DEPARTMENT"}
+REGULATORS = ("市场监督管理", "市场监管")  # how the market regulator's name reads, whatever the place
 MEETINGS = {
     "GOVERNMENT": ("EXECUTIVE_MEETING",), "DEPARTMENT": ("DEPARTMENT_MEETING",), "VERTICAL": ("DEPARTMENT_MEETING",),
     "TOWNSHIP": ("TOWNSHIP_MEETING",),
@@ -77,6 +78,17 @@ def competition_on_file(view: View, answers: Any) -> Iterator[Reason]:
     if competing.concluded(view) or competing.under_way(view):
         why = "本件已有公平竞争审查件：结论由该件带出，不另填写"
         yield Reason(why, FC783["18"].label, field="competition")
+
+
+def jointly_reviewed(view: View, answers: Any) -> Iterator[Reason]:
+    """What a government of a county or above issues is reviewed by the market regulator jointly with the drafter: a conclusion
+    that the drafter brings is the regulator's."""
+    if view.facts.issuer_kind != "GOVERNMENT" or answers.competition == "NA" or len(answers.organ) < 2:
+        return
+    ours = (view.offices.title(one) for one in view.offices.covering(view.org, "market"))
+    if not any(one in answers.organ for one in (*REGULATORS, *ours)):
+        why = f"{answers.organ}不是市场监督管理部门：县级以上人民政府制定的文件由市场监督管理部门会同起草单位审查，起草单位、其他部门的结论不能代替"
+        yield Reason(why, FC783["14"].label, competing.WHO, "organ")
 
 
 def unchanged_truly(view: View, answers: Any) -> Iterator[Reason]:
