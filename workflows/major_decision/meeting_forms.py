@@ -9,9 +9,10 @@ from sqlmodel import col
 
 from engine.enquiries import Enquires
 from engine.statements import Statement, of
-from engine.tables import Event
+from engine.tables import Case, Event
 from registers.major import Meeting
 from workflows.major_decision.commented import COMMENTED, COMMENTED_ON
+from workflows.major_decision.family import PANEL
 from workflows.major_decision.forms import HIDDEN, LONG, MOST, SHORT, Form
 from workflows.township_review.forms import ADissent
 
@@ -23,6 +24,15 @@ _PLANNED = Statement(
     .where(col(Meeting.case_id) == _CASE)
     .order_by(col(Meeting.seq).desc())
     .limit(1)
+)
+ASKED_OUTSIDE = (
+    "asked outside"  # the orders by which panels of this decision asked an outside body, as the record keeps them
+)
+_ASKED_OUTSIDE = Statement(
+    select(*of(Event, "body"))
+    .join(Case, col(Case.id) == col(Event.case_id))
+    .where(col(Case.parent_id) == _CASE, col(Case.workflow) == PANEL, col(Event.act) == "order_evaluation")
+    .order_by(col(Event.case_id), col(Event.seq))
 )
 Organ = Literal["EXECUTIVE_MEETING", "PLENARY_MEETING"]
 
@@ -120,9 +130,10 @@ class ProblemReport(ExecutionReport):
     kind: Literal["PROBLEM", "MAJOR_CHANGE", "FORCE_MAJEURE"] = Field(title="情形")
 
 
-class EvaluationOrder(Form):
+class EvaluationOrder(Form, Enquires):
     """决策后评估: why, and by whom; never by who made the main assessment before the decision."""
 
+    enquiries: ClassVar = {ASKED_OUTSIDE: _ASKED_OUTSIDE}
     ground: Literal["INEFFECTIVE", "MANY_COMMENTS", "ORGAN"] = Field(title="启动原因")
     comments: int | None = Field(None, title="近一个月意见数", ge=0, le=MOST)
     body: str = Field(title="评估单位", min_length=2, max_length=60)
