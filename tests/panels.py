@@ -160,10 +160,14 @@ class Panel:
 
     def next_day(self, days: int = 1) -> None:
         """Time passes."""
+        self.house.tick(at(self.in_days(days)))
+
+    def in_days(self, days: int) -> date:
+        """The working day so many from now."""
         calendar, day = holidays.national(), self.house.now.date()
         for _ in range(days):
             day = calendar.on_or_after(day + timedelta(1))
-        self.house.tick(at(day))
+        return day
 
     # --- step by step -----------------------------------------------------------------------------------------------------
 
@@ -251,10 +255,33 @@ class Panel:
         return self
 
     def meet(self, chair: int = 1, present: tuple[int, ...] = (1, 2, 3, 4, 5)) -> "Panel":
-        day = (self.house.now.date() + timedelta(9)).isoformat()
-        self.act("deliver", "secretary", {"note": "卷一至卷三", "meeting_on": day}, ("panel_papers=卷",))
-        self.next_day(4)
+        self.deliver().received().next_day(4)
         self.act("convene", "secretary", present=list(present), chair=chair)
+        return self
+
+    def deliver(self, days: int = 4) -> "Panel":
+        """The papers, and the day of the meeting: so many working days from now."""
+        said = {"note": "卷一至卷三", "meeting_on": self.in_days(days).isoformat()}
+        self.act("deliver", "secretary", said, ("panel_papers=卷",))
+        return self
+
+    def received(self, *but: int) -> "Panel":
+        """Everybody signs for the papers."""
+        for n, person in self.seats().items():
+            if n not in but:
+                self.act("receive", person)
+        return self
+
+    def absent(self, n: int, ground: str = "ILLNESS") -> "Panel":
+        """Whoever sits there cannot go on, says so, and is replaced by the next."""
+        self.act("excuse", self.seats()[n], {**REASON, "ground": ground})
+        self.act("replace", "head" if n != 5 else "shi", {**REASON, "seat": n, "ground": ground})
+        return self
+
+    def wanted(self, *seats: int) -> "Panel":
+        """These members want an outside opinion."""
+        for n in seats:
+            self.act("want_evaluation", self.seats()[n], REASON)
         return self
 
     def to_vote(self, chair: int = 1, present: tuple[int, ...] = (1, 2, 3, 4, 5)) -> "Panel":

@@ -50,7 +50,9 @@ PANEL_PAPERS = DocumentKind("panel_papers", "评审材料")
 NUMBER_PROOF = DocumentKind("number_proof", "公开号码凭证")
 EVALUATION_REPORT = DocumentKind("evaluation_report", "第三方评估报告")
 PANEL_OPINION = DocumentKind("panel_opinion", "评审意见书")
-OF_PANELS = (PANEL_PAPERS, NUMBER_PROOF, EVALUATION_REPORT, MINUTES, PANEL_OPINION)
+ABSENCE_PROOF = DocumentKind("absence_proof", "缺位证明")
+DELIVERY_PROOF = DocumentKind("delivery_proof", "送达回证")
+OF_PANELS = (PANEL_PAPERS, ABSENCE_PROOF, DELIVERY_PROOF, NUMBER_PROOF, EVALUATION_REPORT, MINUTES, PANEL_OPINION)
 
 PAPERS = tuple(kind for kind in ALL if not kind.text)
 

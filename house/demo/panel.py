@@ -90,6 +90,7 @@ class Panel:
                 {"panel_papers": self.decision.paper("评审材料")},
             ),
         )
+        yield "", 0, self.received
         yield "DELIBERATING", 4, self.sits("convene", "sec0", {"present": [1, 2, 3, 4, 5], "chair": 1})
         spoken = {
             "unit_said": "条件公开",
@@ -131,6 +132,11 @@ class Panel:
         self.sit("content_unit", "du0")
         self.sit("content_review", "clead0")
 
+    def received(self) -> None:
+        """Everybody signs for the papers."""
+        for person in self.seats.values():
+            self.sit("receive", person)
+
     def cast(self) -> None:
         """As many ballots as have been cast."""
         for n, person in sorted(self.seats.items())[: self.decision.told.ballots]:
@@ -146,9 +152,7 @@ class Panel:
         self.sit("opine", "sec0")
 
     def answered(self) -> None:
-        """The reviewer absorbs it."""
-        self.decision.act(
-            "answer_panel",
-            "rev0",
-            {"points": [{"seq": self.decision.plans["request_panel"].deed.seq, "n": 1, "outcome": "ABSORBED"}]},
-        )
+        """The reviewer absorbs it, and writes another conclusion."""
+        point = {"seq": self.decision.plans["request_panel"].deed.seq, "n": 1, "outcome": "ABSORBED"}
+        anew = {"conclusion": ADVISED["conclusion"], "grounds": "多数意见认为条件公开客观，按修改后的方案没有违法问题"}
+        self.decision.act("answer_panel", "rev0", {"points": [point], **anew})

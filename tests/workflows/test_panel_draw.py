@@ -90,7 +90,7 @@ def test_the_list_is_that_of_the_day_of_the_petition_whatever_the_register_says_
     today = panel.house.now.date()
     away = {"away_from": str(today), "away_until": str(today), "reason": "出差"}
     panel.house.act(register(panel), "away", "secretary", {**away, "code": "E1"})
-    panel.house.act(register(panel), "exit", "secretary", {**REASON, "code": "E2", "ground": "WISH"})
+    panel.house.act(register(panel), "exit", "head", {**REASON, "code": "E2", "ground": "WISH"})
     panel.publish()
     listed = [line.split("|") for line in panel.kept("POOL")["pool"]]
     assert {code for code, _, category in listed if category == "LEGAL_EXPERT"} == before
@@ -122,6 +122,12 @@ def test_the_secretary_passes_nobody_over(panel: Panel) -> None:
     refused(NotReady, "E1 已决定排除", panel.act, "exclude", "head", said)
     panel.house.staff(1, "head PANEL_SECRETARY bureau")
     refused(NotYours, "批准机关", panel.act, "publish", "head", {})
+
+
+def test_an_exclusion_explained_at_length_does_not_stop_the_list(panel: Panel) -> None:
+    panel.dispute().admit().exclude("E1", reason="与相对方法定代表人有近亲属关系，" * 12).publish()
+    (excluded,) = [one for one in panel.kept("POOL")["excluded"] if one["code"] == "E1"]
+    assert excluded["reason"].endswith("与相对方法定代表人有近亲属关系，）")
 
 
 def test_both_sides_may_object_to_an_exclusion_and_a_lifted_one_opens_the_list_again(panel: Panel) -> None:
@@ -204,7 +210,7 @@ def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -
     assert panel.state == "RECUSAL"
     assert set(panel.seats()) == set(wrong)
     assert verify_draws(events(panel)) == ([], 2)
-    panel.act("replace", "head", {**REASON, "seat": 3, "ground": "ILLNESS"})
+    panel.absent(3)
     assert verify_draws(events(panel)) == ([], 2)
     panel.declare(5).seat()
 
@@ -251,7 +257,8 @@ def test_whoever_evaluated_is_passed_over_with_the_reason_and_a_stranger_agrees(
     panel.drawn().declare().seat().meet()
     third, fourth = (row[2] for row in panel.kept("ORDER")["LEGAL_EXPERT"][2:4])
     panel.house.staff(1, f"{third} EVALUATOR works")
-    asked = {"body": "某评估院", "questions": ["是否必要"], "in_favour": [1, 2, 3], "independent": True}
+    asked = {"body": "某评估院", "questions": ["是否必要"], "independent": True}
+    panel.wanted(1, 2, 5)
     panel.act("order_evaluation", "secretary", {**asked, "person": third, "org": "works"})
     panel.act("deliver_evaluation", third, {"summary": "可行", "sealed": True}, ("evaluation_report=报告",))
     panel.act("recuse", panel.seats()[3], {**REASON, "ground": "KIN"})

@@ -34,7 +34,7 @@ def shown(panel: Panel) -> PanelPage:
 
 def expelled(panel: Panel, person: str) -> None:
     pool = panel.house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'")
-    panel.house.act(pool, "exit", "secretary", {**REASON, "code": person.upper(), "ground": "MISCONDUCT"})
+    panel.house.act(pool, "exit", "head", {**REASON, "code": person.upper(), "ground": "MISCONDUCT"})
 
 
 UNIT, REVIEWER, MODIFY = "SUPPORT_UNIT", "SUPPORT_REVIEWER", "MODIFY"
@@ -77,15 +77,27 @@ def test_a_liaison_who_decides_nothing_in_time_leaves_the_tie_without_a_majority
 # --- who has left the register ----------------------------------------------------------------------------------------------
 
 
-def test_no_ballots_are_opened_of_a_panel_on_which_somebody_sits_who_was_expelled(panel: Panel) -> None:
+def test_what_an_enrolled_member_has_voted_stands_and_whoever_has_left_does_not_vote(panel: Panel) -> None:
+    voting(panel)
+    voter, other = panel.seats()[3], panel.seats()[4]
+    panel.vote(3, UNIT)
+    expelled(panel, voter)
+    expelled(panel, other)
+    refused(NotReady, f"4号席人选{other.upper()}已于", panel.vote, 4, UNIT)
+    left = {**REASON, "ground": "LEFT_REGISTER"}
+    refused(NotReady, "只能因回避更换评审员", panel.act, "replace", "shi", {**left, "seat": 3})
+    panel.vote(1, UNIT)
+    panel.act("replace", "shi", {**left, "seat": 4})
+    assert panel.state == "RECUSAL"
+
+
+def test_nobody_blocks_the_count_by_taking_a_member_off_the_register_after_the_ballots(panel: Panel) -> None:
     voting(panel)
     for n in range(1, 6):
         panel.vote(n, UNIT)
-    gone = panel.seats()[3]
-    expelled(panel, gone)
-    refused(NotReady, f"3号席人选{gone.upper()}已于", panel.opened)
-    panel.act("replace", "head", {**REASON, "seat": 3, "ground": "LEFT_REGISTER"})
-    assert panel.state == "RECUSAL"
+    expelled(panel, panel.seats()[3])
+    panel.opened().signed()
+    assert panel.state == "OPINED"
 
 
 def test_an_expelled_liaison_breaks_no_tie(panel: Panel) -> None:

@@ -41,8 +41,13 @@ def panel(settled: Path, tmp_path: Path) -> Iterator[Panel]:
     house.now = at(START)
     yield Panel(house)
     report = house.verify()
+    rows = house.rows(
+        "SELECT case_id, seq, body, hash FROM event WHERE workflow = 'panel_review' ORDER BY case_id, seq"
+    )
+    found = verifier.verify_panels([dict(zip(("chain", "seq", "body", "hash"), row, strict=True)) for row in rows])[0]
     house.close()
     assert report.holds, report.faults
+    assert found == []
 
 
 def refused(kind: type[Refused], words: str, do: Any, *args: Any, **more: Any) -> None:
@@ -163,7 +168,7 @@ def test_whoever_is_away_or_has_left_by_the_petition_is_not_on_the_list(panel: P
         NotReady, "结束日早于开始日", panel.house.act, pool, "away", "secretary", {**days, "code": "E1", "away_until": "2026-01-01"}
     )  # fmt: skip
     panel.house.act(pool, "away", "secretary", {**days, "code": "E1"})
-    panel.house.act(pool, "exit", "secretary", {"code": "D2", "ground": "WISH", "reason": "本人申请"})
+    panel.house.act(pool, "exit", "head", {"code": "D2", "ground": "WISH", "reason": "本人申请"})
     panel.dispute().admit().publish(source="DICE")
     listed = {line.partition("|")[0] for line in panel.kept("POOL")["pool"]}
     assert ({"E2", "E3", "E4"} <= listed, {"E1", "D2"} & listed) == (True, set())
@@ -280,8 +285,7 @@ def test_the_liaison_is_named_before_the_draw_and_does_not_preside_over_their_ow
     refused(NotReady, "5号席尚未指定", panel.throw, "1 2 3")
     refused(NotReady, "没有可用的“政府联系领导” E1", panel.designate, "E1")
     panel.designate().draw_dice().declare().seat()
-    panel.act("deliver", "secretary", {"note": "卷一", "meeting_on": "2026-03-27"}, ("panel_papers=卷",))
-    panel.next_day(4)
+    panel.deliver().received().next_day(4)
     refused(
         NotReady, "联系领导分管承办单位，不得主持", panel.act, "convene", "secretary", present=[1, 2, 3, 4, 5], chair=5
     )
@@ -350,7 +354,7 @@ def test_where_nobody_is_left_in_the_order_there_is_a_new_draw_for_the_seat(pane
     panel.commit().reveal().designate().draw_dice().declare()
     refused(NotReady, "没有空缺的抽取席位", panel.act, "draw_again", "head", REASON)
     for _ in range(2):
-        panel.act("replace", "head", {**REASON, "seat": 4, "ground": "ILLNESS"})
+        panel.absent(4)
     assert panel.seats()[4] == ""
     panel.act("draw_again", "head", REASON)
     refused(NotReady, "改用上级专家库", panel.publish, source="DICE")
@@ -375,11 +379,15 @@ def test_whoever_has_left_the_register_is_replaced_before_anything_goes_on(panel
     panel.drawn().declare()
     gone = panel.seats()[3]
     pool = panel.house.one("SELECT id FROM \"case\" WHERE workflow = 'expert_pool'")
-    panel.house.act(pool, "exit", "secretary", {**REASON, "code": gone.upper(), "ground": "MISCONDUCT"})
+    exit_ = {**REASON, "code": gone.upper(), "ground": "MISCONDUCT"}
+    refused(NotYours, "不属于您", panel.house.act, pool, "exit", "secretary", exit_)
+    panel.house.act(pool, "exit", "head", exit_)
     panel.act("content_unit", "ju")
     panel.act("content_review", "lead")
     refused(NotReady, f"3号席人选{gone.upper()}已于2026-03-13退出专家库", panel.act, "seat", "secretary")
-    panel.act("replace", "head", {**REASON, "seat": 3, "ground": "LEFT_REGISTER"})
+    left = {**REASON, "seat": 3, "ground": "LEFT_REGISTER"}
+    refused(NotReady, "不由司法局负责人决定", panel.act, "replace", "head", left)
+    panel.act("replace", "shi", left)
     panel.act("declare", panel.seats()[3], no_interest=True, confidential=True)
     panel.seat()
 
@@ -411,17 +419,18 @@ def test_nobody_meets_before_everybody_had_the_papers_long_enough(panel: Panel) 
     plan = panel.act("deliver", "secretary", {"note": "卷一", "meeting_on": "2026-03-20"}, ("panel_papers=卷",))
     told = {notice.person or notice.org for notice in plan.notices}
     assert set(panel.seats().values()) | {"dept", "bureau"} <= told
+    panel.received()
     refused(NotReady, "2026-03-19 起才能评议", panel.act, "convene", "secretary", present=[1, 2, 3, 4, 5], chair=1)
     panel.next_day(3)
     panel.act("add_papers", "secretary", {"note": "补充", "meeting_on": "2026-03-26"}, ("panel_papers=补",))
     panel.next_day()
-    refused(NotReady, "2026-03-24 起才能评议", panel.act, "convene", "secretary", present=[1, 2, 3, 4, 5], chair=1)
+    panel.received()
+    refused(NotReady, "2026-03-25 起才能评议", panel.act, "convene", "secretary", present=[1, 2, 3, 4, 5], chair=1)
 
 
 def test_without_a_quorum_nobody_deliberates(panel: Panel) -> None:
     panel.drawn().declare().seat()
-    panel.act("deliver", "secretary", {"note": "卷一", "meeting_on": "2026-03-20"}, ("panel_papers=卷",))
-    panel.next_day(4)
+    panel.deliver().received().next_day(4)
     refused(NotReady, "到会 4 席，不足法定人数 5 席", panel.act, "convene", "secretary", present=[1, 2, 3, 5], chair=1)
 
 
@@ -430,21 +439,17 @@ def test_an_outside_opinion_stops_the_total_and_comes_from_a_body_without_a_part
     said = {
         "body": "某评估院",
         "questions": ["是否必要"],
-        "in_favour": [1, 2],
         "independent": True,
         "person": "outside",
         "org": "works",
     }
-    refused(NotReady, "没有过半数", panel.act, "order_evaluation", "secretary", said)
-    refused(
-        NotReady,
-        "是当事一方",
-        panel.act,
-        "order_evaluation",
-        "secretary",
-        {**said, "in_favour": [1, 2, 3], "body": "示范市招商局"},
-    )
-    panel.act("order_evaluation", "secretary", {**said, "in_favour": [1, 2, 3]})
+    panel.wanted(1, 2)
+    refused(NotReady, "没有过半数", panel.act, "order_evaluation", "secretary", {**said, "in_favour": [1, 2, 3, 4, 5]})
+    refused(NotReady, "您已要求第三方意见", panel.wanted, 2)
+    panel.wanted(3)
+    for body in ("示范市招商局", "市招商局", "dept"):
+        refused(NotReady, "承办单位", panel.act, "order_evaluation", "secretary", {**said, "body": body})
+    panel.act("order_evaluation", "secretary", said)
     status = panel.house.one("SELECT status FROM clock WHERE case_id = :id AND clock = 'total'", id=panel.case)
     assert (panel.state, status) == ("EVALUATION", "standing")
     refused(NotReady, "届满后才能径行继续", panel.act, "go_on", "secretary", REASON)
@@ -569,8 +574,7 @@ def test_without_the_liaisons_vote_two_and_two_is_no_majority_and_every_position
 def test_four_are_enough_where_the_policy_says_so_and_the_liaison_is_there(panel: Panel) -> None:
     policy(panel, "panel.quorum", 4, "persons")
     panel.drawn().declare().seat()
-    panel.act("deliver", "secretary", {"note": "卷一", "meeting_on": "2026-03-20"}, ("panel_papers=卷",))
-    panel.next_day(4)
+    panel.deliver().received().next_day(4)
     refused(NotReady, "政府联系领导须在场", panel.act, "convene", "secretary", present=[1, 2, 3, 4], chair=1)
     panel.act("convene", "secretary", present=[1, 2, 3, 5], chair=1)
 

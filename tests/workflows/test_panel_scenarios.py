@@ -137,6 +137,7 @@ class PanelStory(DecisionStory):
     def do_deliver(self, panel: Panel) -> None:
         day = (self.now.date() + timedelta(6)).isoformat()
         panel.act("deliver", "secretary", {"note": "卷一至卷三", "meeting_on": day}, ("panel_papers=卷",))
+        panel.received()
 
     def do_convene(self, panel: Panel) -> None:
         panel.act("convene", "secretary", present=[1, 2, 3, 4, 5], chair=1)
@@ -370,7 +371,13 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
         with house.database.glance(house.now) as docket:
             offer = next(one for one in reversed(papers_of(page(docket, case))) if one.key == "package")
         text = said_in(house, case, "package", offer.seq)
-        for words in (*MINORITY, *reported, "示司评审〔2026〕1号", "采纳评审意见", f"另行作出的审查结论：合法并提示风险。理由：{anew['grounds']}"):
+        for words in (
+            *MINORITY,
+            *reported,
+            "示司评审〔2026〕1号",
+            "采纳评审意见",
+            f"另行作出的审查结论：合法并提示风险。理由：{anew['grounds']}",
+        ):
             _there(words, text, states[-1])
         if act != "schedule":
             _there("已增设绩效条件，风险可控", text, states[-1])

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from engine.errors import Refused
 from engine.standing import Request
-from engine.verifier import verify_ballots, verify_draws
+from engine.verifier import verify_ballots, verify_draws, verify_panels
 from tests import houses
 from tests.houses import House, at
 from tests.panels import MEMBERS, REASON, Panel, registry, settle
@@ -128,7 +128,8 @@ class Panels(RuleBasedStateMachine):
     @rule(n=SEAT, how=st.sampled_from(("recuse", "object_unit", "object_review")))
     def contests(self, n: int, how: str) -> None:
         actor = {"recuse": self.panel.seats().get(n) or "d1", "object_unit": "ju", "object_review": "lead"}[how]
-        more = {} if how == "recuse" else {"seat": n}
+        late = {"learned_on": self.house.now.date().isoformat(), "why_late": "刚刚得知"}
+        more = {} if how == "recuse" else {"seat": n, **late}
         self.tried(self.panel.act, how, actor, {**REASON, **more, "ground": "KIN"})
 
     @rule(
@@ -139,6 +140,8 @@ class Panels(RuleBasedStateMachine):
     def decides(self, n: int, act: str, by: str) -> None:
         sat = self.panel.seats().get(n, "")
         more = {"ground": "ILLNESS"} if act == "replace" else {}
+        if act == "replace" and sat:
+            self.tried(self.panel.act, "excuse", sat, {**REASON, "ground": "ILLNESS"})
         if self.tried(self.panel.act, act, by, {**REASON, **more, "seat": n}) and act != "refuse_recusal":
             self.recused.add(sat)
 
@@ -205,6 +208,7 @@ class Panels(RuleBasedStateMachine):
         events = self.events()
         assert verify_draws(events)[0] == []
         assert verify_ballots(events) == []
+        assert verify_panels(events)[0] == []
 
     @invariant()
     def a_vote_lies_between_deliberation_and_count(self) -> None:

@@ -73,11 +73,13 @@
       this.order = {};
       this.passedOver = {};
       this.decided = new Map();
+      this.sitting = new Map(); // seat → code
       this.begin({});
     }
 
     begin(published) {
       this.published = published;
+      this.left = new Set();
       this.commitments = {};
       this.words = {};
       this.drawn = this.voided = false;
@@ -105,7 +107,11 @@
       else if (kind === "commit" && SIDES.includes(side)) { this.beforeTheNumber(step, "封存"); this.commit(step.seq, side, need(said, "commitment")); }
       else if (kind === "reveal" && SIDES.includes(side)) { this.beforeTheNumber(step, "揭开"); this.reveal(step.seq, side, text(need(said, "word"))); }
       else if (step.act === "draw") { this.onItsDay(step); this.draw(step.seq, said); }
-      else if ((step.act === "grant" || step.act === "replace") && need(said, "category") in this.order) this.next(step.seq, said);
+      else if (step.act === "grant" || step.act === "replace") {
+        if (this.sitting.has(said.seat)) this.left.add(this.sitting.get(said.seat));
+        this.sitting.delete(said.seat);
+        if (need(said, "category") in this.order) this.next(step.seq, said);
+      }
     }
 
     void(seq, said) {
@@ -113,6 +119,7 @@
       this.voided = true;
       this.anew = said.anew || "";
       this.thrownAnew = this.thrownAnew || Boolean(said.thrown);
+      this.sitting.clear();
     }
 
     beforeTheNumber(step, verb) {
@@ -163,7 +170,7 @@
       this.judge("words", seq, same(need(said, "words"), words), "抽取所用的词不是双方揭开的词", words.map((one) => one || "空缺").join("、"));
       this.judge("seed", seq, need(said, "seed") === seed, "种子与重算的不符", seed.slice(0, 8) + "…");
       if (candidates.some((one) => one.length !== 3)) throw new TypeError("pool");
-      const excluded = new Set(need(this.published, "excluded").map((one) => need(one, "code")));
+      const excluded = new Set([...need(this.published, "excluded").map((one) => need(one, "code")), ...this.gone(seq, said, candidates)]);
       const told = {};
       need(said, "order").forEach((row) => { (told[need(row, "category")] ||= []).push([need(row, "code"), need(row, "value")]); });
       const taken = need(said, "taken").map((one) => [need(one, "category"), need(one, "code")]).sort();
@@ -178,7 +185,15 @@
       Object.keys(told).forEach((category) => {
         this.passedOver[category] = new Set([...excluded, ...expected.filter((one) => one[0] === category).map((one) => one[1])]);
       });
+      said.taken.filter((one) => one.seat).forEach((one) => this.sitting.set(one.seat, one.code));
       this.drawn = true;
+    }
+
+    gone(seq, said, candidates) {
+      const told = (said.passed || []).map((one) => need(one, "code")).sort(), listed = new Set(candidates.map((one) => one[0]));
+      const left = [...this.left].filter((one) => listed.has(one)).sort();
+      if ("passed" in said && !same(told, left)) this.wrong("seated", seq, "略过的不是这份名单上因回避或缺位离席的人");
+      return told;
     }
 
     judge(check, seq, holds, fault, found) {
@@ -206,6 +221,7 @@
       const left = drawn(order, 1, passed);
       if (need(said, "next_code") !== (left[0] || "")) this.wrong("next", seq, "递补的人选不是同一次序的下一名");
       passed.add(said.next_code);
+      if (said.next_code && said.seat) this.sitting.set(said.seat, said.next_code);
       if (this.faults.length === before) this.holds("next", said.next_code || "没有候补");
     }
   }
@@ -216,12 +232,12 @@
     commit: ["每方只封存一次，都在揭开之前", "没有人封存"],
     reveal: ["揭开的词与封存的指纹一致，各揭开一次，都在抽取之前", "没有人揭开"],
     days: ["封存、揭开都早于公开号码产生之日，抽取不早于该日", "还没有封存"],
-    once: ["同一名单没有重复抽取", "还没有抽取"],
+    once: ["同一名单没有重复抽取；号码被撤销的，按同一办法重来，掷出的只重掷一次", "还没有抽取"],
     number: ["公开号码只有一种写法，个数与事先公布的一致", "还没有抽取"],
     words: ["抽取所用的词就是双方揭开的词，没揭开的按空缺计入", "还没有抽取"],
     seed: ["种子由名单摘要、两个词、公开号码、案号重算一致", "还没有抽取"],
     order: ["每一类每一个人的抽取值和次序重算一致", "还没有抽取"],
-    seated: ["入席的是次序最前、没有被排除的人", "还没有抽取"],
+    seated: ["入席的是次序最前、没有被排除也没有因回避离席的人", "还没有抽取"],
     next: ["递补的都是同一次序的下一名，略过的都写明理由", "没有递补"],
     whole: ["抽取的记录完整，读得懂", ""],
   };

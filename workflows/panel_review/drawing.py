@@ -139,6 +139,7 @@ class Draw(Form):
     seed: str = Field("", title="种子", json_schema_extra=HIDDEN)
     order: list[Ranked] = Field([], title="次序", json_schema_extra=HIDDEN)
     taken: list[Taken] = Field([], title="入席", json_schema_extra=HIDDEN)
+    passed: list[Excluded] = Field([], title="略过的人选", json_schema_extra=HIDDEN)
 
 
 class NumberObjection(Form):

@@ -18,7 +18,7 @@ from registers.panels import (
     PanelVote,
 )
 from workflows.panel_review.roster import roster_kept
-from workflows.panel_review.seated import keep, seat_task
+from workflows.panel_review.seated import LEFT, keep, seat_task
 from workflows.roles import BODY_LEAD as CLEAD
 from workflows.roles import BODY_REVIEWER as CREV
 from workflows.roles import EVALUATOR, HANDLER, OFFICE, SEATS, UNIT
@@ -179,6 +179,8 @@ def answered(outcome: str) -> Tasks:
         if a.asked:
             yield Done(a.asked, 1, outcome)
         if outcome != "REFUSED":
+            if a.left:
+                yield Task(LEFT, a.leaver, a.left)
             yield seat_task(a.seat, a.category, a.next_code, a.name, a.person, a.org)
 
     tasks.__qualname__ = f"answered({outcome})"

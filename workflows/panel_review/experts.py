@@ -17,9 +17,10 @@ from workflows.panel_review.forms import HIDDEN, SHORT, Form
 from workflows.panel_review.seated import experts
 from workflows.panel_review.titles import CATEGORIES
 from workflows.panel_review.units import like
-from workflows.roles import PANELIST, SECRETARY
+from workflows.roles import PANEL_HEAD, PANELIST, SECRETARY
 
 KEEPER = Role(SECRETARY.key, SECRETARY.title, "own|county|city")
+DECIDER = Role(PANEL_HEAD.key, PANEL_HEAD.title)
 OPEN = State("open", "登记中", waits="专家库长期开放，随时登记")
 
 
@@ -58,7 +59,8 @@ class Away(Enlisted):
 
 
 class Exit(Enlisted):
-    """退出: by the expert's own wish, or because of what they did or became. A panel on which they sit replaces them."""
+    """退出: by the expert's own wish, or because of what they did or became. Decided by the head of the bureau: the secretary, who keeps
+    the register, takes nobody off a panel. A panel on which they sit replaces them, which the government then decides."""
 
     ground: Literal["WISH", "TERM", "UNFIT", "MISCONDUCT"] = Field(title="退出情形")
     reason: str = Field(title="理由", min_length=2, max_length=SHORT)
@@ -127,7 +129,7 @@ RULES = (
     Rule("open_pool",  "开立专家库",    KEEPER, None, OPEN,                                                                                     law=D713["21"]),
     Rule("enrol",      "专家入库",      KEEPER, OPEN, STAY, asks=Enrolment,                   checks=(may_be_enrolled,),    warns=perhaps_ours, writes=enrolled, touches=(SHELF,), law=D713["21"]),
     Rule("away",       "登记不可用期间", KEEPER, OPEN, STAY, asks=Away, fills=as_kept,        checks=(there,),              writes=away,     touches=(SHELF,), law=ASSUMED["专家不可用期间"]),
-    Rule("exit",       "专家退出",      KEEPER, OPEN, STAY, asks=Exit, fills=as_kept,         checks=(there,), grave=True,  writes=left,     touches=(SHELF,), law=D713["21"]),
+    Rule("exit",       "专家退出",      DECIDER, OPEN, STAY, asks=Exit, fills=as_kept,         checks=(there,), grave=True,  writes=left,     touches=(SHELF,), law=D713["21"]),
 )
 # fmt: on
 
@@ -139,7 +141,7 @@ POOL = Workflow(
     rules=RULES,
     facts=Facts,
     law=D713["21"],
-    roles=(KEEPER,),
+    roles=(KEEPER, DECIDER),
     titles={
         **CATEGORIES,
         "WISH": "本人申请",

@@ -80,9 +80,11 @@ def designated(facts: PanelFacts, answers: Any) -> PanelFacts:
     return _with(facts, answers.seat, "DRAWN")
 
 
-def drawn(facts: PanelFacts, _: Any) -> PanelFacts:
-    """Every seat has somebody, who has declared nothing yet."""
-    fresh: dict[str, Any] = {f"seat{n}": "DRAWN" for n in range(1, facts.seats + 1) if facts.seat(n) == ""}
+def drawn(facts: PanelFacts, answers: Any) -> PanelFacts:
+    """Whoever was drawn has declared nothing yet; a seat for which nobody was left on the list is vacant."""
+    taken = {one.seat for one in answers.taken}
+    free = [n for n in range(1, facts.seats + 1) if facts.seat(n) == ""]
+    fresh: dict[str, Any] = {f"seat{n}": "DRAWN" if n in taken else "VACANT" for n in free}
     return replace(facts, **fresh, unit_content=False, review_content=False)
 
 

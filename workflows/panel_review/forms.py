@@ -88,7 +88,7 @@ class Excluded(Form):
     """Somebody on the list who is passed over."""
 
     code: str = Field(title="编号", min_length=1, max_length=40)
-    reason: str = Field(title="不参加抽取的原因", min_length=2, max_length=SHORT)
+    reason: str = Field(title="不参加抽取的原因", min_length=2, max_length=3 * SHORT)
     decided: int = Field(0, title="决定排除的步", ge=0)
 
 
@@ -113,11 +113,13 @@ class OwnRecusal(Form):
 
 
 class MemberObjection(Form):
-    """申请回避: once for each member, with a reason."""
+    """申请回避: once for each member, with a reason; after the days for it, also when they learned of it and why not earlier."""
 
     seat: int = Field(title="几号席", ge=1, le=9)
     ground: Ground = Field(title="回避情形")
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
+    learned_on: date | None = Field(None, title="何时得知（组成评审团之后提出的）")
+    why_late: str = Field("", title="为何未在回避期限内提出（组成评审团之后提出的）", max_length=LONG)
     person: str = Field("", title="在席人", json_schema_extra=HIDDEN)
 
 
@@ -132,6 +134,8 @@ class RecusalDecision(Form):
 class Successor(RecusalDecision):
     """Who follows is the next of the same order, whatever was sent."""
 
+    left: str = Field("", title="离席的编号", json_schema_extra=HIDDEN)
+    leaver: str = Field("", title="离席的人员", json_schema_extra=HIDDEN)
     category: str = Field("", title="类别", json_schema_extra=HIDDEN)
     next_code: str = Field("", title="递补的编号", json_schema_extra=HIDDEN)
     name: str = Field("", title="递补人选", json_schema_extra=HIDDEN)
@@ -168,11 +172,12 @@ class Convening(Form):
 
 
 class OutsideOrder(Form):
-    """委托第三方: a majority of the panel wants the written opinion of a body without interest."""
+    """委托第三方: a majority of the panel has asked for the written opinion of a body without interest."""
 
     body: str = Field(title="受托机构", min_length=2, max_length=SHORT)
     questions: list[str] = Field(title="评估的问题", min_length=1, max_length=20)
-    in_favour: list[int] = Field(title="赞成的席位", min_length=1, max_length=9)
+    in_favour: list[int] = Field([], title="要求的席位", json_schema_extra=HIDDEN)
+    asked: list[int] = Field([], title="要求的步", json_schema_extra=HIDDEN)
     independent: Literal[True] = Field(title="受托机构已声明与本事项和当事各方没有利害关系，未做过本事项的决策前评估")
     person: str = Field("", title="受托机构经办人（在系统内提交的）", max_length=80)
     org: str = Field("", title="受托机构代码", max_length=40)

@@ -17,6 +17,7 @@ from workflows.panel_review.roster import Entry, available, entries, excluded_by
 from workflows.panel_review.seated import (
     LIAISON,
     composition,
+    gone_from_list,
     involved,
     kept,
     latest,
@@ -222,7 +223,9 @@ def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     public = spelled(raw)
     seed = draw_seed(pool_hash(pool["pool"]), words, public, number.text if number else "")
     candidates = [tuple(line.split("|")) for line in pool["pool"]]
-    excluded = {one["code"]: one["reason"] for one in pool["excluded"]}
+    listed = {line.partition("|")[0] for line in pool["pool"]}
+    passed = {code: why for code, why in gone_from_list(view).items() if code in listed}
+    excluded = {one["code"]: one["reason"] for one in pool["excluded"]} | passed
     who = {one["code"]: one for one in pool["people"]}
     order, taken = [], []
     for group in pool["seats"]:
@@ -240,7 +243,19 @@ def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
             {"seat": n, "category": category, "code": code, "name": names[code], "person": who[code]["person"], "org": who[code]["org"]}
             for n, code in zip([n for n, of in vacant(view) if of == category], chosen, strict=False)
         ]  # fmt: skip
-    return {**raw, "public_number": public, "words": words, "seed": seed, "order": order, "taken": taken}
+    return {
+        **raw,
+        "public_number": public,
+        "words": words,
+        "seed": seed,
+        "order": order,
+        "taken": taken,
+        **_told(passed),
+    }
+
+
+def _told(passed: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"passed": [{"code": code, "reason": why} for code, why in sorted(passed.items())]}
 
 
 def following(view: View, category: str) -> Mapping[str, Any]:

@@ -149,6 +149,7 @@ PROOF = Proof(
     samples={
         **_NAMED,
         "points": ((Named(),),),
+        "taken": (tuple(Named(seat=n) for n in SEATS_TRIED), (Named(seat=2), Named(seat=3))),
         "vacated": ((Named(seat=1), Named(seat=2)),),
         "publish.seats": ((),),
         "in_favour": ((1, 2),),

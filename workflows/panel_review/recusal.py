@@ -7,7 +7,9 @@ from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
 from workflows.panel_review.pool import following
-from workflows.panel_review.seated import number, own_seat, right_authority, seats
+from workflows.panel_review.seated import latest, number, own_seat, right_authority, seats
+
+RECUSAL = "RECUSAL"  # the state in which both sides have their days
 
 
 def at_own_seat(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -40,8 +42,9 @@ def _asked(view: View, seat: Any) -> int:
 def next_in_order(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Who follows on a seat, whatever was sent."""
     seat = seats(view).get(number(raw.get("seat")))
-    category = seat.category if seat else ""
-    return {**raw, "category": category, "asked": _asked(view, raw.get("seat")), **following(view, category)}
+    category, code, person = (seat.category, seat.code, seat.person) if seat else ("", "", "")
+    asked = _asked(view, raw.get("seat"))
+    return {**raw, "left": code, "leaver": person, "category": category, "asked": asked, **following(view, category)}
 
 
 def seat_is(*wanted: str, words: str) -> Any:
@@ -71,20 +74,31 @@ def raised(view: View) -> list[OpenTask]:
 
 
 def once_each(side: str) -> Any:
-    """Each side may object once to each member."""
+    """Each side may object once to each member that a draw has seated."""
 
     def once(view: View, answers: Any) -> Iterator[Reason]:
-        seat = seats(view).get(answers.seat)
-        before = [
-            t for t in view.tasks if t.kind == "RECUSAL" and seat and t.detail == f"{side}|{seat.n}|{seat.person}"
-        ]
-        if seat and before:
+        seat, drew = seats(view).get(answers.seat), latest(view, "ORDER")
+        asked = {t.detail for t in view.tasks if t.kind == "RECUSAL" and t.seq > (drew.seq if drew else 0)}
+        if seat and f"{side}|{seat.n}|{seat.person}" in asked:
             yield Reason(
                 f"本方对{seat.n}号席{seat.name}已提过一次回避申请", ASSUMED["每方对每人可提一次"].label, field="seat"
             )
 
     once.__qualname__ = f"once_each({side})"
     return once
+
+
+def in_its_days(view: View, answers: Any) -> Iterator[Reason]:
+    """In the days for it; later only what a side has learned later, and it says when, and why not earlier."""
+    law = ASSUMED["组成评审团之后得知的回避情形可随时提出"].label
+    if answers.learned_on and answers.learned_on > view.today:
+        yield Reason("得知的日期晚于今天", law, field="learned_on")
+    if view.state == RECUSAL:
+        return
+    if not answers.learned_on:
+        yield Reason("评审团已组成：须写明何时得知", law, field="learned_on")
+    if len(answers.why_late) < 2:
+        yield Reason("评审团已组成：须写明为何未在回避期限内提出", law, field="why_late")
 
 
 def decides(view: View, answers: Any) -> Iterator[Reason]:

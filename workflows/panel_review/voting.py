@@ -1,4 +1,4 @@
-"""Meetings and votes: quorum, who votes, sealed ballots, their opening, majorities, the liaison's decision, dissents."""
+"""Votes: who votes, sealed ballots, their opening, majorities, the liaison's decision, dissents, the opinion."""
 
 import json
 from collections import Counter
@@ -11,7 +11,6 @@ from engine.standing import View
 from workflows.law import D713
 from workflows.panel_review.seated import (
     LIAISON,
-    chair_may,
     composition,
     kept,
     latest,
@@ -31,81 +30,6 @@ def liaison_seats(view: View) -> list[int]:
     return [n for n, category, _ in composition(view) if category == LIAISON]
 
 
-# --- the meeting --------------------------------------------------------------------------------------------------------
-
-
-def materials_had_their_time(view: View) -> Reason | None:
-    """Nobody meets before everybody has had the least time with the materials."""
-    reading = view.readings.get("materials.min")
-    if reading is not None and reading.opens is not None and view.today < reading.opens:
-        return Reason(f"材料送达后最短期限未满：{reading.opens} 起才能评议", ASSUMED["评审材料会前送达"].label)
-    return None
-
-
-def quorate(view: View, answers: Any) -> Iterator[Reason]:
-    """Enough are there, in seats that there are; with fewer than all, the liaison is among them. The chair may preside."""
-    rules, there = kept(view, "COMPOSITION"), set(answers.present)
-    known = set(range(1, view.facts.seats + 1))
-    if odd := sorted(there - known):
-        yield Reason(f"没有{'、'.join(map(str, odd))}号席", field="present")
-    needed = min(rules["quorum"], view.facts.seats)
-    if len(there & known) < needed:
-        yield Reason(
-            f"到会 {len(there & known)} 席，不足法定人数 {needed} 席：休会，或由批准机关决定递补",
-            ASSUMED["评审团法定人数"].label,
-            field="present",
-        )
-    elif len(there & known) < view.facts.seats and not there & set(liaison_seats(view)):
-        yield Reason("未全体到会的，政府联系领导须在场", ASSUMED["评审团法定人数"].label, field="present")
-    if answers.chair not in there:
-        yield Reason("主持人不在到会席位中", field="chair")
-    elif why := chair_may(view, answers.chair):
-        yield Reason(why, D713["20"].label, field="chair")
-
-
-def with_voters(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Whoever is there votes; the liaison only in the mode FULL."""
-    present = raw.get("present")
-    there = sorted({number(n) for n in present} - {0}) if isinstance(present, list) else []
-    without = set() if kept(view, "COMPOSITION").get("liaison_vote") == "FULL" else set(liaison_seats(view))
-    return {**raw, "voters": [n for n in there if n not in without]}
-
-
-def ordered(view: View, answers: Any) -> Iterator[Reason]:
-    """A majority of all seats wants an outside opinion, from a body that is not a party and did no earlier assessment."""
-    favour = set(answers.in_favour) & set(range(1, view.facts.seats + 1))
-    if len(favour) * 2 <= view.facts.seats:
-        yield Reason(
-            f"赞成 {len(favour)} 席，没有过半数（{view.facts.seats} 席）",
-            ASSUMED["第三方意见由评审团过半数决定"].label,
-            field="in_favour",
-        )
-    known = [view.offices.title(holder.org) for holder in view.holders.values()]
-    if answers.body in known or answers.org in {holder.org for holder in view.holders.values()}:
-        yield Reason(f"{answers.body}是当事一方，不能受托", D713["20"].label, field="body")
-    earlier = (task for member in view.family for task in member.tasks if task.kind.startswith("PRECONDITION"))
-    if any(answers.body in f"{task.text}{task.detail}{task.outcome}" for task in earlier):
-        yield Reason(f"{answers.body}做过本事项的决策前评估，不能受托", D713["36"].label, field="body")
-    if answers.person and answers.org not in view.appointed(answers.person, "EVALUATOR"):
-        yield Reason(
-            f"{answers.person} 没有在 {answers.org} 登记为第三方评估人员", field="person", who="管理员登记任职"
-        )
-    if any(
-        view_part
-        for member in view.family
-        for view_part in member.parts.values()
-        if any(who == answers.person for who, _ in view_part)
-    ):
-        yield Reason(f"{answers.person} 在本事项中已有身份，不能受托", D713["20"].label, field="person")
-
-
-def evaluation_late(view: View) -> str | None:
-    """One goes on without the outside opinion only after its time."""
-    reading = view.readings.get("evaluation")
-    waiting = reading is not None and reading.due is not None and view.today <= reading.due
-    return f"第三方意见的期限至 {reading.due}，届满后才能径行继续" if reading and waiting else None
-
-
 # --- ballots ------------------------------------------------------------------------------------------------------------
 
 
@@ -114,6 +38,11 @@ def ballots(view: View) -> dict[int, str]:
     found = [task for task in view.tasks if task.kind == "BALLOT" and task.round == view.facts.round]
     newest = max((task.seq for task in found), default=0)
     return {int(task.text): task.outcome for task in found if task.seq == newest}
+
+
+def voted(view: View) -> list[int]:
+    """The seats whose ballots of this round are sealed."""
+    return [n for n, step in ballots(view).items() if step]
 
 
 def points(view: View) -> list[tuple[int, str]]:
@@ -281,12 +210,20 @@ def tie_stays(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**raw, "ballots": [], "results": results, "dissents": dissents(before.get("ballots", ()), results)}
 
 
-def own_enrolled(view: View) -> Reason | None:
-    """Whoever decides a tie is still in the register; what the others voted was opened while they were."""
+def voter_enrolled(view: View) -> Reason | None:
+    """Whoever votes is in the register that day. What they voted stands when they leave it later: misconduct is a recusal."""
+    return _out(view, "不能表决", "批准机关（缺位递补）")
+
+
+def decider_enrolled(view: View) -> Reason | None:
+    """Whoever decides a tie is in the register that day."""
+    return _out(view, "不能决定", "评议期限届满后，秘书办理“票数相等未能决定”")
+
+
+def _out(view: View, words: str, who: str) -> Reason | None:
     seat = own_seat(view)
     why = seat and left_register(view, seat)
-    who = "评议期限届满后，秘书办理“票数相等未能决定”"
-    return Reason(f"{why}，不能决定", D713["21"].label, who) if why else None
+    return Reason(f"{why}，{words}", D713["21"].label, who) if why else None
 
 
 def tie_overdue(view: View) -> Reason | None:

@@ -1,0 +1,254 @@
+"""Papers and meetings: everybody has signed for the papers, and meets on the day that was named; outside opinions that members want."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import Field
+
+from engine.citations import ASSUMED
+from engine.errors import Reason
+from engine.plan import Deed, Done, Task
+from engine.standing import OpenTask, View
+from workflows.law import D713
+from workflows.panel_review.forms import HIDDEN, LONG, Form
+from workflows.panel_review.seated import chair_may, keep, kept, latest, number, own_seat, seats
+from workflows.panel_review.units import parted_units, same_unit
+from workflows.panel_review.voting import liaison_seats
+
+RECEIPT, WANTS, CALLED = "RECEIPT", "WANTS", "CALLED"
+RECEIVED = ASSUMED["每名评审员签收材料，从全部签收起计最短期限"]
+ON_ITS_DAY = ASSUMED["评议会在通知的日期召开，改期另行通知"]
+WANTED = ASSUMED["第三方意见由评审团过半数决定"]
+
+
+class Receipt(Form):
+    """签收材料."""
+
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    asked: int = Field(0, title="送达的步", ge=0, json_schema_extra=HIDDEN)
+    task_n: int = Field(0, title="签收的项", ge=0, json_schema_extra=HIDDEN)
+
+
+class Service(Form):
+    """登记送达: whoever does not sign was served, and a paper says so."""
+
+    seat: int = Field(title="几号席", ge=1, le=9)
+    note: str = Field(title="送达的时间和方式", min_length=2, max_length=LONG)
+    asked: int = Field(0, title="送达的步", ge=0, json_schema_extra=HIDDEN)
+    task_n: int = Field(0, title="签收的项", ge=0, json_schema_extra=HIDDEN)
+
+
+class Moved(Form):
+    """评议会改期: everybody is told of the day."""
+
+    meeting_on: date = Field(title="评议会日期")
+    reason: str = Field(title="改期的理由", min_length=2, max_length=LONG)
+
+
+class Wish(Form):
+    """要求第三方意见: a member's own voice, of which a majority of the panel is needed."""
+
+    reason: str = Field(title="须由第三方评估的问题", min_length=2, max_length=LONG)
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------------
+
+
+def unsigned_for(view: View) -> dict[int, OpenTask]:
+    """Seats that have not signed for the newest papers."""
+    newest = latest(view, RECEIPT)
+    return {int(t.text): t for t in view.open_tasks(RECEIPT) if newest and t.seq == newest.seq}
+
+
+def own_receipt(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """For which seat it is signed, whatever was sent."""
+    seat = own_seat(view)
+    return _of(view, {**raw, "seat": seat.n if seat else 0})
+
+
+def served(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """For which papers it is, whatever was sent."""
+    return _of(view, raw)
+
+
+def _of(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    task = unsigned_for(view).get(number(raw.get("seat")))
+    return {**raw, "asked": task.seq if task else 0, "task_n": task.n if task else 0}
+
+
+def to_sign_for(view: View, answers: Any) -> Iterator[Reason]:
+    """Once for each delivery."""
+    if answers.seat not in unsigned_for(view):
+        yield Reason(f"{answers.seat}号席已签收，或没有待签收的材料" if answers.seat else "您不在席", field="seat")
+
+
+def all_signed_for(view: View) -> Reason | None:
+    """Everybody has the papers."""
+    missing = "、".join(f"{n}号席" for n in sorted(unsigned_for(view)))
+    who = "评审员本人或者秘书（凭送达回证）"
+    return Reason(f"{missing}尚未签收材料", RECEIVED.label, who) if missing else None
+
+
+def had_their_time(view: View) -> Reason | None:
+    """Nobody meets before everybody has had the least time with the papers: it begins with the last signature."""
+    reading = view.readings.get("materials.min")
+    if reading is not None and reading.opens is not None and view.today < reading.opens:
+        return Reason(f"材料送达后最短期限未满：{reading.opens} 起才能评议", ASSUMED["评审材料会前送达"].label)
+    return None
+
+
+# --- its day ---------------------------------------------------------------------------------------------------------------
+
+
+def earliest(view: View) -> date:
+    """The first day on which the panel may meet: as the least time runs, or were everybody to sign for papers today."""
+    limit = view.policies.value("panel.materials", view.org, view.today)
+    last = view.calendar.on_or_after(view.calendar.add(view.today, int(limit.value), limit.unit))
+    fresh = view.calendar.on_or_after(last + timedelta(1))
+    reading = view.readings.get("materials.min")
+    running = reading.opens if reading is not None else None
+    return fresh if running is None or unsigned_for(view) else running
+
+
+def late_enough(view: View, answers: Any) -> Iterator[Reason]:
+    """With new papers: the least time from today."""
+    limit = view.policies.value("panel.materials", view.org, view.today)
+    last = view.calendar.on_or_after(view.calendar.add(view.today, int(limit.value), limit.unit))
+    yield from _not_before(answers, view.calendar.on_or_after(last + timedelta(1)))
+
+
+def moved_late_enough(view: View, answers: Any) -> Iterator[Reason]:
+    """A day to which the meeting is moved keeps the least time too."""
+    yield from _not_before(answers, earliest(view))
+
+
+def _not_before(answers: Any, first: date) -> Iterator[Reason]:
+    if answers.meeting_on < first:
+        yield Reason(
+            f"评议会最早在 {first} 召开：材料须会前送达", ASSUMED["评审材料会前送达"].label, field="meeting_on"
+        )
+
+
+def on_its_day(view: View) -> Reason | None:
+    """The panel meets on the day of which everybody was told, and on no other."""
+    day = date.fromisoformat(kept(view, CALLED).get("on", view.today.isoformat()))
+    if view.today == day:
+        return None
+    return Reason(f"评议会定于 {day}，不能在 {view.today} 召开", ON_ITS_DAY.label, "秘书（评议会改期，另行通知）")
+
+
+# --- who is there ----------------------------------------------------------------------------------------------------------
+
+
+def quorate(view: View, answers: Any) -> Iterator[Reason]:
+    """Enough are there, in seats that there are; with fewer than all, the liaison is among them. The chair may preside."""
+    rules, there = kept(view, "COMPOSITION"), set(answers.present)
+    known = set(range(1, view.facts.seats + 1))
+    if odd := sorted(there - known):
+        yield Reason(f"没有{'、'.join(map(str, odd))}号席", field="present")
+    needed = min(rules["quorum"], view.facts.seats)
+    if len(there & known) < needed:
+        yield Reason(
+            f"到会 {len(there & known)} 席，不足法定人数 {needed} 席：休会，或由批准机关决定递补",
+            ASSUMED["评审团法定人数"].label,
+            field="present",
+        )
+    elif len(there & known) < view.facts.seats and not there & set(liaison_seats(view)):
+        yield Reason("未全体到会的，政府联系领导须在场", ASSUMED["评审团法定人数"].label, field="present")
+    if answers.chair not in there:
+        yield Reason("主持人不在到会席位中", field="chair")
+    elif why := chair_may(view, answers.chair):
+        yield Reason(why, D713["20"].label, field="chair")
+
+
+def with_voters(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whoever is there votes; the liaison only in the mode FULL."""
+    present = raw.get("present")
+    there = sorted({number(n) for n in present} - {0}) if isinstance(present, list) else []
+    without = set() if kept(view, "COMPOSITION").get("liaison_vote") == "FULL" else set(liaison_seats(view))
+    return {**raw, "voters": [n for n in there if n not in without]}
+
+
+# --- an outside opinion ----------------------------------------------------------------------------------------------------
+
+
+def own_wish(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whose voice it is, whatever was sent."""
+    seat = own_seat(view)
+    return {**raw, "seat": seat.n if seat else 0}
+
+
+def _wishes(view: View) -> dict[int, OpenTask]:
+    """By seat, of those who sit there now: who wants one and has not got it."""
+    there = seats(view)
+    open_ = ((int(t.text), t) for t in view.open_tasks(WANTS))
+    return {n: t for n, t in open_ if n in there and there[n].person == t.detail}
+
+
+def not_wished_yet(view: View, answers: Any) -> Iterator[Reason]:
+    """Once."""
+    if answers.seat in _wishes(view):
+        yield Reason("您已要求第三方意见", WANTED.label, field="reason")
+
+
+def with_wishes(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Who wants it, as they have said themselves; whatever was sent."""
+    found = _wishes(view)
+    return {**raw, "in_favour": sorted(found), "asked": [found[n].seq for n in sorted(found)]}
+
+
+def ordered(view: View, answers: Any) -> Iterator[Reason]:
+    """A majority of all seats wants an outside opinion, from a body that is not a party and did no earlier assessment."""
+    favour = set(answers.in_favour)
+    if len(favour) * 2 <= view.facts.seats:
+        who = "各评审员（要求第三方意见）"
+        yield Reason(f"要求的有 {len(favour)} 席，没有过半数（{view.facts.seats} 席）", WANTED.label, who, "body")
+    units = parted_units(view)
+    for field, name in (("body", answers.body), ("org", answers.org)):
+        if why := same_unit(view.offices, view.org, name, units) if name else "":
+            law = D713["36"] if "评估" in why else D713["20"]
+            yield Reason(f"{name}是{why.replace('人员', '', 1)}，不能受托", law.label, field=field)
+    if answers.person and answers.org not in view.appointed(answers.person, "EVALUATOR"):
+        said = f"{answers.person} 没有在 {answers.org} 登记为第三方评估人员"
+        yield Reason(said, field="person", who="管理员登记任职")
+    if any(answers.person == who for one in view.family for part in one.parts.values() for who, _ in part):
+        yield Reason(f"{answers.person} 在本事项中已有身份，不能受托", D713["20"].label, field="person")
+
+
+def evaluation_late(view: View) -> str | None:
+    """One goes on without the outside opinion only after its time."""
+    reading = view.readings.get("evaluation")
+    waiting = reading is not None and reading.due is not None and view.today <= reading.due
+    return f"第三方意见的期限至 {reading.due}，届满后才能径行继续" if reading and waiting else None
+
+
+# --- what is kept ----------------------------------------------------------------------------------------------------------
+
+
+def delivered(deed: Deed) -> Iterator[Task]:
+    """Every seat is to sign for the papers; the day of the meeting, where one is named."""
+    yield from (Task(RECEIPT, str(n)) for n in range(1, deed.facts.seats + 1))
+    if day := getattr(deed.answers, "meeting_on", None):
+        yield keep(CALLED, {"on": day.isoformat()})
+
+
+def signed_for(deed: Deed) -> Iterator[Done]:
+    """Signed for, or served."""
+    yield Done(deed.answers.asked, deed.answers.task_n, deed.person)
+
+
+def called(deed: Deed) -> Iterator[Task]:
+    """The day to which the meeting is moved."""
+    yield keep(CALLED, {"on": deed.answers.meeting_on.isoformat()})
+
+
+def wished(deed: Deed) -> Iterator[Task]:
+    """It waits for others."""
+    yield Task(WANTS, str(deed.answers.seat), deed.person)
+
+
+def got(deed: Deed) -> Iterator[Done]:
+    """What they wanted is ordered."""
+    yield from (Done(seq, 1, "ORDERED") for seq in deed.answers.asked)
