@@ -215,10 +215,12 @@ def _conflicts(told: DecisionTold) -> Iterator[Block]:
                 f"{on}，{told.office(event['org'])}报告评审员{said['member']}应当回避（{word(said['ground'])}）：{said['reason']}"
             )
         elif event["act"] in CONFLICT_ANSWERED:
-            yield Text(f"{on}，审查机构{CONFLICT_ANSWERED[event['act']]}：{said['reason']}")
+            yield Text(f"{on}，{CONFLICT_ANSWERED[event['act']]}：{said['reason']}")
 
 
-CONFLICT_ANSWERED = {"keep_opinion": "确认审查意见不受影响", "reissue": "决定重新审查"}
+CONFLICT_ANSWERED = {
+    "keep_opinion": "审查机构确认审查意见不受影响", "reissue": "审查机构决定重新审查", "weigh_conflict": "决定之后研究了这一情形",
+}  # fmt: skip
 
 
 def _risk(told: DecisionTold) -> Iterator[Block]:
