@@ -15,8 +15,9 @@ from house.demo.stage import Stage
 EVIDENCE: Mapping[str, str] = {
     "countersigns": "会签意见", "consultation": "征求意见情况", "hearing_record": "听证笔录", "expert_report": "专家论证意见",
     "risk_report": "风险评估报告",
-    "assessment": "一致性评估表", "cost_benefit": "成本效益分析",
+    "assessment": "宏观政策取向一致性评估", "cost_benefit": "成本效益分析",
 }  # fmt: skip
+BURDEN = "为基层减负一致性评估"
 LAWFUL = {"conclusion": "LAWFUL", "summary": "权限、程序、内容均符合规定。", "findings": []}
 CHECKS = [{"aspect": aspect, "item": "审查要点", "answer": "Y"} for aspect in ("权限", "程序", "内容")]
 
@@ -165,6 +166,9 @@ class Decision(Course):
             for n, title in enumerate(plan.deed.answers.preconditions, 1)
         ]
         papers = {kind: self.paper(name) for kind, name in EVIDENCE.items()}
+        first = {"assessment": self.paper(BURDEN)}  # a paper for each procedure, also where two are of one kind
+        burden = [items.pop(list(plan.deed.answers.preconditions).index(BURDEN))]
+        self.act("settle", "dh0", {"items": burden, "complete": False}, first)
         self.act("settle", "dh0", {"items": items, "complete": True}, papers)
 
     # --- the opinion ----------------------------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Scenarios of major decisions: two governments with their offices and people, and the usual way of a decision through its table."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
 
 from engine.standing import Request
+from house.adjusting import relay_adjustments
 from tests import city
 from tests.houses import House
 from tests.workflows import market
@@ -54,7 +55,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 """The usual way: where it leads, by whom, by which act."""
 PAPERS: Mapping[str, tuple[str, ...]] = {
     "draft": ("draft=送审稿", "explanation=起草说明", "grounds=依据"),
-    "settle": tuple(f"{kind}={kind}" for kind in EVIDENCE),
+    "settle": (*(f"{kind}={kind}" for kind in EVIDENCE), "assessment=another assessment"),  # one for each procedure
     "internal_opinion": ("unit_opinion=合法性初审意见书",),
     "record_decision": ("minutes=会议纪要",),
     "finalise": ("final=送审稿",),
@@ -137,6 +138,10 @@ class DecisionStory(Story):
                 offer = [one for one in papers_of(shown) if one.key == "package"][-1]
                 said = str(paper(shown, offer.key, offer.seq, known(docket, self.cases["first"])))
             self.same([one for one in self.scenario.package if one not in said], [], "会议材料没有写的话")
+
+    def pass_until(self, moment: datetime) -> Iterator[str]:
+        yield from super().pass_until(moment)
+        relay_adjustments(self.house.database, moment)
 
     def perform(self, act: Act) -> Any:
         answers = {**self.usual(act), **act.answers}
@@ -257,6 +262,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
     "sign_final": {"conclusion": "LAWFUL", "summary": "合法性审查意见"},
     "confirm": {"note": "采纳情况完整"},
     "resubmit": {"note": "已按意见修改"},
+    "keep_procedures": {"reason": "改动没有增加负担、义务和支出"},
     "redo": {"note": "补办程序"},
     "rework": {"note": "以新的文本办理"},
     "schedule": {"organ": "EXECUTIVE_MEETING", "adoption": "意见采纳情况见附件", "complete": True},

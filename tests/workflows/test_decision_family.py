@@ -167,6 +167,7 @@ def test_c07_the_clock_stands_while_the_panel_sits_and_only_a_reviewer_concludes
         for by, act in (
             ("UNIT", "submit"),
             ("GOV_OFFICE", "forward"),
+            ("CREV", "keep_procedures"),
             ("CREV", "accept"),
             ("CLEAD", "assign"),
             ("CLEAD", "assign_second"),

@@ -51,7 +51,7 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
     "14": [("panel_review_ended", "time", "PANEL", "FINAL_OPINION"), ("answer_panel", "CREV", "FINAL_OPINION", "·stay")],
     "15": [("consent", "UNIT", "FIRST_OPINION", "FINAL_OPINION"), ("no_objection", "time", "FIRST_OPINION", "FINAL_OPINION")],
     "16": [("sign_final", "CLEAD", "FINAL_OPINION", CONCLUDED), ("answer", "HANDLER", "REVISING", "ANSWERED"), ("confirm", "CREV", "ANSWERED", "GATE_OPEN")],
-    "17": [("resubmit", "UNIT", "REVISING", "RECEIVED"), ("reopen", "CREV", "REVIEWING DRAFT_OPINION", "·stay")],
+    "17": [("resubmit", "UNIT", "REVISING", "RECEIVED"), ("reopen", "CREV", "RECEIVED REVIEWING DRAFT_OPINION ANSWERED", "·stay"), ("keep_procedures", "CREV", "RECEIVED ANSWERED", "·stay")],
     "18": [("rework", "HANDLER", "BLOCKED", "PRECONDITIONS"), ("redo", "HANDLER", "RETURNED", "PRECONDITIONS")],
     "19": [("schedule", "GOV_OFFICE", "GATE_OPEN", "SCHEDULED")],
     "P9": [  # §2.3, breakers: a conflict found when the panel's opinion is absorbed already

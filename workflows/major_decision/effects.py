@@ -11,6 +11,8 @@ from registers.matters import Emergency, Incident, Matter
 from registers.opinions import AdviserOpinion, Finding, Opinion
 from workflows.major_decision.family import OPENS, panel
 from workflows.major_decision.preconditions import ASSESSOR, JOINT, TASK, law_of
+from workflows.major_decision.reopening import noted
+from workflows.major_decision.retexted import prepared
 from workflows.roles import (
     BODY_ADVISER,
     BODY_REVIEWER,
@@ -75,13 +77,14 @@ def preconditions(deed: Deed) -> Iterator[Task]:
         yield Task(TASK, title, law_of(title))
 
 
-def reopened(deed: Deed) -> Iterator[Task]:
-    """What the reviewer wants done, or done again."""
+def reopened(deed: Deed) -> Iterator[Task | Done]:
+    """What the reviewer wants done, or done again, and since when."""
     yield from (Task(TASK, title, law_of(title)) for title in deed.answers.items)
+    yield from noted(deed)
 
 
 def settled(deed: Deed) -> Iterator[Task | Done]:
-    """Each answered; and who did it is kept."""
+    """Each answered; who did it is kept, and for which text."""
     for one in deed.answers.items:
         yield Done(one.seq, one.n, f"{one.outcome}：{one.note}")
     bodies = [one.body for one in deed.answers.items if one.outcome == "DONE"]
@@ -89,6 +92,7 @@ def settled(deed: Deed) -> Iterator[Task | Done]:
     for n, body in enumerate(bodies):
         yield Task(ASSESSOR, body, "决策前评估论证")
         yield Done(deed.seq, first + 2 * n + 1, "已记录")
+    yield from prepared(deed, first + 2 * len(bodies))
 
 
 def settlements(deed: Deed) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from pydantic import Field
 from engine.enquiries import Enquires
 from workflows.major_decision.commented import COMMENTED, COMMENTED_ON
 from workflows.major_decision.facts import Conclusion
+from workflows.major_decision.proposed import Follows
 from workflows.township_review.forms import (
     LONG,
     SHORT,
@@ -39,7 +40,7 @@ HIDDEN: dict[str, Any] = {"asked": {"picker": "hidden"}}  # filled in from the r
 MOST = 10**9  # what a count may be at most
 
 
-class ProposalForm(Form):
+class ProposalForm(Form, Follows):
     """决策建议: anybody may propose; the office records it and names the unit that studies it."""
 
     source: Literal["LEADER", "DEPARTMENT", "LOWER_GOVERNMENT", "DEPUTY", "CPPCC", "CITIZEN", "ADJUSTMENT"] = Field(
@@ -204,6 +205,12 @@ class Reopening(Form):
 
     items: list[str] = Field(title="须（重新）办理的程序", min_length=1, max_length=20)
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
+
+
+class ProceduresKept(Form):
+    """法定程序仍然适用: the change of the text takes nothing from what the public, the experts and the departments were asked about."""
+
+    reason: str = Field(title="文本的改动为什么不影响已办的征求意见、论证等程序", min_length=4, max_length=LONG)
 
 
 class Disclosure(Form):

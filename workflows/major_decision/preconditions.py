@@ -11,11 +11,12 @@ from engine.cover import unit_of
 from engine.definition import DocumentKind
 from engine.errors import Reason
 from engine.policy import Value
-from engine.standing import View
+from engine.standing import OpenTask, View
 from workflows import competing
 from workflows import documents as d
 from workflows.law import BURDEN, D713, DISABLED, FC783, GUANGHAN27, TRADE12, UNIONS, WOMEN
 from workflows.major_decision import commented
+from workflows.major_decision.reopening import done_again, reviewed_again
 
 LIST = "decision.preconditions"  # the policy value: which of them are asked for here
 TASK = "PRECONDITION"
@@ -96,10 +97,11 @@ def settled_well(view: View, answers: Any) -> Iterator[Reason]:
             if known and known.key == COMPETITION:
                 yield from (
                     Reason(f"{task.text}：{why.text}", why.law, why.who, "items")
-                    for why in reviewed(view, one, answers.ground)
+                    for why in reviewed(view, task, one, answers.ground)
                 )
                 continue
             faults = [*(_done(view, known, one) if one.outcome == "DONE" else _spared(one))]
+            faults += done_again(view, task, known.evidence if known else d.PROCEDURE, one)
             if known and known.key == PUBLIC:
                 faults += [(words, "") for words in commented.answered(view)]
             yield from (Reason(f"{task.text}：{why}", law or task.detail, field="items") for why, law in faults)
@@ -108,10 +110,10 @@ def settled_well(view: View, answers: Any) -> Iterator[Reason]:
 Why = tuple[str, str]  # what is wrong, and the law when it is not the precondition's own
 
 
-def reviewed(view: View, one: Any, ground: str) -> Iterator[Reason]:
+def reviewed(view: View, task: OpenTask, one: Any, ground: str) -> Iterator[Reason]:
     """公平竞争审查 is settled by its review, concluded for this very text; without one, only where no operator is touched."""
     said = competing.concluded(view)
-    if waiting := competing.none_under_way(view):
+    if waiting := competing.none_under_way(view) or reviewed_again(view, task):
         yield waiting
     elif said is None:
         yield from _unreviewed(one, ground)
@@ -149,6 +151,8 @@ def _done(view: View, known: Precondition | None, one: Any) -> Iterator[Why]:
         yield "须写明由谁实施", ""
     if one.ended is None or one.ended > view.today:
         yield "须写明办结日，且不晚于今天", ""
+    elif one.began is not None and one.began > one.ended:
+        yield "办结日早于开始日", ""
     elif known:
         yield from _long_enough(view, known, one)
         yield from _ITS_OWN.get(known.key, _nothing)(view, one)

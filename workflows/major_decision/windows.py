@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from engine.errors import Reason
-from engine.plan import Deed, Row, Task
+from engine.plan import Deed, Done, Row, Task
 from engine.standing import View
 from registers import major as r
 from workflows.law import D713
 from workflows.major_decision.effects import key
 from workflows.major_decision.facts import DecisionFacts
 from workflows.major_decision.preconditions import KNOWN, PUBLIC, TASK, law_of, least_window, window
+from workflows.major_decision.retexted import solicited
 from workflows.major_decision.window_forms import ANNOUNCED
 
 TITLE = KNOWN[PUBLIC].title
@@ -66,9 +67,10 @@ def opened(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     return replace(facts, soliciting=True, short_window=bool(answers.shortened), preconditions_open=True)
 
 
-def settled_again(deed: Deed) -> Iterator[Task]:
-    """Whoever speaks is answered before it is settled."""
+def settled_again(deed: Deed) -> Iterator[Task | Done]:
+    """Whoever speaks is answered before it is settled; and which text they were asked about is kept."""
     yield from (Task(TASK, title, law_of(title)) for title in deed.answers.again)
+    yield from solicited(deed, len(deed.answers.again))
 
 
 def window_opened(deed: Deed) -> Iterator[Row]:
