@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from engine.calendar import day_of
 from engine.standing import Request
+from house import receipts
 from house.demo.mark import demo_settings
 from house.opening import House, open_house
 from house.relaying import relay
+from house.suggesting import Words, suggest
 from tests.web.browser.conftest import Served
 from tests.web.browser.hands import Mouse
 from tests.web.browser.journey import Company, answer, begun, done
@@ -155,4 +157,28 @@ def test_suggestion_receipt_reply_and_the_changed_document(browser: Browser, ser
         expect(issuer.page.locator("#h-answer")).to_be_visible()
         assert NAME not in issuer.page.content()
         assert issuer.page.locator("body").evaluate("one => one.scrollWidth <= innerWidth")
+        assert company.complaints == []
+
+
+def test_a_refusal_is_proposed_by_one_settled_by_another_and_read_by_the_receipt(
+    browser: Browser, served: Served
+) -> None:
+    reason = "没有写明要审查的文件和条款，无法登记"
+    with phone(browser) as citizen, Company(browser, served, "1366", Mouse) as company, house_of(served) as house:
+        with house.database.docket(house.now()) as docket:
+            code = suggest(house, docket, Words("那份文件", "", "请审查那份文件，谢谢。", NAME), [], receipts.fresh())
+            case = docket.connection.exec_driver_sql("SELECT max(case_id) FROM review_suggestion").scalar_one()
+        clerk, head = company[CLERK], company[HEAD]
+        form = begun(clerk, case, "refuse_registration")
+        clerk.choose(answer(form, "ground"), "NO_CONTENT")
+        clerk.write(answer(form, "words"), reason)
+        done(clerk, form, case, "拟不予登记")
+        expect(clerk.page.locator(f'aside a[href="/cases/{case}/acts/tell_refused"]')).to_have_count(0)
+        citizen.goto(f"{served.address}/public/suggestions/{code}")
+        expect(citizen.locator("main")).not_to_contain_text(reason)
+        done(head, begun(head, case, "tell_refused"), case, "不予登记")
+        citizen.reload()
+        expect(citizen.locator("main")).to_contain_text(reason)
+        expect(citizen.locator("main")).to_contain_text("没有内容")
+        assert citizen.locator("body").evaluate("one => one.scrollWidth") <= 390
         assert company.complaints == []
