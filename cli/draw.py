@@ -30,7 +30,7 @@ def verify(
     case: Annotated[str, typer.Argument(metavar="件号或评审案号")],
     as_json: Json = False,
 ) -> None:
-    """重算一件的抽取：名单、双方的词、种子、次序、入席和递补；有一处不符即退出码 1。"""
+    """重算一件的抽取：名册、名单、双方的词、种子、次序、入席、递补和计票；有一处不符即退出码 1。"""
     from house.draws import recomputed
     from house.opening import open_house
 
@@ -38,8 +38,9 @@ def verify(
     with house.database.reading() as connection:
         found = recomputed(connection, case)
     if as_json:
-        show_json({"holds": not found.faults, "case": found.case, "draws": found.draws, "faults": list(found.faults)})
+        said = {"case": found.case, "draws": found.draws, "faults": list(found.faults), "remarks": list(found.remarks)}
+        show_json({"holds": not found.faults, **said})
     else:
-        say(*(f"✗ {fault}" for fault in found.faults))
+        say(*(f"✗ {fault}" for fault in found.faults), *(f"提示：{remark}" for remark in found.remarks))
         say(f"重算{'一致' if not found.faults else '不一致'}：审查件 {found.case}，{found.draws} 次抽取")
     leave(not found.faults)

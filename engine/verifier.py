@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import re
+import struct
 import sys
 import zipfile
 import zlib
@@ -31,7 +32,10 @@ HEX = re.compile(r"[0-9a-f]{64}")
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 LARGEST_TEXT = 1 << 29  # bytes; blobs are streamed, texts are not
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, LookupError)
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What reading something of another shape than expected may raise."""
 USAGE = "用法：python verifier.py 案卷.zip [--key 公钥（64位十六进制）]"
 
 
@@ -344,7 +348,7 @@ def verify_draws(events: Iterable[Mapping[str, Any]]) -> tuple[list[str], int]:
             one = draws.setdefault(event["chain"], _Draws())
             try:
                 one.see(body)
-            except (KeyError, TypeError, ValueError, AttributeError):
+            except MALFORMED:
                 one.faults.append(f"第{event['seq']}号留痕：抽取的记录不完整，无法重算")
     return [f"链{chain}{fault}" for chain, one in sorted(draws.items()) for fault in one.faults], sum(
         one.count for one in draws.values()
@@ -362,11 +366,13 @@ class _Draws:
         self.passed_over: dict[str, set[str]] = {}
         self.decided: dict[int, str] = {}  # step → code of somebody whom the approving authority has excluded
         self.thrown_anew = False  # a number that was thrown has been voided: once
+        self.sitting: dict[int, str] = {}  # seat → code of whoever was drawn for it or has followed there
         self.begin({})
 
     def begin(self, published: Mapping[str, Any]) -> None:
         """A pool is published: whatever was committed before belongs to an earlier draw."""
         self.published = published
+        self.left = set[str]()  # codes of those recused or replaced since
         self.commitments: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self.drawn = self.voided = False
@@ -395,8 +401,10 @@ class _Draws:
             if day < named or (answers["by"] == "FALLBACK" and day == named):
                 self._wrong(body["seq"], "在公开号码产生之日以前抽取，或在当日就用替代办法")
             self._draw(body["seq"], answers)
-        elif act in ("grant", "replace") and answers["category"] in self.order:
-            self._next(body["seq"], answers)
+        elif act in ("grant", "replace"):
+            self.left.add(self.sitting.pop(answers.get("seat", 0), ""))
+            if answers["category"] in self.order:
+                self._next(body["seq"], answers)
 
     def _wrong(self, seq: int, what: str) -> None:
         self.faults.append(f"第{seq}号留痕：{what}")
@@ -414,6 +422,7 @@ class _Draws:
             self._wrong(seq, "掷出的号码撤销了两次")
         self.voided, self.anew = True, answers.get("anew", "")
         self.thrown_anew = self.thrown_anew or bool(answers.get("thrown"))
+        self.sitting.clear()
 
     def _before_the_number(self, body: Mapping[str, Any]) -> None:
         if day_of(body["at"]) >= self.published["drawn_on"]:
@@ -451,7 +460,7 @@ class _Draws:
             self._wrong(seq, "抽取所用的词不是双方揭开的词")
         if answers["seed"] != seed:
             self._wrong(seq, "种子与重算的不符")
-        excluded = {one["code"] for one in self.published["excluded"]}
+        excluded = {one["code"] for one in self.published["excluded"]} | self._gone(seq, answers)
         told: dict[str, list[tuple[str, str]]] = {}
         for row in answers["order"]:
             told.setdefault(row["category"], []).append((row["code"], row["value"]))
@@ -466,7 +475,16 @@ class _Draws:
             self._wrong(seq, "入席的人选与重算的不符")
         for category in told:
             self.passed_over[category] = excluded | {code for of, code in expected if of == category}
+        self.sitting |= {one["seat"]: one["code"] for one in answers["taken"] if "seat" in one}
         self.drawn = True
+
+    def _gone(self, seq: int, answers: Mapping[str, Any]) -> set[str]:
+        """Whom a draw passes over because they had to leave in an earlier one from the same list. Draws before 0.2 tell none."""
+        told = {str(one["code"]) for one in answers.get("passed", ())}
+        listed = {line.split("|")[0] for line in self.published["pool"]}
+        if "passed" in answers and told != self.left & listed:
+            self._wrong(seq, "略过的不是这份名单上因回避或缺位离席的人")
+        return told
 
     def _number(self, seq: int, answers: Mapping[str, Any]) -> None:
         if self.drawn and not self.voided:
@@ -491,6 +509,478 @@ class _Draws:
         if answers["next_code"] != (left[0] if left else ""):
             self._wrong(seq, "递补的人选不是同一次序的下一名")
         passed_over.add(answers["next_code"])
+        if answers["next_code"] and "seat" in answers:
+            self.sitting[answers["seat"]] = answers["next_code"]
+
+
+# --- the panel around its draws -------------------------------------------------------------------------------------
+#
+# A draw can recompute and yet seat the wrong people: from a list that is not the register's, with somebody else behind a
+# code, once more because the first time did not please, in an act by another name. So the whole record of a panel is read:
+#   its course  every step begins where the one before it ended; days, papers, lists, and numbers that fell
+#   its seats   who is on the list, who is passed over and why, who sits where: register → list → order → seat
+#   its votes   one ballot of everybody who has a vote, and what they come to
+
+PANEL = "panel_review"
+CARRIED: Mapping[str, tuple[str, ...]] = {
+    "pool": ("publish",), "pool_hash": ("publish",), "commitment": ("commit_unit", "commit_review"),
+    "word": ("reveal_unit", "reveal_review"), "public_number": ("draw",), "seed": ("draw",), "order": ("draw",),
+    "taken": ("draw",), "next_code": ("grant", "replace"), "ballots": ("open_ballots", "break_tie", "leave_tie"),
+    "vacated": ("void_number",),
+}  # fmt: skip
+"""What only these acts of a panel may say: under another name it would not be looked at."""
+ONLY_PANELS = ("pool_hash", "commitment", "public_number", "next_code")
+REOPENS = ("lift_exclusion", "draw_again")
+RECUSALS = ("recuse", "object_unit", "object_review")
+TWICE, LEFT, SEATED = "在名单中已列一次", "曾在本评审团，已离席", re.compile(r"已在([1-9])号席")
+PARTIES = {"承办单位人员": ("UNIT", "HANDLER"), "审查机构人员": ("CREV", "CLEAD")}
+ELSEWHERE = (
+    *PARTIES, "在本事项中", "在本评审中", "这份文件制定时的", "决策前承担过评估论证的机构人员", "会同承办单位人员", "本事项法律顾问所在单位人员",
+)  # fmt: skip
+"""Reasons to be passed over that follow from other records than the panel's own: how they begin."""
+LIAISON = "GOV_LIAISON"
+CHOICES: Mapping[str, str] = {
+    "SUPPORT_UNIT": "支持承办单位", "SUPPORT_REVIEWER": "支持审查机构", "MODIFY": "修改后可以", "ABSTAIN": "弃权",
+}  # fmt: skip
+Counted = dict[
+    int, tuple[dict[str, Any], bool]
+]  # point → its result as acts tell it, whether two positions are as strong
+POSITIONS = ("SUPPORT_UNIT", "SUPPORT_REVIEWER", "MODIFY")  # an abstention is not for anything
+
+
+def verify_panels(events: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+    """Faults of the record of every panel in `events` beyond its draws and ballots; remarks for whoever doubts a panel."""
+    panels: dict[int, _Panel] = {}
+    faults: list[str] = []
+    for event in events:
+        body = read_object(event["body"]) if _formed(event) else None
+        if body is None:
+            continue
+        chain = event["chain"]
+        if body.get("workflow") == PANEL:
+            panels.setdefault(chain, _Panel()).see(event["seq"], body)
+        elif chain in panels or any(name in ONLY_PANELS for name in _said(body)):
+            faults.append(f"链{chain}第{event['seq']}号留痕：在评审团的留痕中，或带有抽取的内容，却不是评审团的办理")
+    for chain, panel in sorted(panels.items()):
+        faults += (f"链{chain}{fault}" for fault in panel.faults)
+    return faults, [f"链{chain}{remark}" for chain, panel in sorted(panels.items()) for remark in panel.remarks]
+
+
+def _said(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an act says; nothing where it says nothing."""
+    answers = body.get("answers")
+    return answers if isinstance(answers, dict) else {}
+
+
+class _Panel:
+    """The record of one panel, followed event by event."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.remarks: list[str] = []
+        seats = _Seats(self.faults, self.remarks)
+        self._parts = (_Course(self.faults, self.remarks), seats, _Votes(self.faults, seats))
+
+    def see(self, seq: int, body: Mapping[str, Any]) -> None:
+        """What one part cannot read is a fault, and the others go on."""
+        for part in self._parts:
+            try:
+                part.see(seq, str(body["act"]), body, _said(body))
+            except MALFORMED:
+                self.faults.append(f"第{seq}号留痕：评审团的记录不完整，无法核对")
+
+
+class _Course:
+    """Every step begins where the one before it ended, in its days, with its paper; a number falls for a reason."""
+
+    def __init__(self, faults: list[str], remarks: list[str]) -> None:
+        self.faults, self.remarks = faults, remarks
+        self.state, self.facts, self.day = "", dict[str, Any](), ""
+        self.acts: dict[int, tuple[str, Mapping[str, Any]]] = {}  # step → act, what it said
+        self.due: dict[str, str] = {}  # clock → the last day, as the record has it
+        self.may_publish, self.source = True, ""
+        self.drawn: tuple[int, str] | None = None  # the draw that stands: its step, its number
+        self.draws = 0
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def see(self, seq: int, act: str, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """One event."""
+        self._follows(seq, body)
+        for name in said:
+            if act not in CARRIED.get(name, (act,)):
+                self._wrong(seq, f"办理“{act}”带有抽取或者开票的内容（{name}），却不是做这件事的办理")
+        for one in body.get("clocks") or ():
+            if one.get("due"):
+                self.due[one["clock"]] = one["due"]
+        self.acts[seq] = act, said
+        verb, _, side = act.partition("_")
+        if verb in ("commit", "reveal") and side in SIDES:
+            self._word(seq, verb, side, said)
+        step = {
+            "publish": self._publish, "lift_exclusion": self._lift, "draw": self._draw, "void_number": self._void, "grant": self._grant,
+        }.get(act)  # fmt: skip
+        if act in REOPENS:
+            self.may_publish = True
+        if step:
+            step(seq, body, said)
+
+    def _follows(self, seq: int, body: Mapping[str, Any]) -> None:
+        """State, facts and day go on from the step before."""
+        if "from" in body and body["from"] != self.state:
+            self._wrong(seq, f"从“{body['from']}”办起，而上一步止于“{self.state}”：有办理被删去、添加或调换")
+        before, facts = body.get("before") or {}, body.get("facts") or {}
+        if any(before[name] != held for name, held in self.facts.items() if name in before):
+            self._wrong(seq, "办理前的情况不是上一步办理后的情况：有办理被删去、添加或调换")
+        day = day_of(body["at"])
+        if day < self.day:
+            self._wrong(seq, f"日期（{day}）早于上一步（{self.day}）")
+        self.state, self.facts, self.day = body.get("to", ""), facts, day
+
+    def _publish(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        if not self.may_publish:
+            self._wrong(seq, "前一份名单没有被撤销，又公布了一份")
+        clocks = body.get("clocks") or ()
+        due = next((one["due"] for one in clocks if (one["clock"], one["kind"]) == ("commit", "start")), "")
+        if due and said["drawn_on"] < _later(
+            due, 3
+        ):  # one side lets its day pass; the next day the other has one to reveal
+            self._wrong(seq, f"公开号码产生之日（{said['drawn_on']}）不晚于最迟可以揭开之日")
+        self.may_publish, self.source, self.drawn = False, said.get("source", ""), None
+
+    def _lift(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        del body
+        about = [self.acts.get(step, ("", {})) for step in said["asked"]]
+        if not about or any(not act.startswith("object_list_") or a["code"] != said["code"] for act, a in about):
+            self._wrong(seq, "撤销排除，却没有对这一排除的异议")
+
+    def _word(self, seq: int, verb: str, side: str, said: Mapping[str, Any]) -> None:
+        due = self.due.get(verb, "")
+        if due and self.day > due:
+            self._wrong(seq, f"{'封存' if verb == 'commit' else '揭开'}的期限（{due}）已过")
+        if verb == "reveal" and self.acts.get(said.get("asked", 0), ("", {}))[0] not in (f"commit_{side}", ""):
+            self._wrong(seq, "所揭开的不是本方的封存")
+
+    def _draw(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        other_way = said["by"] == "FALLBACK"
+        wanted = "minutes" if other_way or self.source == "DICE" else "number_proof"
+        if self.source and not _handed_in(body, wanted):
+            self._wrong(seq, f"没有随抽取提交{'双方在场的记录' if wanted == 'minutes' else '公布号码的凭证'}")
+        self.draws += 1
+        self.drawn = seq, said["public_number"]
+
+    def _void(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        if self.drawn is None:
+            self._wrong(seq, "没有可以撤销的抽取")
+            return
+        step, number = self.drawn
+        asked = [(one, self.acts.get(one, ("", {}))[0]) for one in said["asked"]]
+        if not asked or any(one < step or not act.startswith("object_number_") for one, act in asked):
+            self._wrong(seq, "撤销公开号码，却没有对这一号码的异议")
+        if "ground" in said and not (_handed_in(body, "minutes") or _handed_in(body, "number_proof")):
+            self._wrong(seq, "撤销公开号码，却没有提交凭证")
+        self.remarks.append(
+            f"第{step}号留痕：第{self.draws}次抽取（公开号码“{number}”）已由第{seq}号留痕撤销，理由：{said['reason']}"
+        )
+        self.drawn = None
+
+    def _grant(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        del body
+        act, asked = self.acts.get(said["asked"], ("", {}))
+        if act not in RECUSALS or asked.get("seat") != said["seat"]:
+            self._wrong(seq, "同意回避，却没有对这一席的回避申请")
+
+
+def _later(day: str, days: int) -> str:
+    return (datetime.fromisoformat(day) + timedelta(days)).date().isoformat()
+
+
+def _handed_in(body: Mapping[str, Any], kind: str) -> bool:
+    """Whether a material of this kind came with the act itself."""
+    return any(one[0] == kind and HEX.fullmatch(one[1]) for one in body["texts"])
+
+
+class _Seats:
+    """Who sits where: the register of the petition → the list → the order → the seat; and why somebody is passed over."""
+
+    def __init__(self, faults: list[str], remarks: list[str]) -> None:
+        self.faults, self.remarks = faults, remarks
+        self.roster: dict[str, Mapping[str, Any]] = {}  # code on the list → entry of the register
+        self.seats: dict[int, tuple[str, str]] = {}  # seat → category, selection
+        self.held: dict[int, tuple[str, str, str]] = {}  # seat → code, name, person
+        self.sat: set[str] = set()
+        self.parties: dict[str, str] = {}  # role → office
+        self.decided: dict[int, str] = {}  # step → why somebody is excluded by decision
+        self.listed: dict[str, tuple[str, str, str, str]] = {}  # code → category, name, person, office: the newest list
+        self.excluded: dict[str, str] = {}  # code → why, on the newest list
+        self.known: dict[str, dict[str, tuple[str, str, str]]] = {}  # the same by category, of its newest draw
+        self.drawn: list[int] = []  # the seats of the newest draw
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def see(self, seq: int, act: str, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """One event."""
+        for role, office, _ in body.get("assign") or ():
+            self.parties[role] = office
+        if "roster" in said:
+            self._register(said["roster"])
+        step = {
+            "admit": self._admit, "exclude": self._exclude, "publish": self._publish, "draw": self._draw, "designate": self._designate,
+            "void_number": self._void, "grant": self._follow, "replace": self._follow,
+        }.get(act)  # fmt: skip
+        if step:
+            step(seq, said)
+
+    def _register(self, roster: Sequence[Mapping[str, Any]]) -> None:
+        """Those of the nearest register under their codes, the others with the name of theirs before it."""
+        first = roster[0]["org"] if roster else ""
+        self.roster = {one["code"] if one["org"] == first else f"{one['org']}.{one['code']}": one for one in roster}
+
+    def _admit(self, seq: int, said: Mapping[str, Any]) -> None:
+        del seq
+        flat = [(one["category"], one["selection"]) for one in said["composition"] for _ in range(min(one["count"], 9))]
+        self.seats = dict(enumerate(flat, 1))
+
+    def _exclude(self, seq: int, said: Mapping[str, Any]) -> None:
+        self.decided[seq] = said["reason"]
+
+    def _vacant(self, category: str) -> list[int]:
+        return [n for n, (of, how) in self.seats.items() if (of, how) == (category, "RANDOM") and n not in self.held]
+
+    # --- the list ---
+
+    def _publish(self, seq: int, said: Mapping[str, Any]) -> None:
+        wanted = {of: len(self._vacant(of)) for of, _ in self.seats.values() if self._vacant(of)}
+        if {one["category"]: one["count"] for one in said["seats"]} != wanted:
+            self._wrong(seq, "要抽的席位不是批准启动时席位构成中空缺的席位")
+        people = {one["code"]: (one["person"], one["org"]) for one in said["people"]}
+        self.listed = {}
+        for line in said["pool"]:
+            code, name, category = line.split("|")
+            self.listed[code] = category, name, *people[code]
+        self._from_register(seq, wanted, said.get("wide", "OWN"))
+        self.excluded = {}
+        for one in said["excluded"]:
+            self._passed_over(seq, one["code"], one["reason"], one.get("decided", 0))
+            self.excluded[one["code"]] = one["reason"]
+
+    def _from_register(self, seq: int, wanted: Mapping[str, int], wide: str) -> None:
+        """The list is the register's of the day of the petition, nobody more, nobody less, everybody themselves."""
+        there = {
+            code: (one["category"], one["name"], one["person"], one["org"])
+            for code, one in self.roster.items()
+            if one["category"] in wanted and (wide == "SUPERIOR" or "." not in code) and not one.get("away")
+        }
+        for code in sorted(self.listed.keys() | there.keys()):
+            if code not in self.roster or self.roster[code]["category"] not in wanted:
+                self._wrong(seq, f"{code} 在人选名单中，却不在当时名册的这一类中")
+            elif code not in self.listed:
+                self._wrong(seq, f"{code} 在名册中，却没有列入人选名单")
+            elif self.listed[code][:2] != (self.roster[code]["category"], self.roster[code]["name"]):
+                self._wrong(seq, f"{code} 的称呼或类别与名册不符")
+            elif self.listed[code][2:] != (self.roster[code]["person"], self.roster[code]["org"]):
+                self._wrong(seq, f"{code} 所指的人员不是名册中的人员")
+
+    def _passed_over(self, seq: int, code: str, why: str, decided: int = 0) -> None:
+        """A reason is a decision, or follows from this record; what follows from another record is said, to be compared."""
+        person = self.listed[code][2] if code in self.listed else ""
+        if decided:
+            if self.decided.get(decided, "") not in why:
+                self._wrong(seq, f"排除 {code} 的理由（{why}）不是决定所写的理由")
+        elif why == TWICE:
+            before = [one[2] for other, one in self.listed.items() if other != code]
+            self._unless(person in before, seq, code, why)
+        elif why == LEFT:
+            self._unless(person in self.sat - {held[2] for held in self.held.values()}, seq, code, why)
+        elif seat := SEATED.fullmatch(why):
+            self._unless(self.held.get(int(seat[1]), ("", "", ""))[2] == person, seq, code, why)
+        elif not why.startswith(ELSEWHERE):
+            self._wrong(seq, f"{code} 被略过（{why}），既不是由记录得出的原因，也没有批准机关的决定")
+        elif self.roster.get(code, {}).get("unit") not in [self.parties.get(role) for role in PARTIES.get(why, ())]:
+            self.remarks.append(f"第{seq}号留痕：{code} 因“{why}”不参加，本案卷不能证明，须与主件的案卷核对")
+
+    def _unless(self, holds: bool, seq: int, code: str, why: str) -> None:
+        if not holds:
+            self._wrong(seq, f"{code} 被略过（{why}），与本案卷的记录不符")
+
+    # --- the draw, and who follows ---
+
+    def _draw(self, seq: int, said: Mapping[str, Any]) -> None:
+        out = self.excluded | {one["code"]: one["reason"] for one in said.get("passed", ())}
+        ranked: dict[str, list[str]] = {}
+        seated = {one["code"] for one in said["taken"]}
+        for row in said["order"]:
+            code = row["code"]
+            ranked.setdefault(row["category"], []).append(code)
+            if self.listed[code] != (row["category"], row["name"], row["person"], row["org"]):
+                self._wrong(seq, f"次序中 {code} 的称呼、类别或人员与公布的名单不符")
+            outcome = "EXCLUDED" if code in out else "SEATED" if code in seated else "ALTERNATE"
+            if (row["outcome"], row["why"]) != (outcome, out.get(code, "")):
+                self._wrong(seq, f"次序中 {code} 的结果或原因与名单不符")
+        if {code for codes in ranked.values() for code in codes} != self.listed.keys():
+            self._wrong(seq, "次序不是名单中全部人选的次序")
+        expected = [
+            (n, of, code)
+            for of, codes in ranked.items()
+            for n, code in zip(self._vacant(of), [code for code in codes if code not in out], strict=False)
+        ]
+        if sorted((one["seat"], one["category"], one["code"]) for one in said["taken"]) != sorted(expected):
+            self._wrong(seq, "入席的席位不是这一类依次空缺的席位")
+        for one in said["taken"]:
+            if self.listed[one["code"]][1:] != (one["name"], one["person"], one["org"]):
+                self._wrong(seq, f"入席的 {one['code']} 的称呼或人员与公布的名单不符")
+            self._sits(one["seat"], one["code"], one["name"], one["person"])
+        self.drawn = [one["seat"] for one in said["taken"]]
+        for of, codes in ranked.items():
+            self.known[of] = {code: self.listed[code][1:] for code in codes}
+
+    def _sits(self, n: int, code: str, name: str, person: str) -> None:
+        self.held.pop(n, None)
+        if code:
+            self.held[n] = code, name, person
+            self.sat.add(person)
+
+    def _designate(self, seq: int, said: Mapping[str, Any]) -> None:
+        n = said["seat"]
+        if self.seats.get(n) != (said["category"], "DESIGNATED") or n in self.held:
+            self._wrong(seq, f"{n}号席不是空缺的指定席位，却指定了人")
+        self._sits(n, said["code"], said["name"], said["person"])
+
+    def _void(self, seq: int, said: Mapping[str, Any]) -> None:
+        if sorted(one["seat"] for one in said["vacated"]) != sorted(self.drawn):
+            self._wrong(seq, "撤销的席位不是这次抽取的席位")
+        for n in self.drawn:
+            self.held.pop(n, None)
+        self.drawn = []
+
+    def _follow(self, seq: int, said: Mapping[str, Any]) -> None:
+        n, of, code = said["seat"], said["category"], said["next_code"]
+        who = said["name"], said["person"], said["org"]
+        if not _whole(n) or self.seats.get(n, ("", ""))[0] != of:
+            self._wrong(seq, f"递补的类别（{of}）不是{n}号席的类别")
+        if said.get("left", "") not in ("", self.held.get(n, ("", "", ""))[0]):
+            self._wrong(seq, f"{said['left']} 不在{n}号席，却由此离席")
+        if code and code not in self.known.get(of, {}):
+            self._wrong(seq, f"{code} 不在这一类抽取的次序中，却递补入席")
+        elif who != (self.known[of][code] if code else ("", "", "")):
+            self._wrong(seq, f"递补的 {code or '空缺'} 的称呼或人员与公布的名单不符")
+        for one in said["passed"]:
+            self._passed_over(seq, one["code"], one["reason"])
+        self._sits(n, code, said["name"], said["person"])
+
+
+class _Votes:
+    """Everybody who has a vote, their own ballot; and what the ballots come to."""
+
+    def __init__(self, faults: list[str], seats: _Seats) -> None:
+        self.faults, self._seats = faults, seats
+        self.rules: Mapping[str, Any] = {}
+        self.points: list[int] = []
+        self.present: set[int] = set()
+        self.voters: list[int] = []
+        self.ballots: list[Mapping[str, Any]] = []
+        self.results: list[Any] = []
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def see(self, seq: int, act: str, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """One event; after `_Seats` has seen it."""
+        if act == "admit":
+            self.rules, self.points = said, sorted(one["n"] for one in said["points"] if one["outcome"] == "ADMITTED")
+        elif act == "vote":
+            self._cast(seq, body, said)
+        step = {
+            "put_to_vote": self._put, "open_ballots": self._open, "break_tie": self._break, "leave_tie": self._leave, "opine": self._opine,
+        }.get(act)  # fmt: skip
+        if step:
+            step(seq, said)
+
+    def _liaisons(self) -> set[int]:
+        return {n for n, (of, _) in self._seats.seats.items() if of == LIAISON}
+
+    def _name(self, n: int) -> str:
+        return self._seats.held.get(n, ("", "", ""))[1]
+
+    def _put(self, seq: int, said: Mapping[str, Any]) -> None:
+        self.present, self.voters, self.ballots = set(said["present"]), said["voters"], []
+        without = set() if self.rules["liaison_vote"] == "FULL" else self._liaisons()
+        if self.voters != sorted(self.present - without):
+            self._wrong(seq, "有表决权的席位不是到会的席位")
+
+    def _cast(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        if self._seats.held.get(said["seat"], ("", "", ""))[2] != body["actor"] or body.get("on_behalf_of"):
+            self._wrong(seq, f"{said['seat']}号席的票不是在席的人本人投的")
+
+    def _open(self, seq: int, said: Mapping[str, Any]) -> None:
+        self.ballots = said["ballots"]
+        there = Counter(one["seat"] for one in self.ballots)
+        for n in sorted(there.keys() ^ set(self.voters)):
+            self._wrong(seq, f"{n}号席{'没有表决权，却有票' if n in there else '有表决权，开票中却没有它的票'}")
+        if there.total() != len(there):
+            self._wrong(seq, "有席位开出两张票")
+        for one in self.ballots:
+            if one["name"] != self._name(one["seat"]):
+                self._wrong(seq, f"{one['seat']}号席的票写成了 {one['name']} 的")
+        counted = self._count()
+        breaks = self.rules["liaison_vote"] == "TIE_BREAK" and self._liaisons()
+        tied = [n for n, tie in counted.values() if tie and breaks]
+        if (said["tied"], said["result"]) != (tied, "TIE" if tied else "COUNTED"):
+            self._wrong(seq, "是否票数相等与票不符")
+        self._told(seq, said, counted, dissent=not tied)
+
+    def _count(self) -> Counted:
+        """What the ballots come to."""
+        found: Counted = {}
+        for n in self.points:
+            votes = [vote["choice"] for one in self.ballots for vote in one["votes"] if vote["n"] == n]
+            whole = {"SEATS": len(self._seats.seats), "PRESENT": len(self.present)}
+            base = whole.get(self.rules["majority_base"], sum(one != "ABSTAIN" for one in votes))
+            found[n] = count_votes(n, votes, base)
+        return found
+
+    def _told(self, seq: int, said: Mapping[str, Any], counted: Counted, *, dissent: bool) -> None:
+        self.results = [one for one, _ in counted.values()]
+        if said["results"] != self.results:
+            self._wrong(seq, "计票结果与票不符")
+        if said["dissents"] != (self._dissents() if dissent else []):
+            self._wrong(seq, "少数意见与票不符")
+
+    def _dissents(self) -> list[dict[str, Any]]:
+        majority = {one["n"]: one["majority"] for one in self.results}
+        return [
+            {"seat": one["seat"], "name": one["name"], **vote}
+            for one in self.ballots
+            for vote in one["votes"]
+            if vote["choice"] != majority[vote["n"]]
+        ]
+
+    def _break(self, seq: int, said: Mapping[str, Any]) -> None:
+        if said["seat"] not in self._liaisons() or said["name"] != self._name(said["seat"]):
+            self._wrong(seq, "票数相等不是由在席的联系领导决定的")
+        self.ballots = [*self.ballots, {"seat": said["seat"], "name": said["name"], "votes": said["votes"]}]
+        self._told(seq, said, self._count(), dissent=True)
+
+    def _leave(self, seq: int, said: Mapping[str, Any]) -> None:
+        self._told(seq, said, self._count(), dissent=True)
+
+    def _opine(self, seq: int, said: Mapping[str, Any]) -> None:
+        if said["results"] != self.results:
+            self._wrong(seq, "评审意见所载的结果不是开票的结果")
+        if said["members"] != [name for _, (_, name, _) in sorted(self._seats.held.items())]:
+            self._wrong(seq, "评审意见所载的评审员不是在席的人")
+
+
+def count_votes(n: int, votes: Sequence[str], base: int) -> tuple[dict[str, Any], bool]:
+    """The result of one point, more than half of `base` deciding; and whether two positions are equally strong."""
+    by, threshold = Counter(votes), base // 2 + 1
+    majority = next((one for one in POSITIONS if by[one] >= threshold), "")
+    most = max(by[one] for one in POSITIONS)
+    tally = "、".join(f"{words} {by[one]}" for one, words in CHOICES.items() if by[one]) or "无"
+    tied = not majority and most > 0 and sum(by[one] == most for one in POSITIONS) > 1
+    return {"n": n, "majority": majority, "tally": tally, "threshold": threshold}, tied
 
 
 # --- the ballots of a panel -----------------------------------------------------------------------------------------
@@ -502,14 +992,18 @@ def verify_ballots(events: Iterable[Mapping[str, Any]]) -> list[str]:
     votes: dict[tuple[int, Any], tuple[int, object]] = {}  # chain, seat → step, what was sealed
     for event in events:
         body = read_object(event["body"]) if _formed(event) else None
-        if body is None or body.get("workflow") != "panel_review":
+        if body is None or body.get("workflow") != PANEL:
             continue
         chain, answers = event["chain"], body.get("answers") or {}
-        if body.get("act") == "vote":
-            votes[chain, answers.get("seat")] = event["seq"], answers.get("votes")
-        elif body.get("act") == "open_ballots":
-            faults += (f"链{chain}第{event['seq']}号留痕：{fault}" for fault in _ballot_faults(chain, answers, votes))
-            votes = {key: value for key, value in votes.items() if key[0] != chain}
+        try:
+            if body.get("act") == "vote":
+                votes[chain, answers["seat"]] = event["seq"], answers.get("votes")
+            elif body.get("act") == "open_ballots":
+                wrong = _ballot_faults(chain, answers, votes)
+                faults += (f"链{chain}第{event['seq']}号留痕：{fault}" for fault in wrong)
+                votes = {key: value for key, value in votes.items() if key[0] != chain}
+        except MALFORMED:
+            faults.append(f"链{chain}第{event['seq']}号留痕：票的记录不完整，无法核对")
     return faults
 
 
@@ -518,11 +1012,11 @@ def _ballot_faults(
 ) -> list[str]:
     """What is wrong with one opening of ballots."""
     faults = []
-    for ballot in answers.get("ballots") or ():
-        step, held = votes.get((chain, ballot.get("seat")), (0, None))
+    for ballot in answers["ballots"]:
+        step, held = votes.get((chain, ballot["seat"]), (0, None))
         same = isinstance(held, dict) and held.get("sealed") == sealed(str(ballot.get("salt")), ballot.get("votes"))
         if step != ballot.get("step") or not same:
-            faults.append(f"{ballot.get('seat')}号席的票与其封存的不符")
+            faults.append(f"{ballot['seat']}号席的票与其封存的不符")
     return faults
 
 
@@ -553,6 +1047,8 @@ class Dossier:
     def digest(self, name: str) -> str:
         """sha256 of a member; "" and a fault where it cannot be read."""
         found = hashlib.sha256()
+        if not self._packed_plainly(name):
+            return ""
         try:
             with self.archive.open(name) as member:
                 while block := member.read(1 << 20):
@@ -568,12 +1064,19 @@ class Dossier:
             self.faults.append(f"{name}：案卷中没有这个文件")
         elif self.archive.getinfo(name).file_size > LARGEST_TEXT:
             self.faults.append(f"{name}：文件过大")
-        else:
+        elif self._packed_plainly(name):
             try:
                 return self.archive.read(name).decode()
             except UNREADABLE:
                 self.faults.append(f"{name}：文件损坏，读不出来")
         return ""
+
+    def _packed_plainly(self, name: str) -> bool:
+        """Whether a member is packed as dossiers are; other ways need more than every interpreter has."""
+        plain = self.archive.getinfo(name).compress_type in PACKED
+        if not plain:
+            self.faults.append(f"{name}：压缩方式不识，读不出来")
+        return plain
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The objects of a member: one a line in .jsonl, a list in .json; a fault for each that is none."""
@@ -601,7 +1104,7 @@ def verify_dossier(path: str | Path, key: str | None = None) -> Report:
     `key`: the office's published public key in hex (several, separated by spaces, after a change of keys); without it
     the key inside the dossier is used, and a remark says so.
     """
-    with zipfile.ZipFile(path) as archive:
+    with _opened(path) as archive:
         dossier = Dossier(archive)
         events, checkpoints = dossier.rows("events.jsonl"), dossier.rows("checkpoints.jsonl")
         keys = (key or dossier.text("public_key.hex")).lower().split()
@@ -611,11 +1114,12 @@ def verify_dossier(path: str | Path, key: str | None = None) -> Report:
         dossier.faults += verify_events(events) + verify_checkpoints(checkpoints, keys) + faults
         bodies = {(row["chain"], row["seq"]): row["body"] for row in events if _formed(row)}
         faults, draws = verify_draws(events)
-        dossier.faults += faults + verify_ballots(events)
+        beyond, told = verify_panels(events)
+        dossier.faults += faults + beyond + verify_ballots(events)
         for row in dossier.rows("annex.json"):
             dossier.faults += _annex_faults(row, bodies)
         dossier.text("case.json")
-        remarks = _materials(dossier, "\n".join(bodies.values()))
+        remarks = told + _materials(dossier, "\n".join(bodies.values()))
     last = dict(sorted(bodies))
     remarks += (
         f"链{chain}：第{sealed_to.get(chain, 0)}号之后的留痕尚未进入检查点，其后是否被删无从判断"
@@ -631,23 +1135,41 @@ def verify_dossier(path: str | Path, key: str | None = None) -> Report:
     return Report(tuple(dossier.faults), len(events), len(checkpoints), " ".join(keys), tuple(remarks), draws)
 
 
+def _opened(path: str | Path) -> zipfile.ZipFile:
+    """The archive. A directory that cannot be read is no zip, whatever reading it raises."""
+    try:
+        return zipfile.ZipFile(path)
+    except OSError:
+        raise
+    except UNREADABLE as fault:
+        raise zipfile.BadZipFile(str(fault)) from fault
+
+
 def _annex_faults(row: Mapping[str, Any], bodies: Mapping[tuple[Any, Any], str]) -> list[str]:
     """Whether a disclosed value is the one that was sealed. `field`: a dotted path in the answers, or in the body."""
     place = f"annex.json：链{row.get('chain')}第{row.get('seq')}号留痕“{row.get('field')}”"
     event = (row.get("chain"), row.get("seq"))
     body = read_object(bodies.get(event, "")) if all(map(_whole, event)) else None
     body = body or {}
-    for whole in (body.get("answers"), body):
-        held: Any = whole
-        for name in str(row.get("field")).split("."):
-            if isinstance(held, list) and name.isdecimal() and int(name) < len(held):
-                held = held[int(name)]
-            else:
-                held = held.get(name) if isinstance(held, dict) else None
-        if isinstance(held, dict) and "sealed" in held:
-            same = held["sealed"] == sealed(str(row.get("salt")), row.get("value"))
-            return [] if same else [f"{place}：与当时封存的内容不符"]
+    try:
+        for whole in (body.get("answers"), body):
+            held = _at(whole, str(row.get("field")).split("."))
+            if isinstance(held, dict) and "sealed" in held:
+                same = held["sealed"] == sealed(str(row.get("salt")), row.get("value"))
+                return [] if same else [f"{place}：与当时封存的内容不符"]
+    except MALFORMED:
+        return [f"{place}：读不懂"]
     return [f"{place}：留痕中没有这个封存项"]
+
+
+def _at(held: Any, path: Iterable[str]) -> Any:
+    """What stands at a path of names and of places in lists; None where nothing does."""
+    for name in path:
+        if isinstance(held, list) and name.isdecimal() and len(name) < 9 and int(name) < len(held):
+            held = held[int(name)]
+        else:
+            held = held.get(name) if isinstance(held, dict) else None
+    return held
 
 
 def _materials(dossier: Dossier, bodies: str) -> list[str]:
@@ -664,7 +1186,7 @@ def _materials(dossier: Dossier, bodies: str) -> list[str]:
             dossier.faults.append(f"files/{name}：不在材料清单中")
         if (found := dossier.digest(f"files/{name}")) and found != name:
             dossier.faults.append(f"files/{name}：内容与摘要不符：文件被替换")
-    missing = [str(row.get("name")) for row in rows if row.get("sha256") not in held]
+    missing = [str(row.get("name")) for row in rows if str(row.get("sha256")) not in held]
     return [f"案卷未附原件，只能核对摘要：{'、'.join(missing)}"] if missing else []
 
 
@@ -678,7 +1200,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         report = verify_dossier(arguments[0], " ".join(arguments[2:]) or None)
-    except (OSError, zipfile.BadZipFile) as fault:
+    except UNREADABLE as fault:
         sys.stderr.write(f"打不开案卷压缩包“{arguments[0]}”：{fault}\n{USAGE}\n")
         return 2
     lines = [*report.faults, *(f"提示：{remark}" for remark in report.remarks)]

@@ -12,7 +12,7 @@ from engine.calendar import day_of
 from engine.errors import NotFound
 from engine.statements import of
 from engine.tables import Case, Event
-from engine.verifier import verify_ballots, verify_draws, verify_events
+from engine.verifier import verify_ballots, verify_draws, verify_events, verify_panels
 from registers.panels import PanelAdmission
 
 
@@ -36,6 +36,7 @@ class Recomputed:
     case: int
     draws: int
     faults: tuple[str, ...]
+    remarks: tuple[str, ...] = ()  # what a doubter should know although it is no fault
 
 
 def draws(connection: Connection) -> list[Drawn]:
@@ -80,14 +81,15 @@ def case_of(connection: Connection, named: str) -> int:
 
 
 def recomputed(connection: Connection, named: str) -> Recomputed:
-    """The chain of a panel verified, its draws recomputed, its opened ballots compared. Raises NotFound."""
+    """The chain of a panel verified, its draws recomputed, its seats followed, its ballots counted again. Raises NotFound."""
     case = case_of(connection, named)
     rows = connection.execute(
         select(*of(Event, "case_id", "seq", "body", "hash")).where(col(Event.case_id) == case).order_by(col(Event.seq))
     )
     events = [{"chain": row.case_id, "seq": row.seq, "body": row.body, "hash": row.hash} for row in rows]
     faults, count = verify_draws(events)
-    faults = [*verify_events(events), *faults, *verify_ballots(events)]
+    beyond, remarks = verify_panels(events)
+    faults = [*verify_events(events), *faults, *beyond, *verify_ballots(events)]
     if not count:
         faults.append("还没有抽取，没有可重算的")
-    return Recomputed(case, count, tuple(faults))
+    return Recomputed(case, count, tuple(faults), tuple(remarks))
