@@ -18,7 +18,7 @@ from engine.statements import of
 from engine.tables import Case, ClockRow, Event, Ledger, Unsealed
 from house.seeing import confidential
 from registers.matters import OuterLimit
-from workflows.withheld import NOTES, spoken, withheld
+from workflows.withheld import ASKED, spoken, withheld
 
 TERMS = ("clock", "started", "kind", "unit", "amount", "policy", "assumed", "started_on")
 WATCHING = {"SUP", "CREV", "CLEAD"}  # they watch from above: their office need not hold a role here
@@ -50,7 +50,7 @@ def page(docket: Docket, case_id: int, actor: str = "", principal: str = "") -> 
         **_standing(seen, seen.case),
         "clocks": [_clock(seen, seen.case.org, run) for run in (*seen.runs, *_closed(docket.connection, case_id))],
         "outer_limits": list(_outer(seen, docket.connection)),
-        "tasks": [asdict(task) for task in seen.tasks if task.kind not in NOTES],
+        "tasks": [asdict(task) for task in seen.tasks if task.kind in ASKED],
         "materials": [
             {**asdict(one), "kind_title": _paper(seen, one.kind)} for one in seen.materials if one.seq not in inside
         ],

@@ -48,31 +48,26 @@ ISSUED = frozenset(
 """Acts by which the review side has spoken: from then on the record of a case may leave the house whole."""
 
 
-NOTES = frozenset(
+ASKED = frozenset(
     {
-        "COMPOSITION",
-        "NUMBER",
-        "POOL",
-        "ORDER",
-        "LIAISON",
-        "SEAT",
-        "COMMIT",
-        "MEETING",
-        "BALLOT",
-        "COUNT",
-        "DRAFT",
-        "SIGN",
-        "RETURNED",
-        "PANEL_TOLD",
-        "CLAIM",
-        "JOINT_DRAFT",
-        "PUBLIC",
-        "TERMS",
-        "COMPETITION",
-        "COMPETITION_KEPT",
+        "CONFLICT",
+        "CORRECTION",
+        "DOCUMENT",
+        "EXCLUSION",
+        "FINDING",
+        "GAP",
+        "LIST_OBJECTION",
+        "NUMBER_OBJECTION",
+        "POINT",
+        "POLICY",
+        "PRECONDITION",
+        "RECORD_GAP",
+        "RECUSAL",
+        "REPLY",
+        "SUGGESTION",
     }
 )
-"""Kinds of tasks by which a panel's acts tell each other what they need: not something that waits for an answer, not shown."""
+"""Kinds of tasks in the office's own words. All others are notes by which acts tell each other what they need: nobody is shown them."""
 
 
 def side(workflow: str) -> frozenset[str]:

@@ -167,6 +167,16 @@ def test_a_member_sees_only_the_own_panel(at_stage: Enter) -> None:
     assert office.as_("clead").get(f"/cases/{panel.matter}/panel").status_code == 404
 
 
+def test_what_the_acts_of_a_panel_note_for_each_other_is_on_nobodys_page(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    assert office.as_("root").get(f"/cases/{panel.case}").status_code == 404  # whoever keeps the books reads no case
+    for who in (panel.seats()[1], "ju", "clead", "secretary"):
+        page = office.as_(who).get(f"/cases/{panel.case}").text
+        assert "表决" in page
+        for words in ("&#34;entries", "&#34;seats", "&#34;person", '"entries"', '"seats"'):
+            assert words not in page, (who, words)
+
+
 def test_what_waits_for_a_member_is_in_the_inbox_until_it_is_done(at_stage: Enter) -> None:
     office, panel = at_stage("VOTING")
     member = panel.seats()[1]

@@ -65,7 +65,7 @@ def asked(here: Here, act: str, body: ActBody, wished: Wish, **more: Any) -> Req
 @router.post("/cases/{case}/acts/{act}/preview")
 def preview(here: Caller, case: CaseId, act: Act, body: ActBody, wished: Wished) -> PreviewOut:
     """试办：会到哪个环节、期限怎样变、通知谁；不写入任何东西。拒绝的原因与正式办理相同。"""
-    with looking_at(here, case) as docket:
+    with looking_at(here, case, act=act) as docket:
         seen = docket.see(case, here.me)
         plan = with_warnings(docket.connection, docket.preview(case, asked(here, act, body, wished)), here.house.blobs)
         words = consequences(seen, plan, seen.workflow, names_of(docket))
@@ -84,7 +84,7 @@ def foreseen(plan: Plan, words: list[str]) -> PreviewOut:
 @router.post("/cases/{case}/acts/{act}")
 def perform(here: Caller, case: CaseId, act: Act, body: ActBody, wished: Wished, response: Response) -> Done:
     """办理。带 Idempotency-Key 则重复提交只办一次；带 If-Match 则所见版本已变时 412；已不能办理时 409。"""
-    with looking_at(here, case) as docket:
+    with looking_at(here, case, act=act) as docket:
         only_whole(docket, case, here.me, act)
     with here.acting() as docket:
         result = docket.perform(case, asked(here, act, body, wished))

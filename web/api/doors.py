@@ -18,7 +18,7 @@ from starlette.types import Message
 from engine.docket import Docket
 from engine.errors import BadAnswers, NotYours, Reason
 from house.accounts import NotSignedIn
-from house.seeing import confidential, must_see, principals_of
+from house.seeing import confidential, must_meet, principals_of
 from web import legible
 from web.dependencies import Anybody, ChangeFirst, Forged
 from web.here import Here
@@ -68,10 +68,10 @@ Behalf = Annotated[str, Query(max_length=80, description="代谁查看：今天�
 
 
 @contextmanager
-def looking_at(here: Here, case: int, on_behalf_of: str = "") -> Iterator[Docket]:
-    """A reading of a case that this person may see; of a confidential one it is noted. Raises NotFound, NotYours."""
+def looking_at(here: Here, case: int, on_behalf_of: str = "", act: str = "") -> Iterator[Docket]:
+    """A reading of a case that this person may see, or meet to do an act; of a confidential one it is noted. Raises NotFound, NotYours."""
     with here.looking() as docket:
-        must_see(docket.connection, here.me, here.today, case)
+        must_meet(docket.connection, here.me, here.today, case, act)
         if on_behalf_of and on_behalf_of not in principals_of(docket.connection, here.me, here.today):
             raise NotYours(Reason(f"没有 {on_behalf_of} 委托您今天代办的记录", who="委托人先登记委托"))
         secret = confidential(docket.connection, docket.see(case, here.me).standing.matter_id)

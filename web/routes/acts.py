@@ -19,7 +19,7 @@ from house import accounts
 from house.casepage import steps_since
 from house.citing import with_warnings
 from house.people import holders, names_of
-from house.seeing import must_see
+from house.seeing import must_meet
 from web import pages
 from web.acting import Acting, abreast, acting_on, consequences, materials_from, request_from, required_kinds, sure
 from web.dependencies import Sent, Signed
@@ -54,7 +54,7 @@ def form(here: Signed, case: int, act: str) -> Response:
     """The question of an act, with what this person had half written."""
     principal = here.request.query_params.get("for", "")
     with here.looking() as docket:
-        must_see(docket.connection, here.me, here.today, case)
+        must_meet(docket.connection, here.me, here.today, case, act)
         acting = acting_on(docket, case, act, here.me, principal)
         kept = accounts.draft_of(docket.connection, here.me, place(case, act))
         return _page(here, docket, acting, _start(acting, kept))
@@ -102,7 +102,7 @@ def _people(docket: Docket, asked: list[Question]) -> dict[str, list[tuple[str, 
 def preview(here: Signed, sent: Sent, case: int, act: str) -> Response:
     """What would happen; writes nothing."""
     with here.looking() as docket:
-        must_see(docket.connection, here.me, here.today, case)
+        must_meet(docket.connection, here.me, here.today, case, act)
         try:
             acting = acting_on(docket, case, act, here.me, str(sent.get("for", "")))
             plan = with_warnings(docket.connection, docket.preview(case, _wanted(here, sent, acting)), here.house.blobs)
@@ -122,7 +122,7 @@ def _wanted(here: Here, sent: FormData, acting: Acting) -> Request:
 def perform(here: Signed, sent: Sent, case: int, act: str) -> Response:
     """Do it; or the same page with every reason and everything that was written."""
     with here.looking() as docket:
-        must_see(docket.connection, here.me, here.today, case)
+        must_meet(docket.connection, here.me, here.today, case, act)
         if repeated := _done_before(docket, here, case, sent):
             return _onward(here, case, repeated)
         try:

@@ -9,7 +9,7 @@ from engine.errors import BadAnswers, HefaError, NotFound, Reason
 from engine.standing import Seen
 from house import forgetting
 from house.proposers import proposers, steps_of
-from house.seeing import must_see
+from house.seeing import must_keep
 from registers.legislation import PROPOSERS
 from web import pages
 from web.dependencies import Sent, Signed
@@ -21,7 +21,7 @@ router = APIRouter()
 
 
 def _seen(here: Here, docket: Docket, case: int) -> Seen:
-    must_see(docket.connection, here.me, here.today, case)
+    must_keep(docket.connection, here.me, here.today, case)
     return docket.see(case, here.me)
 
 

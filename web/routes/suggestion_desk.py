@@ -13,7 +13,7 @@ from engine.docket import Docket
 from engine.errors import HefaError, NotFound, Reason
 from engine.standing import Seen
 from house import forgetting, receipts, suggested, suggesting
-from house.seeing import must_see
+from house.seeing import must_keep
 from house.suggesting import Brought
 from registers.suggestions import Channel
 from web import pages
@@ -109,7 +109,7 @@ def _code(typed: str) -> str:
 
 
 def _seen(here: Here, docket: Docket, case: int) -> Seen:
-    must_see(docket.connection, here.me, here.today, case)
+    must_keep(docket.connection, here.me, here.today, case)
     seen = docket.see(case, here.me)
     if seen.workflow.key != WORKFLOW.key:
         raise NotFound(f"审查件 {case} 不是审查建议")
