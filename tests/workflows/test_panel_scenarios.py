@@ -262,7 +262,8 @@ def test_whoever_belongs_to_a_body_with_a_part_in_the_matter_is_passed_over(
     }  # fmt: skip
     for person, (category, unit) in units.items():
         enrol(house, pool, person, category, unit)
-    told = Told.model_validate(SPLIT_3_2)
+    met = next(n for n, line in enumerate(SPLIT_3_2["panel"], 1) if line["do"] == "convene")
+    told = Told.model_validate({**SPLIT_3_2, "panel": SPLIT_3_2["panel"][:met]})
     decision = Decision(
         name=told.name, title="县投资协议", stands=told.stands, acts=[Act(on=date(2026, 7, 2))], ends="ARCHIVED"
     )
@@ -275,6 +276,15 @@ def test_whoever_belongs_to_a_body_with_a_part_in_the_matter_is_passed_over(
         "ADV": "在本事项中已是法律顾问", "D3": "承办单位人员（“县住建局 法规科”认作示范县住房和城乡建设局）", "D4": "会同承办单位人员", "D5": "承办单位人员",
         "E3": "决策前承担过评估论证的机构人员", "E4": "本事项法律顾问所在单位人员", "E5": "审查机构人员",
     }  # fmt: skip
+    panel.wanted(1, 2, 3)
+    said = {"questions": ["是否必要"], "independent": True}
+    for body, why in (
+        ("示范评估中心", "决策前承担过评估论证的机构"), ("示范评估中心（二部）", "决策前承担过评估论证的机构"), ("县住建局", "承办单位"), ("dept", "承办单位"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=why):
+            panel.act("order_evaluation", "secretary", {**said, "body": body})
+    panel.act("order_evaluation", "secretary", {**said, "body": "某甲评估院"})
+    assert panel.state == "EVALUATION"
     house.close()
 
 

@@ -1,0 +1,99 @@
+"""Papers signed for by everybody, a meeting on the day of which everybody was told, an outside opinion that the members want."""
+
+from typing import Any
+
+from engine.errors import NotReady, NotYours
+from tests.panels import REASON, Panel
+from tests.workflows.test_panel_review import panel, refused, settled
+
+__all__ = ["panel", "settled"]
+ALL = [1, 2, 3, 4, 5]
+
+
+def convene(panel: Panel) -> Any:
+    return panel.act("convene", "secretary", present=ALL, chair=1)
+
+
+def bundle(panel: Panel, act: str, days: int) -> Any:
+    day = panel.in_days(days).isoformat()
+    return panel.act(act, "secretary", {"note": "卷一", "meeting_on": day}, ("panel_papers=卷",))
+
+
+# --- the day -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_is_announced_no_earlier_than_the_papers_allow_and_held_on_that_day(panel: Panel) -> None:
+    panel.drawn().declare().seat()
+    past = {"note": "卷一", "meeting_on": "2020-01-01"}
+    refused(NotReady, "最早在 2026-03-19 召开", panel.act, "deliver", "secretary", past, ("panel_papers=卷",))
+    refused(NotReady, "最早在 2026-03-19 召开", bundle, panel, "deliver", 3)
+    bundle(panel, "deliver", 6)
+    panel.received().next_day(4)
+    refused(NotReady, "评议会定于 2026-03-23，不能在 2026-03-19 召开", convene, panel)
+    panel.next_day(2)
+    convene(panel)
+
+
+def test_a_meeting_is_moved_by_telling_everybody_and_never_before_the_least_time(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received()
+    moved = {"meeting_on": "2026-03-18", **REASON}
+    refused(NotReady, "最早在 2026-03-19 召开", panel.act, "move_meeting", "secretary", moved)
+    refused(NotYours, "不属于您", panel.act, "move_meeting", panel.seats()[1], moved)
+    plan = panel.act("move_meeting", "secretary", {**moved, "meeting_on": "2026-03-20"})
+    told = {notice.person or notice.org for notice in plan.notices}
+    assert set(panel.seats().values()) | {"dept", "bureau"} <= told
+    panel.next_day(4)
+    refused(NotReady, "评议会定于 2026-03-20", convene, panel)
+    panel.next_day(1)
+    convene(panel)
+    panel.act("adjourn", "secretary", REASON)
+    refused(NotReady, "2026-03-26 起才能评议", convene, panel)
+
+
+# --- signing for the papers --------------------------------------------------------------------------------------------------
+
+
+def test_the_least_time_begins_when_everybody_has_the_papers(panel: Panel) -> None:
+    panel.drawn().declare().seat()
+    bundle(panel, "deliver", 5)
+    panel.received(5)
+    panel.next_day(2)
+    refused(NotReady, "5号席尚未签收材料", convene, panel)
+    refused(NotReady, "已签收", panel.act, "receive", panel.seats()[1])
+    panel.act("receive", panel.seats()[5])
+    panel.next_day(3)
+    refused(NotReady, "2026-03-23 起才能评议", convene, panel)
+    panel.act("move_meeting", "secretary", meeting_on="2026-03-23", **REASON)
+    panel.next_day(1)
+    convene(panel)
+
+
+def test_whoever_does_not_sign_is_served_and_a_paper_says_so(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received(4)
+    said = {"seat": 4, "note": "邮寄送达，本人签收"}
+    refused(NotReady, "送达回证", panel.act, "serve", "secretary", said)
+    proof = ("delivery_proof=回证",)
+    panel.act("serve", "secretary", said, proof)
+    refused(NotReady, "4号席已签收", panel.act, "serve", "secretary", said, proof)
+    panel.next_day(4)
+    convene(panel)
+
+
+def test_papers_that_come_later_are_signed_for_too(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(2)
+    bundle(panel, "add_papers", 4)
+    panel.next_day(4)
+    refused(NotReady, "1号席、2号席、3号席、4号席、5号席尚未签收材料", convene, panel)
+
+
+# --- an outside opinion ------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_else_speaks_for_a_member_who_wants_no_outside_opinion(panel: Panel) -> None:
+    panel.drawn().declare().seat().meet()
+    said = {"body": "某评估院", "questions": ["是否必要"], "independent": True, "in_favour": ALL}
+    refused(NotYours, "不属于您", panel.act, "want_evaluation", "secretary", REASON)
+    refused(NotReady, "要求的有 0 席，没有过半数（5 席）", panel.act, "order_evaluation", "secretary", said)
+    panel.wanted(2, 3, 4)
+    plan = panel.act("order_evaluation", "secretary", said)
+    assert plan.deed.answers.in_favour == [2, 3, 4]
