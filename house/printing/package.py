@@ -13,7 +13,7 @@ from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, paragraphs
 from house.printing.opinion import NUMERALS
-from house.printing.procedures import procedures
+from house.printing.procedures import kept, procedures
 from house.printing.told import Told, answers_of, word
 from workflows.major_decision.family import PANEL_ENDED
 from workflows.major_decision.package import Item
@@ -53,7 +53,7 @@ def _head(told: DecisionTold) -> Iterator[str]:
 def _sections(told: DecisionTold) -> Iterator[Section]:
     yield "材料目录", list(_contents(told))
     yield "决策草案和起草说明", list(_texts(told))
-    yield "法定程序", [procedures(told)]
+    yield "法定程序", [procedures(told), *kept(told)]
     yield "征求意见和采纳情况", list(_adoption(told))
     yield "合法性审查意见", list(_opinion(told))
     panels = _panels(told)

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from house.printing.forms import form
-from house.printing.layout import Grid, Paper, Text
+from house.printing.layout import Grid, Paper, Text, chinese
 from house.printing.told import Told, answers_of, word
+
+AGAIN = {"reopen": "items", "solicit": "again"}  # acts that open procedures again, and where they name them
 
 
 def procedures(told: Told) -> Grid:
@@ -17,14 +19,24 @@ def procedures(told: Told) -> Grid:
         said = answers_of(event)
         if event["act"] == "prepare":
             asked |= {(event["seq"], n): one for n, one in enumerate((*said["preconditions"], *said["more"]), 1)}
-        elif event["act"] == "reopen":
-            asked |= {(event["seq"], n): one for n, one in enumerate(said["items"], 1)}
-            settled = {title: row for title, row in settled.items() if title not in said["items"]}
+        elif event["act"] in AGAIN:
+            again = said.get(AGAIN[event["act"]], ())
+            asked |= {(event["seq"], n): one for n, one in enumerate(again, 1)}
+            settled = {title: row for title, row in settled.items() if title not in again}
         elif event["act"] == "settle":
             settled |= {asked[one["seq"], one["n"]]: _outcome(one) for one in said["items"]}
     rows = [(title, *settled.get(title, ("办理中", "—", "—", "—"))) for title in dict.fromkeys(asked.values())]
     columns = (("法定程序", 5), ("情况", 3), ("实施（认定）单位", 4), ("起止", 5), ("证明材料或者理由", 6))
     return Grid(columns, rows)
+
+
+def kept(told: Told) -> list[Text]:
+    """That a text changed after its procedures, and why the reviewer holds that they need not be done again."""
+    said = [event for event in told.events if event["act"] == "keep_procedures"]
+    return [
+        Text(f"办结以后文本有改动，审查人员{chinese(told.day(one))}认定仍然适用：{answers_of(one)['reason']}")
+        for one in said
+    ]
 
 
 def _outcome(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
@@ -46,4 +58,4 @@ def _plain(iso: str) -> str:
 def matrix(told: Told) -> Paper:
     """法定程序办理情况表, as it stands."""
     head = Text(f"事项：{told.title}", indent=False)
-    return form(told, "procedures", "法定程序办理情况表", (head, procedures(told)), "", (), told.place)
+    return form(told, "procedures", "法定程序办理情况表", (head, procedures(told), *kept(told)), "", (), told.place)
