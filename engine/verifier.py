@@ -526,7 +526,7 @@ CARRIED: Mapping[str, tuple[str, ...]] = {
     "pool": ("publish",), "pool_hash": ("publish",), "commitment": ("commit_unit", "commit_review"),
     "word": ("reveal_unit", "reveal_review"), "public_number": ("draw",), "seed": ("draw",), "order": ("draw",),
     "taken": ("draw",), "next_code": ("grant", "replace"), "ballots": ("open_ballots", "break_tie", "leave_tie"),
-    "vacated": ("void_number",),
+    "vacated": ("void_number", "uphold_number"),
 }  # fmt: skip
 """What only these acts of a panel may say: under another name it would not be looked at."""
 ONLY_PANELS = ("pool_hash", "commitment", "public_number", "next_code")
@@ -926,7 +926,7 @@ class _Votes:
                 self._wrong(seq, f"{one['seat']}号席的票写成了 {one['name']} 的")
         counted = self._count()
         breaks = self.rules["liaison_vote"] == "TIE_BREAK" and self._liaisons()
-        tied = [n for n, tie in counted.values() if tie and breaks]
+        tied = [n for n, (_, tie) in counted.items() if tie and breaks]
         if (said["tied"], said["result"]) != (tied, "TIE" if tied else "COUNTED"):
             self._wrong(seq, "是否票数相等与票不符")
         self._told(seq, said, counted, dissent=not tied)
