@@ -61,17 +61,17 @@ LINES: dict[str, list[tuple[str, str, str, str]]] = {
     "20": [("record_decision", "GOV_OFFICE", "SCHEDULED", "DECIDED REVISING REJECTED")],
     "21": [("finalise", "CREV", "DECIDED", "TEXT_FINAL REVISING")],
     "22": [("report_party", "GOV_OFFICE", "DECIDED TEXT_FINAL", "·stay"), ("report_congress", "GOV_OFFICE", "DECIDED TEXT_FINAL", "·stay"), ("publish", "GOV_OFFICE", "TEXT_FINAL", "PUBLISHED")],
-    "23": [("archive", "GOV_OFFICE", "PUBLISHED EXECUTING", "·stay"), ("close", "GOV_OFFICE", "PUBLISHED EXECUTING", "ARCHIVED")],
+    "23": [("archive", "GOV_OFFICE", "PUBLISHED EXECUTING", "·stay"), ("close", "GOV_OFFICE", "PUBLISHED EXECUTING REPLACED CEASED", "ADJUSTED ARCHIVED STOPPED")],
     "24": [("execute", "GOV_OFFICE", "PUBLISHED", "EXECUTING"), ("report_execution", "HANDLER", "EXECUTING", "·stay")],
     "25": [("report_problem", "HANDLER", "EXECUTING", "REPORTED")],
     "26": [("suspend_execution", "GOV_HEAD", "REPORTED", "EXECUTION_SUSPENDED")],
-    "27": [("resolve", "GOV_OFFICE", "REPORTED EXECUTION_SUSPENDED", "EXECUTING ADJUSTED STOPPED")],
-    "28": [("evaluate", "GOV_OFFICE", "EXECUTING", "EVALUATING"), ("conclude_evaluation", "GOV_OFFICE", "EVALUATING", "EXECUTING ADJUSTED STOPPED")],
+    "27": [("resolve", "GOV_OFFICE", "REPORTED EXECUTION_SUSPENDED", "EXECUTING EXECUTION_SUSPENDED CEASED"), ("replaced", "time", "EXECUTING", "REPLACED")],
+    "28": [("evaluate", "GOV_OFFICE", "EXECUTING", "EVALUATING"), ("conclude_evaluation", "GOV_OFFICE", "EVALUATING", "EXECUTING CEASED")],
 }  # fmt: skip
 BESIDE = {  # what every review has (§3.0, §3.1), and ways back
     "second_window", "refuse", "reassign", "replace_second", "disclose", "return_checks", "return_opinion", "accept_recheck", "dispute_lapses", "extend",
     "query", "revise_text", "expire", "unschedule", "ask_report", "hand_over", "withdraw", "suspend", "resume", "check_suspension", "terminate",
-    "terminate_by_time", "exempt_emergency", "return_draft", "amend_draft",
+    "terminate_by_time", "exempt_emergency", "return_draft", "amend_draft", "adjustment_ended",
 }  # fmt: skip
 
 
@@ -183,7 +183,7 @@ CLOCKS: dict[str, tuple[str, str, int, str, str, str, str]] = {
     "confirm": ("MAX", "decision.confirm", 2, "wd", "ANSWERED", "", ""),
     "opinion.validity": ("MAX", "opinion.validity", 6, "month", "GATE_OPEN SCHEDULED", "", "expire"),
     "publication": ("MAX", "publication.backstop", 20, "wd", "DECIDED TEXT_FINAL", "", ""),
-    "archive": ("MAX", "archive", 30, "cd", "PUBLISHED EXECUTING REPORTED EXECUTION_SUSPENDED EVALUATING", "", ""),
+    "archive": ("MAX", "archive", 30, "cd", "PUBLISHED EXECUTING REPORTED EXECUTION_SUSPENDED EVALUATING REPLACED CEASED", "", ""),
     "execution": ("REMIND", "decision.execution.report", 6, "month", "EXECUTING", "", "ask_report"),
     "evaluation": ("MAX", "decision.evaluation", 60, "cd", "EVALUATING", "", ""),
     "suspension.check": ("REMIND", "suspension.check", 30, "cd", UNDER_REVIEW, "", "check_suspension"),
@@ -220,6 +220,7 @@ def test_the_public_is_asked_as_long_as_the_law_of_the_matter_fixes() -> None:
 
 def test_time_alone_performs_what_the_passing_of_a_clock_or_the_end_of_a_panel_brings() -> None:
     passing = {act for clock in W.clocks for act in clock.passing} | {"child_ended", "panel_review_ended"}
+    passing |= {"replaced", "adjustment_ended"}  # what another decision has come to
     assert {rule.act for rule in W.rules if TIME in rule.roles} == passing
 
 

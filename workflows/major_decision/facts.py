@@ -49,6 +49,7 @@ class DecisionFacts(Facts):
     party_reported: bool = False
     congress: Literal["", "DUE", "DONE"] = ""
     archived: bool = False
+    adjusting: bool = False  # in force, while another case is to adjust it
     suspended: bool = False
 
     @property

@@ -7,6 +7,7 @@ from engine.standing import View
 from registers import major as r
 from registers.decisions import Decision, Dissent
 from workflows.major_decision.effects import key
+from workflows.major_decision.meeting_forms import ADJUSTERS
 from workflows.roles import HANDLER
 
 
@@ -89,10 +90,10 @@ def resolution(deed: Deed) -> Iterator[Row]:
 
 
 def adjustment(deed: Deed, view: View) -> Iterator[Opening]:
-    """A major adjustment goes the whole way again, as a case of its own that names what it replaces."""
+    """A major adjustment goes the whole way again, as a case of its own that names what it replaces: one at a time."""
     from workflows.major_decision import WORKFLOW
 
-    if deed.answers.result != "ADJUST":
+    if deed.answers.result != "ADJUST" or any(closed is None for _, closed, _ in view.shelves.get(ADJUSTERS, ())):
         return
     why = getattr(deed.answers, "reason", "") or getattr(deed.answers, "note", "")
     said = {

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
 
+from engine.definition import Heard
 from engine.enquiries import Enquires
 from engine.statements import Statement, of
 from engine.tables import Case, Event
-from registers.major import Meeting
+from registers.major import DecisionReport, Meeting, Proposal, Publication
 from workflows.major_decision.commented import COMMENTED, COMMENTED_ON
 from workflows.major_decision.family import PANEL
 from workflows.major_decision.forms import HIDDEN, LONG, MOST, SHORT, Form
@@ -33,6 +34,26 @@ _ASKED_OUTSIDE = Statement(
     .join(Case, col(Case.id) == col(Event.case_id))
     .where(col(Case.parent_id) == _CASE, col(Case.workflow) == PANEL, col(Event.act) == "order_evaluation")
     .order_by(col(Event.case_id), col(Event.seq))
+)
+ADJUSTERS = "adjusters"  # of the same organ: the case, when it was closed, when its decision was published
+_OLD: Any = Case.__table__.alias("old")  # type: ignore[attr-defined]
+_ADJUSTERS = Statement(
+    select(*of(Case, "id", "closed_at"), col(Publication.on))
+    .join(Proposal, col(Proposal.case_id) == col(Case.id))
+    .join(_OLD, (_OLD.c.id == col(Proposal.supersedes)) & (_OLD.c.org == col(Case.org)))
+    .outerjoin(Publication, col(Publication.case_id) == col(Case.id))
+    .where(col(Proposal.supersedes) == _CASE)
+    .order_by(col(Case.id))
+)
+TROUBLE = "trouble"  # the day of the newest report of a problem
+_TROUBLE = Statement(
+    select(*of(DecisionReport, "on"))
+    .where(
+        col(DecisionReport.case_id) == _CASE,
+        or_(*(col(DecisionReport.kind) == kind for kind in ("PROBLEM", "MAJOR_CHANGE", "FORCE_MAJEURE"))),
+    )
+    .order_by(col(DecisionReport.seq).desc())
+    .limit(1)
 )
 Organ = Literal["EXECUTIVE_MEETING", "PLENARY_MEETING"]
 
@@ -141,16 +162,26 @@ class EvaluationOrder(Form, Enquires):
     note: str = Field(title="说明", min_length=2, max_length=SHORT)
 
 
-class EvaluationResult(Form):
+class EvaluationResult(Form, Enquires):
     """What follows from it."""
 
+    enquiries: ClassVar = {ADJUSTERS: _ADJUSTERS}
     result: Literal["KEEP", "ADJUST", "STOP"] = Field(title="处理决定")
     note: str = Field(title="评估结论与理由", min_length=2, max_length=LONG)
 
 
-class ResolutionForm(Form):
+class ResolutionForm(Form, Enquires):
     """The meeting's answer to a report."""
 
+    enquiries: ClassVar = {ADJUSTERS: _ADJUSTERS, TROUBLE: _TROUBLE}
     result: Literal["CONTINUE", "ADJUST", "STOP"] = Field(title="处理决定")
     decided_on: date = Field(title="会议日")
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
+
+
+class AdjustmentNews(Form, Heard, Enquires):
+    """What time tells a decision of the case that is to adjust it."""
+
+    enquiries: ClassVar = {ADJUSTERS: _ADJUSTERS}
+    by: int = Field(title="调整它的审查件", ge=1)
+    on: date = Field(title="公布日，或者终止日")

@@ -40,5 +40,5 @@ TITLES: Mapping[str, str] = {
     "rereview": "修改后再审", "extended": "已延长", "adviser_done": "已听取顾问意见", "doubts": "审查要点有未通过", "no_rule": "国家无明确规定（已记录检索）",
     "conclusion": "审查结论", "open_unlawful": "有违法问题", "reviewed": "最终意见覆盖现有文本", "amended": "已反馈", "confirmed": "采纳情况已确认",
     "objected": "已提异议", "reexamined": "异议已复核", "panel": "评审", "panel_answered": "已答复评审意见", "panel_conflict": "评审员回避情形待处理", "party_reported": "已向党委报告", "congress": "人大报告",
-    "archived": "已归档（一事一档）", "suspended": "中止",
+    "archived": "已归档（一事一档）", "adjusting": "正在调整（新的决策公布以前继续有效）", "suspended": "中止",
 }  # fmt: skip
