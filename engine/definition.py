@@ -336,7 +336,16 @@ class Workflow:
 
     def offers(self, state: str) -> tuple[Rule, ...]:
         """The rules of a state, in the order of the table."""
-        return tuple(rule for rule in self.rules if any(source.key == state for source in rule.sources))
+        return self._leaving.get(state, ())
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Rule, ...]]:
+        """State key → the rules that leave it, in the order of the table."""
+        found: dict[str, dict[int, Rule]] = {}
+        for place, rule in enumerate(self.rules):
+            for state in rule.sources:
+                found.setdefault(state.key, {})[place] = rule
+        return {state: tuple(rules.values()) for state, rules in found.items()}
 
     def reaction(self, state: str, child: str) -> str:
         """The act by which a case standing there learns that a child of that procedure has ended; '' where its table says nothing.

@@ -34,10 +34,11 @@ def outline(workflow: Workflow) -> Outline:
     moves: dict[Node, set[tuple[str, Node]]] = {}
     seen: set[tuple[str, Any, Any]] = set()
     todo: list[tuple[str, Any, Any]] = []
+    abstract = cache(proof.abstract)
 
     def arrive(step: Step, ghost: Any) -> Node:
         after = proof.advance(ghost, step)
-        place = (step.to, proof.abstract(step.facts), after)
+        place = (step.to, abstract(step.facts), after)
         if place not in seen:
             seen.add(place)
             todo.append(place)

@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -79,6 +80,7 @@ class _Walk:
         self.todo: list[Place] = []
         self.from_where: defaultdict[Place, set[Place]] = defaultdict(set)
         self._own: dict[tuple[str, Any], list[Step]] = {}
+        self._abstract = cache(proof.abstract)
 
     def whole(self, progress: Callable[[int], None] | None) -> None:
         """Everything that can be reached."""
@@ -112,7 +114,7 @@ class _Walk:
             assert before is not None  # noqa: S101 -- a child moves only beside its parent
             place: Place = (before[0], facts, ghost, pair.after)
         else:
-            place = (step.to, self.proof.abstract(step.facts), self.proof.advance(ghost, step), pair.after)
+            place = (step.to, self._abstract(step.facts), self.proof.advance(ghost, step), pair.after)
         broken = [title for title, holds in self.proof.claims if step is not None and not holds(ghost, step)]
         for title in (*broken, *self.family.broken(pair)):
             self.walked.broken += 1

@@ -117,13 +117,16 @@ def steps(workflow: Workflow, proof: Proof, rule: Rule, state: str, facts: Any) 
     """Every outcome of one rule here: with and without another text, with every answer it reads."""
     if workflow.halts and workflow.halts(facts) and not rule.while_halted:
         return
+    view = _View(facts, state)
+    if _shut(rule, view):
+        return
     brings = workflow.text is not None and workflow.text in (*rule.needs, *rule.takes, *rule.fresh)
     for new_text in (False, True) if brings and workflow.new_text else (False,):
         todo: list[dict[str, Any]] = [{}]
         while todo:
             chosen = todo.pop()
             try:
-                step = _try(workflow, proof, rule, state, facts, chosen, new_text)
+                step = _try(workflow, proof, rule, view, chosen, new_text)
             except _Branch as branch:
                 values = _values(proof, rule, branch.name)
                 if values is None:
@@ -135,18 +138,19 @@ def steps(workflow: Workflow, proof: Proof, rule: Rule, state: str, facts: Any) 
                 yield step
 
 
+def _shut(rule: Rule, view: _View) -> bool:
+    """Whether the rule refuses here whatever is answered."""
+    closed = any(one(view.facts) for one in rule.when)
+    return closed or any(_refused(partial(map, one, (view,))) for one in rule.only_if)
+
+
 def _try(
-    workflow: Workflow, proof: Proof, rule: Rule, state: str, facts: Any, chosen: Mapping[str, Any], new_text: bool
+    workflow: Workflow, proof: Proof, rule: Rule, view: _View, chosen: Mapping[str, Any], new_text: bool
 ) -> Step | None:
     """One outcome, or None when the rule refuses. Raises _Branch when an answer has to be chosen first."""
+    facts, state = view.facts, view.state
     choices = partial(_values, proof, rule)
-    answers, asked = (_Answers(chosen, choices, checking) for checking in (False, True))
-    view = _View(facts, state)
-    if any(one(facts) for one in rule.when):
-        return None
-    for one in rule.only_if:
-        if _refused(lambda one=one: [one(view)]):  # type: ignore[misc]
-            return None
+    answers, asked = _Answers(chosen, choices, False), _Answers(chosen, choices, True)
     for check in rule.checks:
         if _refused(lambda check=check: check(view, asked)):  # type: ignore[misc]
             return None

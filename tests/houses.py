@@ -94,6 +94,8 @@ class House:
             return docket.open(request).case_id
 
     def papers(self, connection: Any, person: str, papers: Sequence[str]) -> list[Material]:
+        if not papers:
+            return []
         found = [paper.partition("=") for paper in papers]
         materials = [
             Material(kind, hashlib.sha256(text.encode()).hexdigest(), f"{kind}.txt") for kind, _, text in found
