@@ -18,6 +18,7 @@ from house.differing import differing
 from house.documents import Line, line_of
 from house.extraction import text_of
 from house.outside import doubts
+from house.pdfs import keeps_author
 from registers.documents import NUMBER, STATUS, Document, DocumentIndex, DocumentRelation, number_key
 from workflows.checklists import void_basis as repealed_law
 
@@ -97,8 +98,17 @@ def warned(connection: Connection, plan: Plan, blobs: "Blobs | None" = None) -> 
         found += cited(connection, "\n".join(said), deed.today)
     if deed.rule.act in (*RESTING, "publish"):
         found += _left_behind(connection, deed.case_id, deed.answers, deed.today)
-    found += differing(connection, plan, blobs) if blobs else ()
+    found += [*differing(connection, plan, blobs), *_names_authors(plan, blobs)] if blobs else ()
     return list(dict.fromkeys(found))
+
+
+def _names_authors(plan: Plan, blobs: "Blobs") -> Iterator[Reason]:
+    """A text for everyone from which nobody can take the author's name."""
+    for one in (one for one in plan.deed.materials if one.kind == "final" and one.name.lower().endswith(".pdf")):
+        path = blobs.path(one.sha256)
+        if path and keeps_author(path.read_bytes()):
+            why = "带电子签章，公布后原样供公众下载，文件里的作者信息不能去除：请在软件里清掉作者信息、重新签章以后再交"
+            yield Reason(f"{one.name} {why}", field="materials")
 
 
 def with_warnings(connection: Connection, plan: Plan, blobs: "Blobs | None" = None) -> Plan:

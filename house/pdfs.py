@@ -1,4 +1,4 @@
-"""What a PDF would do by itself when it is opened: scripts, commands, files within; looked for by name, never run."""
+"""What a PDF would do by itself when it is opened, and whom it names: looked for by name, never run."""
 
 import re
 import zlib
@@ -17,6 +17,8 @@ _SAID = {
     "嵌有其他文件：请拆开后逐个上传": re.compile(rb"/EmbeddedFiles?\b|/RichMedia\b"),
 }
 _JS = re.compile(rb"/JS\s*[(<]|/JS\s+\d+\s+\d+\s+R")  # too short to be looked for among packed bytes
+_SEALED = re.compile(rb"/ByteRange\s*\[")
+_AUTHOR = re.compile(rb"/Author\s*[(<][^)>]|<dc:creator")
 _LOCKED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
 
 
@@ -38,6 +40,11 @@ def faults(content: bytes) -> list[str]:
         if of_objects and _JS.search(names):
             found.append(SCRIPT)
     return list(dict.fromkeys(found))
+
+
+def keeps_author(content: bytes) -> bool:
+    """Whether a PDF is signed and names who made it: what is handed to the public cannot be cleaned without breaking its seal."""
+    return bool(_SEALED.search(content) and _AUTHOR.search(content))
 
 
 def _said(names: bytes) -> list[str]:

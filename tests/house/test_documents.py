@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from engine.errors import NotFound, NotReady
+from engine.plan import Material
 from engine.standing import Request
 from house import citing, comments, documents, public_register, receipts, searching, stock
 from house.entering import enter
@@ -20,10 +21,12 @@ from house.indexing import behind, catch_up, differences, expected
 from house.listing import listed
 from house.searching import Query, search
 from house.speaking import Words, speak
+from house.uploads import receive
 from house.windows import Window, windows
 from house.words import Misuse
 from registers.documents import clauses, number_key, numeral, series_of, status_on
 from tests.city import Counties
+from tests.house.files import pdf
 from tests.house.office import Office
 from tests.workflows.document_story import STEPS, DocumentScenario, DocumentStory, settle
 from tests.workflows.test_scenarios import Act
@@ -372,6 +375,20 @@ def test_a_draft_that_rests_on_a_dead_document_is_warned_of_when_it_comes_in_and
         (said,) = citing.cited_in_case(docket.connection, case, TODAY, two.house.blobs)
         assert citing.cited_in_case(docket.connection, case, TODAY) == []
     assert "示府规〔2021〕4号" in said.text
+
+
+def test_whoever_brings_a_signed_pdf_that_names_its_author_is_told_before_it_is_public(office: Office) -> None:
+    said = {
+        "number": "示县规〔2025〕9号", "published_on": "2025-05-01", "effective_on": "2025-06-01", "expires_on": "2030-05-31",
+    }  # fmt: skip
+    seal = b"/Info<</Author(x)>>/ByteRange [0 9 9 9]"
+    for content, told in ((pdf("lawful"), False), (pdf("lawful") + seal, True), (pdf("lawful") + seal[19:], False)):
+        kept = receive(office.house, "xban", "办法.pdf", io.BytesIO(content))
+        papers = [Material("final", kept.sha256, kept.name)]
+        asked = Request("enrol", "xban", said, papers, org="county", title="停车办法", workflow="document_life")
+        with office.looking() as docket:
+            warnings = citing.opening_warned(docket, asked, office.house.blobs)
+        assert any("文件里的作者信息不能去除" in one.text for one in warnings) is told
 
 
 def test_a_repeal_names_the_documents_that_rest_on_what_it_ends(two: Office) -> None:
