@@ -61,7 +61,8 @@ class Question:
 
     `least`, `most`: characters, rows or amounts, by picker. `fixed`: the rows are those of `captions`, none is added;
     `heads`: the group each of those rows belongs to, which then are a table; `hints`: what helps to answer each.
-    `some`: not every one of them need be answered. `whole`: a whole number. `sealed`: the roles that may read the answer later.
+    `some`: not every one of them need be answered; `marked`: in a row that is answered this must be. `about`: asked only in rows
+    whose caption has one of these words. `whole`: a whole number. `sealed`: the roles that may read the answer later.
     """
 
     name: str
@@ -82,6 +83,8 @@ class Question:
     hints: tuple[str, ...] = ()
     fixed: bool = False
     some: bool = False
+    marked: bool = False
+    about: tuple[str, ...] = ()
     whole: bool = False
     shown_if: ShownIf | None = None
     sealed: tuple[str, ...] = ()
@@ -136,6 +139,7 @@ class _Asking:
             default=None if field.is_required() else field.get_default(call_default_factory=True),
             shown_if=_shown_if(spec),
             sealed=_sealed(field),
+            about=tuple(spec.get("about", ())),
             whole=kind is int,
             **_bounds(field),
         )
@@ -202,7 +206,7 @@ class _Asking:
         of = tuple(replace(q, picker=Picker.HIDDEN, required=False) if q.name in hidden else q for q in asked.of)
         if some := spec.get("some", ""):
             tick = Question(TAKEN, some, Picker.TICKS, required=False, choices=(("on", some),))
-            of = (tick, *(replace(q, required=False) for q in of))
+            of = (tick, *(replace(q, required=False, marked=q.required) for q in of))
         return replace(asked, of=of, captions=captions, fixed=True, some=bool(some))
 
     def _open(self, kind: str) -> list[OpenTask]:

@@ -1,10 +1,12 @@
 """Answers as a page sent them, made ready for the front door."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from engine.definition import Rule
+from engine.errors import Reason
 from workflows.asking import TAKEN, Picker, Question, shape
 
 
@@ -14,6 +16,29 @@ def tidied(rule: Rule, answers: Mapping[str, Any]) -> dict[str, Any]:
     Numbers as numbers, without rows that were not taken and without what was not to be asked beside the other answers.
     """
     return _without(_shape(rule.asks), answers) if rule.asks else dict(answers)
+
+
+def put_back(rule: Rule, answers: Mapping[str, Any], reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons at the rows of the page, where not every row was taken: what is said of the second one taken stands at that row.
+
+    `answers` as the page sent them, before they were tidied.
+    """
+    some = [one for one in _shape(rule.asks) if one.some] if rule.asks else []
+    found = tuple(reasons)
+    for asked in some:
+        rows = answers.get(asked.name)
+        taken = [n for n, row in enumerate(rows) if _taken(row)] if isinstance(rows, list) else []
+        found = tuple(_at(asked, taken, one) for one in found)
+    return found
+
+
+def _at(asked: Question, taken: Sequence[int], reason: Reason) -> Reason:
+    name, n, *rest = [*reason.field.split("."), ""]
+    if name != asked.name or not n.isdigit() or int(n) >= len(taken):
+        return reason
+    there = taken[int(n)]
+    text = reason.text.replace(f"{asked.label}第{int(n) + 1}项", f"{asked.label}第{there + 1}项", 1)
+    return replace(reason, text=text, field=".".join(part for part in (name, str(there), *rest) if part))
 
 
 _shape = cache(shape)

@@ -14,13 +14,14 @@ from pydantic import BaseModel, Field, ValidationError
 
 from engine.checks import _in_chinese, view_of
 from engine.definition import Rule
+from engine.errors import Reason
 from engine.standing import OpenTask, Request, View
 from tests import houses
 from tests.city import settle
 from tests.houses import House, at
 from workflows import administration, answering, every, registry
 from workflows.asking import TAKEN, Picker, Question, initial, questions
-from workflows.tidying import tidied
+from workflows.tidying import put_back, tidied
 from workflows.township_review import WORKFLOW as W
 from workflows.township_review.facts import ReviewFacts
 from workflows.township_review.forms import Form
@@ -269,6 +270,13 @@ def test_dispositions_start_with_a_row_for_each_open_finding(house: House) -> No
         {"reason": "理由不具体", "items": [{"seq": "7", "n": "1"}, {"seq": "7", "n": "2", "taken": "on"}]},
     )
     assert back["items"] == [{"seq": 7, "n": 2}]
+    sent = {"items": [{"seq": "7", "n": "1"}, {"seq": "7", "n": "2", "taken": "on"}]}
+    about = [Reason(f"{items.label}第1项·步：必填", field="items.0.seq"), Reason("理由：必填", field="reason")]
+    there = put_back(RULE["query"], sent, about)
+    assert [(one.text, one.field) for one in there] == [
+        (f"{items.label}第2项·步：必填", "items.1.seq"),
+        ("理由：必填", "reason"),
+    ]
     house.act(case, "query", "li", back)
     assert house.state(case) == "FEEDBACK"
 

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
 from engine.checks import view_of
+from engine.definition import Rule
 from engine.docket import Docket
 from engine.errors import HefaError, Reason, Refused
 from engine.plan import Material
@@ -28,6 +29,7 @@ from web.forms import answers_from
 from web.here import Here
 from web.legible import whole
 from workflows.asking import Picker, Question, initial, questions
+from workflows.tidying import put_back
 
 router = APIRouter()
 OUTRUN = {"stale", "not_offered", "busy"}  # somebody was first
@@ -103,13 +105,20 @@ def preview(here: Signed, sent: Sent, case: int, act: str) -> Response:
     """What would happen; writes nothing."""
     with here.looking() as docket:
         must_meet(docket.connection, here.me, here.today, case, act)
+        acting: Acting | None = None
         try:
             acting = acting_on(docket, case, act, here.me, str(sent.get("for", "")))
             plan = with_warnings(docket.connection, docket.preview(case, _wanted(here, sent, acting)), here.house.blobs)
         except Refused as refused:
-            return pages.fragment(here, "preview.html", said=None, refused=refused)
+            reasons = _placed(sent, acting.rule, refused) if acting else refused.reasons
+            return pages.fragment(here, "preview.html", said=None, refused=refused, reasons=reasons)
         said = consequences(acting.seen, plan, acting.workflow, names_of(docket))
     return pages.fragment(here, "preview.html", said=said, refused=None)
+
+
+def _placed(sent: FormData, rule: Rule, fault: HefaError) -> tuple[Reason, ...]:
+    """What is wrong, each at the row of the page that it is about."""
+    return put_back(rule, answers_from(((n, v) for n, v in sent.multi_items()), rule.asks), fault.reasons)
 
 
 def _wanted(here: Here, sent: FormData, acting: Acting) -> Request:
@@ -167,7 +176,8 @@ def _written(here: Here, sent: FormData, acting: Acting, fault: HefaError | None
         acting.workflow, acting.rule, view_of(acting.seen, Request(acting.rule.act, "")), acting.seen.standing.title
     )
     fixed = {name: value for name, value in start.items() if name not in answers and isinstance(value, list)}
-    return Filled(fixed | answers, papers, tuple(fault.reasons) if fault else (), heading(fault) if fault else "")
+    reasons = _placed(sent, acting.rule, fault) if fault else ()
+    return Filled(fixed | answers, papers, reasons, heading(fault) if fault else "")
 
 
 def _outrun(here: Here, docket: Docket, case: int, act: str, sent: FormData, refused: Refused) -> Response:

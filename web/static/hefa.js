@@ -58,7 +58,10 @@
       const chosen = form.querySelector(`[name="${CSS.escape(name)}"]:checked`) || $$(`[name="${CSS.escape(name)}"]`, form).find((one) => one.type !== "radio");
       const on = Boolean(chosen) && field.dataset.among.split(" ").includes(chosen.type === "checkbox" ? String(chosen.checked) : chosen.value);
       field.hidden = !on;
-      for (const input of $$("input, select, textarea", field)) input.disabled = !on;
+      for (const input of $$("input, select, textarea", field)) {
+        input.disabled = !on;
+        if ("required" in input.dataset) input.required = on;
+      }
     }
   }
   function overlong(form) { // a paste is never cut off: what is too much is said where it stands
