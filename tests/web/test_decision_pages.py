@@ -114,3 +114,24 @@ def test_that_no_review_of_competition_is_needed_waits_on_the_list_for_its_confi
     assert "不需要的理由尚未经审查人员确认" in shown["submit"]
     assert ("尚未经审查人员确认" in shown["accept"], "不需要：不涉及经营者经济活动" in shown["accept"]) == (False, True)
     assert "尚未经审查人员确认" not in shown["prepare"]
+
+
+def test_a_text_changed_after_its_procedures_is_seen_by_who_submits_it_and_by_the_reviewer_who_takes_it_in(
+    government: Office,
+) -> None:
+    told, changed = begun(government), "征求意见、论证后文本已改动（部门协商（会签）、公众参与、听证、专家论证"
+    case = told.cases["first"]
+    for _, by, act in STEPS[1:7]:
+        told.line(Act(on=ON, at="09:00", by=by, act=act))
+    told.line(Act(on=ON, by="HANDLER", act="amend_draft", answers={"reason": "增收费"}, papers=["draft=另一方案"]))
+    told.line(Act(on=ON, by="UNIT_LEGAL", act="internal_opinion"))
+    assert changed in government.as_("ju").post(f"/cases/{case}/acts/submit/preview", {"a.undecided": "true"}).text
+    told.line(Act(on=ON, by="UNIT", act="submit"))
+    told.line(Act(on=ON, by="GOV_OFFICE", act="forward"))
+    reviewer = government.as_("crev")
+    page = reviewer.get(f"/cases/{case}").text
+    assert changed in page
+    assert (f"/cases/{case}/acts/keep_procedures" in page, f"/cases/{case}/acts/reopen" in page) == (True, True)
+    told.line(Act(on=ON, by="CREV", act="keep_procedures"))
+    assert changed not in reviewer.get(f"/cases/{case}").text
+    told.line(Act(on=ON, by="CREV", act="accept", state="ACCEPTED"))

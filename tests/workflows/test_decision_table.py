@@ -105,6 +105,11 @@ def test_every_precondition_of_the_policy_is_known_and_says_what_proves_it() -> 
         assert not one.least or policies.default()[one.least].kind == "MIN"
 
 
+def test_nothing_is_settled_while_the_review_decides_what_is_missing() -> None:
+    deciding = {"ACCEPTED", "ASSIGNED", "REVIEWING", "ADVISER_CONSULT", "INQUIRY", "CHECKING", "DRAFT_OPINION", "FIRST_OPINION", "DISPUTED", "PANEL", "FINAL_OPINION", "ADVISER_FINAL"}  # fmt: skip
+    assert not {state.key for state in rules("settle")[0].sources} & deciding
+
+
 # --- the gates ------------------------------------------------------------------------------------------------------------
 
 CONCLUSIONS = (
