@@ -193,10 +193,11 @@ def test_a_code_with_blanks_around_it_is_that_code(panel: Panel) -> None:
 
 
 def test_whoever_has_a_part_in_the_matter_does_not_name_the_liaison(panel: Panel) -> None:
-    panel.house.staff(1, "chen GOV_OFFICE city")
+    panel.house.staff(1, "chen GOV_OFFICE city", "ju GOV_OFFICE city", "ju PANEL_SECRETARY bureau")
     panel.dispute().admit()
     said = {"code": "L1", "relation": "分管招商", "leads_field": True}
     refused(NotReady, "chen 在本事项中", panel.act, "designate", "chen", said)
+    refused(NotReady, "ju 是承办单位人员", panel.act, "designate", "ju", said)
     panel.designate()
     with pytest.raises(NotOffered):
         panel.act("seat", "secretary")

@@ -11,7 +11,7 @@ from engine.plan import Task
 from engine.standing import OpenTask, View
 from registers.panels import SHELF, Experts
 from workflows.law import D713
-from workflows.roles import EVALUATOR, GOV_HEAD, GOV_OFFICE, PANEL_HEAD
+from workflows.roles import EVALUATOR, GOV_HEAD, GOV_OFFICE, HANDLER, PANEL_HEAD, UNIT
 from workflows.roles import SECRETARY as PANEL_SECRETARY
 
 LIAISON = "GOV_LIAISON"
@@ -155,12 +155,19 @@ def in_person(view: View) -> Reason | None:
 
 
 def uninvolved(view: View) -> Reason | None:
-    """Whoever decides about the panel has had no part in what it is about."""
+    """Whoever decides about the panel has had no part in what it is about, and speaks for no undertaking unit of it."""
     parts = involved(view, presiding=False)
     for who in view.persons:
-        if why := parts.get(who):
+        if why := parts.get(who) or _of_the_unit(view, who):
             return Reason(f"{who} {why}，不得主持或批准评审", D713["20"].label, "政府办公室")
     return None
+
+
+def _of_the_unit(view: View, who: str) -> str:
+    speaks = {(role.key, view.holders[role.key].org) for role in (UNIT, HANDLER) if role.key in view.holders}
+    return (
+        "是承办单位人员" if any(post.person == who and (post.role, post.org) in speaks for post in view.posts) else ""
+    )
 
 
 def left_register(view: View, seat: Seat) -> str:
