@@ -215,6 +215,7 @@ def same_for_rules(facts: Any) -> Any:
         round=min(facts.round, 2),
         exploratory=True,  # the risk may then be disclosed
         expropriation=False,
+        short_window=False,  # only the clock of the window asks
         rereview=False,
         extended=False,  # it may then be extended again
         competition=facts.competition and "PASS",
