@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import re
 import struct
 import sys
@@ -20,7 +21,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -292,8 +293,10 @@ def verify_sealed(
 #   seed  = SHA-256 of pool|word of the unit|word of the review body|public number|number of the case
 #   value = SHA-256 of seed|code: in each category the smallest value comes first
 # A word committed to or revealed on the day of the number or later (in China), and a draw before that day, are faults.
-# A public number has one spelling: its integers in decimal without leading zeros, smallest first, one blank between two.
-# As many as were named beforehand: so that nobody chooses among the ways of writing it down.
+# A public number has one spelling: its integers in decimal without leading zeros, one blank between two; in the order in which
+# they were drawn or thrown, or smallest first without repetition, as was named with the pool (`sequence`: DRAWN, SORTED; pools
+# before 0.2 name none: smallest first). How many, and from which to which, was named too: nobody chooses among the ways of
+# writing it down, and nobody tries words until a few possible numbers seat the same people. The other way is always dice.
 # The excluded are in the pool and in the order, and are passed over; a replacement continues the same order.
 
 Candidate = tuple[str, str, str]  # code, name, category
@@ -310,11 +313,53 @@ def pool_hash(lines: Iterable[str]) -> str:
     return sha256("\n".join(lines))
 
 
-def canonical_number(text: str) -> str:
+LONGEST_NUMBER = 100  # characters
+DICE = (1, 6)
+
+
+class Range(NamedTuple):
+    """How a public number comes into being: so many integers, each from the lowest to the highest; `ordered`: in the order in
+    which they were drawn, each may come again; else smallest first, none twice."""
+
+    count: int
+    lowest: int
+    highest: int
+    ordered: bool
+
+
+def number_range(published: Mapping[str, Any], by: str) -> Range | None:
+    """What was named with the pool for this way (`by`: ANNOUNCED, FALLBACK); None for pools before 0.2, which name no range."""
+    if "sequence" not in published:
+        return None
+    if by == "FALLBACK":
+        return Range(published["fallback_numbers"], *DICE, ordered=True)
+    ordered = published["sequence"] == "DRAWN"
+    return Range(published["numbers"], published["lowest"], published["highest"], ordered)
+
+
+def outcomes(of: Range) -> int:
+    """How many different numbers there may be."""
+    size = max(of.highest - of.lowest + 1, 0)
+    return size**of.count if of.ordered else math.comb(size, of.count)
+
+
+def out_of_range(number: str, of: Range) -> str:
+    """What is wrong with a number in its one spelling, in words; '' when nothing is."""
+    there = [int(part) for part in number.split()]
+    if len(there) != of.count:
+        return f"事先公布的是 {of.count} 个整数，填写的是 {len(there)} 个"
+    if wrong := [str(one) for one in there if not of.lowest <= one <= of.highest]:
+        return f"{'、'.join(wrong)} 不在事先公布的 {of.lowest} 到 {of.highest} 之间"
+    twice = [str(one) for one, n in Counter(there).items() if n > 1]
+    return f"{'、'.join(twice)} 重复：事先公布的是不重复的整数" if twice and not of.ordered else ""
+
+
+def canonical_number(text: str, *, ordered: bool = False) -> str:
     """The one spelling of a public number; '' for what is none: digits, and between them blanks or , + . - 、 ，"""
-    if not re.fullmatch(r"[0-9 ,+.\-、，]*[0-9][0-9 ,+.\-、，]*", text):
+    if len(text) > LONGEST_NUMBER or not re.fullmatch(r"[0-9 ,+.\-、，]*[0-9][0-9 ,+.\-、，]*", text):
         return ""
-    return " ".join(map(str, sorted(int(part) for part in re.findall("[0-9]+", text))))
+    there = [int(part) for part in re.findall("[0-9]+", text)]
+    return " ".join(map(str, there if ordered else sorted(there)))
 
 
 def draw_seed(pool: str, words: Sequence[str], number: str, case_number: str) -> str:
@@ -375,8 +420,9 @@ class _Draws:
         self.left = set[str]()  # codes of those recused or replaced since
         self.commitments: dict[str, str] = {}
         self.words: dict[str, str] = {}
-        self.drawn = self.voided = False
+        self.drawn = self.voided = self.fell = False
         self.anew = ""  # in which way the number after a voided one comes
+        self.corrected = ""  # what it is, where the voided one was misrecorded
 
     def see(self, body: Mapping[str, Any]) -> None:
         """One event of the panel. `answers` are as they were sealed."""
@@ -398,13 +444,18 @@ class _Draws:
         elif act == "draw":
             self.count += 1
             day, named = day_of(body["at"]), self.published["drawn_on"]
-            if day < named or (answers["by"] == "FALLBACK" and day == named):
-                self._wrong(body["seq"], "在公开号码产生之日以前抽取，或在当日就用替代办法")
+            if day < named or (day == named and not self._known_at_once(answers["by"])):
+                self._wrong(body["seq"], "在公开号码产生之日以前抽取，或在当日就用替代办法、就用当日才开奖的号码")
             self._draw(body["seq"], answers)
         elif act in ("grant", "replace"):
             self.left.add(self.sitting.pop(answers.get("seat", 0), ""))
             if answers["category"] in self.order:
                 self._next(body["seq"], answers)
+
+    def _known_at_once(self, by: str) -> bool:
+        """Whether a number may be taken on its day: dice are thrown then; what is drawn elsewhere is taken from the day after
+        (pools before 0.2: on the day too)."""
+        return by == "ANNOUNCED" and (self.published.get("source") == "DICE" or "sequence" not in self.published)
 
     def _wrong(self, seq: int, what: str) -> None:
         self.faults.append(f"第{seq}号留痕：{what}")
@@ -420,7 +471,10 @@ class _Draws:
     def _void(self, seq: int, answers: Mapping[str, Any]) -> None:
         if answers.get("thrown") and self.thrown_anew:
             self._wrong(seq, "掷出的号码撤销了两次")
-        self.voided, self.anew = True, answers.get("anew", "")
+        if "corrected" in answers and self.fell:
+            self._wrong(seq, "同一名单的公开号码撤销了两次")
+        self.voided, self.fell, self.anew = True, True, answers.get("anew", "")
+        self.corrected = answers.get("corrected", "")
         self.thrown_anew = self.thrown_anew or bool(answers.get("thrown"))
         self.sitting.clear()
 
@@ -493,10 +547,17 @@ class _Draws:
             self._wrong(seq, "号码撤销之后改用了另一种办法")
         self.voided = False
         number, fallback = answers["public_number"], answers["by"] == "FALLBACK"
-        if number != canonical_number(number) or answers["by"] not in ("ANNOUNCED", "FALLBACK"):
+        named = number_range(self.published, answers["by"])
+        ordered = named is not None and named.ordered
+        if number != canonical_number(number, ordered=ordered) or answers["by"] not in ("ANNOUNCED", "FALLBACK"):
             self._wrong(seq, "公开号码不是规定的写法")
         if len(number.split()) != self.published["fallback_numbers" if fallback else "numbers"]:
             self._wrong(seq, "公开号码的个数不是事先公布的个数")
+        elif named is not None and (wrong := out_of_range(number, named)):
+            self._wrong(seq, f"公开号码：{wrong}")
+        if self.corrected not in ("", number):
+            self._wrong(seq, "公开号码不是撤销决定所更正的号码")
+        self.corrected = ""
 
     def _next(self, seq: int, answers: Mapping[str, Any]) -> None:
         passed_over = self.passed_over.setdefault(answers["category"], set())

@@ -49,10 +49,26 @@
   const dayOf = (at) => new Date(Date.parse(text(at).slice(0, 19) + "Z") + 8 * 3600e3).toISOString().slice(0, 10);
 
   // The one spelling of a public number; "" for what is none.
-  function canonical(number) {
-    if (!/^[0-9 ,+.\-、，]*[0-9][0-9 ,+.\-、，]*$/.test(number)) return "";
+  function canonical(number, ordered) {
+    if (number.length > 100 || !/^[0-9 ,+.\-、，]*[0-9][0-9 ,+.\-、，]*$/.test(number)) return "";
     const parts = number.match(/[0-9]+/g).map(BigInt);
+    if (ordered) return parts.join(" ");
     return parts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(" ");
+  }
+
+  // What was named with the pool of how the number comes; null for pools before 0.2. The other way is always dice.
+  function range(published, by) {
+    if (!("sequence" in published)) return null;
+    if (by === "FALLBACK") return { lowest: 1, highest: 6, ordered: true };
+    return { lowest: need(published, "lowest"), highest: need(published, "highest"), ordered: published.sequence === "DRAWN" };
+  }
+
+  // What is wrong with a number in its one spelling; "" when nothing is.
+  function outOfRange(number, named) {
+    const there = number.split(" "), wrong = there.filter((one) => BigInt(one) < BigInt(named.lowest) || BigInt(one) > BigInt(named.highest));
+    if (wrong.length) return wrong.join("、") + " 不在事先公布的 " + named.lowest + " 到 " + named.highest + " 之间";
+    const twice = [...new Set(there.filter((one, n) => there.indexOf(one) !== n))];
+    return twice.length && !named.ordered ? twice.join("、") + " 重复：事先公布的是不重复的整数" : "";
   }
 
   function ordered(seed, candidates, category) {
@@ -82,8 +98,8 @@
       this.left = new Set();
       this.commitments = {};
       this.words = {};
-      this.drawn = this.voided = false;
-      this.anew = "";
+      this.drawn = this.voided = this.fell = false;
+      this.anew = this.corrected = "";
     }
 
     wrong(check, seq, what) { this.faults.push({ check, words: "第" + seq + "号留痕：" + what }); }
@@ -116,8 +132,10 @@
 
     void(seq, said) {
       if (said.thrown && this.thrownAnew) this.wrong("once", seq, "掷出的号码撤销了两次");
-      this.voided = true;
+      if ("corrected" in said && this.fell) this.wrong("once", seq, "同一名单的公开号码撤销了两次");
+      this.voided = this.fell = true;
       this.anew = said.anew || "";
+      this.corrected = said.corrected || "";
       this.thrownAnew = this.thrownAnew || Boolean(said.thrown);
       this.sitting.clear();
     }
@@ -130,7 +148,8 @@
 
     onItsDay(step) {
       const day = dayOf(step.at), named = need(this.published, "drawn_on");
-      if (day < named || (need(step.answers, "by") === "FALLBACK" && day === named)) this.wrong("days", step.seq, "在公开号码产生之日以前抽取，或在当日就用替代办法");
+      const atOnce = need(step.answers, "by") === "ANNOUNCED" && (this.published.source === "DICE" || !("sequence" in this.published));
+      if (day < named || (day === named && !atOnce)) this.wrong("days", step.seq, "在公开号码产生之日以前抽取，或在当日就用替代办法、就用当日才开奖的号码");
       else this.holds("days", "抽取在 " + day + "（号码产生日 " + named + "）");
     }
 
@@ -205,9 +224,13 @@
       if (this.voided && this.anew && need(said, "by") !== this.anew) this.wrong("once", seq, "号码撤销之后改用了另一种办法");
       this.voided = false;
       const before = this.faults.length, by = need(said, "by");
-      if (number !== canonical(number) || !["ANNOUNCED", "FALLBACK"].includes(by)) this.wrong("number", seq, "公开号码不是规定的写法");
+      const named = range(this.published, by);
+      if (number !== canonical(number, named !== null && named.ordered) || !["ANNOUNCED", "FALLBACK"].includes(by)) this.wrong("number", seq, "公开号码不是规定的写法");
       const wanted = need(this.published, by === "FALLBACK" ? "fallback_numbers" : "numbers");
       if (number.split(/\s+/).filter(Boolean).length !== wanted) this.wrong("number", seq, "公开号码的个数不是事先公布的个数");
+      else if (named !== null && outOfRange(number, named)) this.wrong("number", seq, "公开号码：" + outOfRange(number, named));
+      if (this.corrected && this.corrected !== number) this.wrong("number", seq, "公开号码不是撤销决定所更正的号码");
+      this.corrected = "";
       if (this.faults.length === before) this.holds("number", "“" + number + "”，" + wanted + " 个");
     }
 
@@ -232,8 +255,8 @@
     commit: ["每方只封存一次，都在揭开之前", "没有人封存"],
     reveal: ["揭开的词与封存的指纹一致，各揭开一次，都在抽取之前", "没有人揭开"],
     days: ["封存、揭开都早于公开号码产生之日，抽取不早于该日", "还没有封存"],
-    once: ["同一名单没有重复抽取；号码被撤销的，按同一办法重来，掷出的只重掷一次", "还没有抽取"],
-    number: ["公开号码只有一种写法，个数与事先公布的一致", "还没有抽取"],
+    once: ["同一名单没有重复抽取；号码撤销至多一次，按决定更正或者重来", "还没有抽取"],
+    number: ["公开号码只有一种写法，个数、范围与事先公布的一致", "还没有抽取"],
     words: ["抽取所用的词就是双方揭开的词，没揭开的按空缺计入", "还没有抽取"],
     seed: ["种子由名单摘要、两个词、公开号码、案号重算一致", "还没有抽取"],
     order: ["每一类每一个人的抽取值和次序重算一致", "还没有抽取"],
