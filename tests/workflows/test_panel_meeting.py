@@ -97,3 +97,40 @@ def test_nobody_else_speaks_for_a_member_who_wants_no_outside_opinion(panel: Pan
     panel.wanted(2, 3, 4)
     plan = panel.act("order_evaluation", "secretary", said)
     assert plan.deed.answers.in_favour == [2, 3, 4]
+
+
+# --- too few -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_that_is_short_is_called_again_within_two_days_and_then_the_missing_are_replaced(
+    panel: Panel,
+) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(4)
+    day = panel.house.now.date()
+    said = {"present": [1, 2, 5], "reason": "三号席、四号席未到", "meeting_on": panel.in_days(1).isoformat()}
+    refused(NotReady, "应当召开评议会", panel.act, "lack_quorum", "secretary", {**said, "present": ALL})
+    for wrong in (day, panel.in_days(3)):
+        late = {**said, "meeting_on": wrong.isoformat()}
+        refused(NotReady, "2026-03-23 之前（含当日）", panel.act, "lack_quorum", "secretary", late)
+    panel.act("lack_quorum", "secretary", said)
+    assert panel.state == "ADJOURNED"
+    refused(NotReady, "评议会定于 2026-03-20", convene, panel)
+    absent = {**REASON, "seat": 3, "ground": "ABSENCE"}
+    refused(NotReady, "因此缺位的报告", panel.act, "replace", "head", absent)
+    panel.next_day(3)
+    assert "breach" in panel.house.acts(panel.case)
+    refused(NotReady, "因此缺位的报告", panel.act, "replace", "head", {**absent, "seat": 1})
+    sat = panel.seats()[3]
+    panel.act("replace", "head", absent)
+    assert (panel.state, panel.seats()[3] == sat) == ("RECUSAL", False)
+
+
+def test_a_meeting_that_was_short_meets_on_its_new_day(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(4)
+    said = {"present": [], "reason": "道路中断", "meeting_on": panel.in_days(2).isoformat()}
+    panel.act("lack_quorum", "secretary", said)
+    refused(NotReady, "须在今日之后", panel.act, "move_meeting", "secretary", meeting_on="2026-04-01", **REASON)
+    panel.act("move_meeting", "secretary", meeting_on=panel.in_days(1).isoformat(), **REASON)
+    panel.next_day(1)
+    convene(panel)
+    panel.to_vote()

@@ -70,7 +70,7 @@ ROWS: list[tuple[dict[str, int | str], str]] = [
     ({"clock.resume.floor": 1, "clock.resume.floor.panel": 2}, "A"),
     ({"suspension.check": 30, "suspension.cap": 180}, "A"),
     ({"panel.form": 3, "panel.recusal": 2, "panel.materials": 3, "panel.deliberate": 10, "panel.opinion": 2}, "A"),
-    ({"panel.total": 20, "panel.evaluation": 10}, "A"),
+    ({"panel.total": 20, "panel.evaluation": 10, "panel.adjourn": 2}, "A"),
     ({"panel.commit": 1, "panel.reveal": 1, "panel.number": 10, "panel.spare": 1}, "A"),
     ({"panel.seats": "DEPT_LEGAL_HEAD:2:RANDOM,LEGAL_EXPERT:2:RANDOM,GOV_LIAISON:1:DESIGNATED"}, "N"),
     ({"panel.quorum": 5, "panel.majority_base": "SEATS", "panel.liaison_vote": "FULL"}, "A"),

@@ -63,6 +63,7 @@ NUMBER       = State("NUMBER",       "待公开号码",   SECRETARY)
 RECUSAL      = State("RECUSAL",      "声明与回避",   SECRETARY)
 SEATED       = State("SEATED",       "已组成",       SECRETARY)
 MATERIALS    = State("MATERIALS",    "送达材料",     SECRETARY)
+ADJOURNED    = State("ADJOURNED",    "不足法定人数，休会", SECRETARY)
 DELIBERATING = State("DELIBERATING", "评议",         SECRETARY)
 EVALUATION   = State("EVALUATION",   "第三方评估",   SECRETARY)
 VOTING       = State("VOTING",       "表决",         SECRETARY)
@@ -75,10 +76,10 @@ SPLIT        = State("SPLIT",        "未形成多数意见", final=True)
 TERMINATED   = State("TERMINATED",   "随主件终止",   final=True)
 
 FORMING    = (ADMITTED, COMMITTING, REVEALING, NUMBER)
-WORKING    = (SEATED, MATERIALS, DELIBERATING, VOTING, TIE)
+WORKING    = (SEATED, MATERIALS, ADJOURNED, DELIBERATING, VOTING, TIE)
 CONCLUDING = (OPINION, SIGNING)
 SITTING    = (RECUSAL, *WORKING, *CONCLUDING)
-UNOPENED   = (RECUSAL, SEATED, MATERIALS, DELIBERATING, VOTING)  # nobody knows a result yet
+UNOPENED   = (RECUSAL, SEATED, MATERIALS, ADJOURNED, DELIBERATING, VOTING)  # nobody knows a result yet
 PARTY_U, PARTY_R, AUTHORITY = (UNIT, HANDLER), (CLEAD, CREV), (PANEL_HEAD, GOV_OFFICE, GOV_HEAD)
 PANEL_NO   = Book("panel", "评审案号", "{mark}评审申〔{year}〕{n}号")
 OPINION_NO = Book("panel_opinion", "评审意见书", "{mark}评审〔{year}〕{n}号")
@@ -132,9 +133,10 @@ RULES = (
     Rule("add_papers",          "补充材料",          SECRETARY,      (MATERIALS, DELIBERATING), MATERIALS, asks=q.Bundle, fresh=(PANEL_PAPERS,),   when=(f.all_accepted,), checks=(m.late_enough,), tasks=m.delivered, turns=(Turn(TurnKind.RESTART, "materials.min"),),                        part="SECRETARY",                                                                                                    tells=(UNIT, HANDLER, CLEAD, CREV, *SEATS), law=A["迟到的材料须休会另行送达"]),
     Rule("receive",             "签收材料",          SEATS,          MATERIALS,    STAY,         asks=m.Receipt, fills=m.own_receipt,             only_if=(s.in_person,), checks=(m.to_sign_for,), turns=(Turn(TurnKind.RESTART, "materials.min"),), tasks=m.signed_for,                                                                                                tells=(SECRETARY,),                    law=m.RECEIVED),
     Rule("serve",               "登记送达",          SECRETARY,      MATERIALS,    STAY,         asks=m.Service, fresh=(DELIVERY_PROOF,), fills=m.served, checks=(m.to_sign_for,), turns=(Turn(TurnKind.RESTART, "materials.min"),),                         tasks=m.signed_for, part="SECRETARY",                                                                              tells=SEATS,                           law=m.RECEIVED),
-    Rule("move_meeting",        "评议会改期",        SECRETARY,      MATERIALS,    STAY,         asks=m.Moved,                                    when=(f.all_accepted,), checks=(m.moved_late_enough,),                                           tasks=m.called, part="SECRETARY",                                                                                  tells=(UNIT, HANDLER, CLEAD, CREV, *SEATS), law=m.ON_ITS_DAY),
+    Rule("move_meeting",        "评议会改期",        SECRETARY,      (MATERIALS, ADJOURNED), STAY,         asks=m.Moved,                                    when=(f.all_accepted,), checks=(m.moved_late_enough,),                                           tasks=m.called, part="SECRETARY",                                                                                  tells=(UNIT, HANDLER, CLEAD, CREV, *SEATS), law=m.ON_ITS_DAY),
     Rule("log_contact",         "登记单方接触",      (SECRETARY, *SEATS), (RECUSAL, *WORKING, EVALUATION), STAY, asks=q.Contact,                                                                                                                                                                                                                                                    tells=(SECRETARY, PANEL_HEAD),         law=A["单方接触须登记"]),
-    Rule("convene",             "召开评议会",        SECRETARY,      MATERIALS,    DELIBERATING, asks=q.Convening,                                when=(f.all_accepted,), only_if=(m.all_signed_for, m.had_their_time, m.on_its_day, s.all_enrolled), checks=(m.quorate,), part="SECRETARY",                                                                                                   tells=(UNIT, CLEAD, *SEATS),           law=M.whole),
+    Rule("lack_quorum",         "不足法定人数休会",  SECRETARY,      (MATERIALS, DELIBERATING), ADJOURNED, asks=m.Short,                         when=(f.all_accepted,), only_if=(m.all_signed_for, m.had_their_time, m.on_its_day), checks=(m.short, m.soon), tasks=m.adjourned, part="SECRETARY",                                                                      tells=(UNIT, HANDLER, CLEAD, CREV, PANEL_HEAD, GOV_OFFICE, *SEATS), law=m.QUORUM),
+    Rule("convene",             "召开评议会",        SECRETARY,      (MATERIALS, ADJOURNED), DELIBERATING, asks=q.Convening,                                when=(f.all_accepted,), only_if=(m.all_signed_for, m.had_their_time, m.on_its_day, s.all_enrolled), checks=(m.quorate,), part="SECRETARY",                                                                                                   tells=(UNIT, CLEAD, *SEATS),           law=M.whole),
     Rule("adjourn",             "休会",              SECRETARY,      DELIBERATING, MATERIALS,    asks=q.Why,                                      when=(f.all_accepted,),                                                                          part="SECRETARY",                                                                                                    tells=(UNIT, CLEAD, *SEATS),           law=A["评议会休会"]),
     Rule("want_evaluation",     "要求第三方意见",    SEATS,          DELIBERATING, STAY,         asks=m.Wish, fills=m.own_wish,                   only_if=(s.in_person,), checks=(m.not_wished_yet,),                                              tasks=m.wished,                                                                                                     tells=(SECRETARY,),                    law=m.WANTED),
     Rule("order_evaluation",    "委托第三方评估",    SECRETARY,      DELIBERATING, EVALUATION,   asks=q.OutsideOrder, fills=m.with_wishes,         when=(f.all_accepted,), checks=(m.ordered,),                                                     tasks=m.got, assigns=e.evaluator, part="SECRETARY",                                                                               tells=(EVALUATOR, UNIT, CLEAD),        law=M.whole),
@@ -159,6 +161,7 @@ CLOCKS = (
     Clock("reveal",        "揭开期限",         MAX,    Policy("panel.reveal"),      (REVEALING,),                      A["揭开期限"],                  passing=("reveals_lapse",)),
     Clock("recusal",       "回避期限",         MAX,    Policy("panel.recusal"),     (RECUSAL,),                        A["回避期限"]),
     Clock("materials.min", "材料最短期限",     MIN,    Policy("panel.materials"),   (MATERIALS,),                      A["评审材料会前送达"],          protects=Protects.EXPERT),
+    Clock("adjourned",     "休会期限",         MAX,    Policy("panel.adjourn"),     (ADJOURNED,),                      A["不足法定人数的休会至多两个工作日"]),
     Clock("deliberate",    "评议期限",         MAX,    Policy("panel.deliberate"),  WORKING,                           A["评议期限"],                  stands={EVALUATION: "第三方评估"}),
     Clock("evaluation",    "第三方评估期限",   MAX,    Policy("panel.evaluation"),  (EVALUATION,),                     A["第三方评估期限"]),
     Clock("opinion",       "评审意见期限",     MAX,    Policy("panel.opinion"),     CONCLUDING,                        A["评审意见期限"]),

@@ -13,10 +13,11 @@ from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.panel_review.forms import HIDDEN, LONG, Form
 from workflows.panel_review.recusal import next_in_order
-from workflows.panel_review.seated import Seat, experts, left_register, number, own_seat, seats
+from workflows.panel_review.seated import Seat, experts, kept, left_register, number, own_seat, seats
 from workflows.panel_review.voting import voted
 from workflows.roles import PANEL_HEAD
 
+ADJOURNED = "ADJOURNED"  # the state of a meeting that was short
 ABSENT, OBJECTION = "ABSENT", "ABSENCE_OBJECTION"
 OWN, REPORTED = "OWN", "SECRETARY"
 BY_PROOF = ASSUMED["缺位须由本人报告，或者有证明并经双方知悉"]
@@ -171,11 +172,20 @@ def _absent(view: View, seat: Seat, ground: str) -> Iterator[Reason]:
     task = said(view, seat)
     if voted(view):
         yield _after_ballots()
+    elif ground == "ABSENCE" and _stayed_away(view, seat.n):
+        return
     elif task is None or _about(task)[3] != ground:
         who = "评审员本人（报告不能履职）或者秘书（凭证明登记缺位）"
         yield Reason(f"没有{seat.n}号席{seat.name}因此缺位的报告", BY_PROOF.label, who, "ground")
     elif _about(task)[0] == REPORTED:
         yield from _contradicted(view, task)
+
+
+def _stayed_away(view: View, n: int) -> bool:
+    """Whether a meeting was short of this seat, and the days in which it was to meet again have passed without it."""
+    reading = view.readings.get("adjourned")
+    over = view.state == ADJOURNED and reading is not None and reading.due is not None and view.today > reading.due
+    return over and n in kept(view, "SHORT").get("missing", ())
 
 
 def _contradicted(view: View, task: OpenTask) -> Iterator[Reason]:

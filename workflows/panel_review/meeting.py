@@ -19,6 +19,8 @@ from workflows.panel_review.voting import liaison_seats
 RECEIPT, WANTS, CALLED = "RECEIPT", "WANTS", "CALLED"
 RECEIVED = ASSUMED["每名评审员签收材料，从全部签收起计最短期限"]
 ON_ITS_DAY = ASSUMED["评议会在通知的日期召开，改期另行通知"]
+QUORUM = ASSUMED["不足法定人数的休会至多两个工作日"]
+SHORT = "SHORT"
 WANTED = ASSUMED["第三方意见由评审团过半数决定"]
 
 
@@ -44,6 +46,14 @@ class Moved(Form):
 
     meeting_on: date = Field(title="评议会日期")
     reason: str = Field(title="改期的理由", min_length=2, max_length=LONG)
+
+
+class Short(Form):
+    """不足法定人数休会: who came; all are called again within the days for it."""
+
+    present: list[int] = Field([], title="到会席位", max_length=9)
+    meeting_on: date = Field(title="再次评议日期")
+    reason: str = Field(title="缺席情况", min_length=2, max_length=LONG)
 
 
 class Wish(Form):
@@ -120,8 +130,8 @@ def late_enough(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def moved_late_enough(view: View, answers: Any) -> Iterator[Reason]:
-    """A day to which the meeting is moved keeps the least time too."""
-    yield from _not_before(answers, earliest(view))
+    """A day to which the meeting is moved keeps the least time too; a meeting that was short is soon called again."""
+    yield from soon(view, answers) if view.state == "ADJOURNED" else _not_before(answers, earliest(view))
 
 
 def _not_before(answers: Any, first: date) -> Iterator[Reason]:
@@ -169,6 +179,26 @@ def with_voters(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     there = sorted({number(n) for n in present} - {0}) if isinstance(present, list) else []
     without = set() if kept(view, "COMPOSITION").get("liaison_vote") == "FULL" else set(liaison_seats(view))
     return {**raw, "voters": [n for n in there if n not in without]}
+
+
+def short(view: View, answers: Any) -> Iterator[Reason]:
+    """Fewer came than are needed, or without the liaison fewer than all."""
+    seated = set(range(1, view.facts.seats + 1))
+    there = set(answers.present) & seated
+    needed = min(kept(view, "COMPOSITION")["quorum"], view.facts.seats)
+    enough = len(there) >= needed and (there == seated or there & set(liaison_seats(view)))
+    if set(answers.present) - seated:
+        yield Reason("到会席位中有不存在的席位", field="present")
+    elif enough:
+        yield Reason(f"到会 {len(there)} 席，已达法定人数：应当召开评议会", QUORUM.label, field="present")
+
+
+def soon(view: View, answers: Any) -> Iterator[Reason]:
+    """Again within the days for it, and not the same day."""
+    limit = view.policies.value("panel.adjourn", view.org, view.today)
+    last = view.calendar.on_or_after(view.calendar.add(view.today, int(limit.value), limit.unit))
+    if not view.today < answers.meeting_on <= last:
+        yield Reason(f"再次评议日期须在今日之后、{last} 之前（含当日）", QUORUM.label, field="meeting_on")
 
 
 # --- an outside opinion ----------------------------------------------------------------------------------------------------
@@ -242,6 +272,13 @@ def signed_for(deed: Deed) -> Iterator[Done]:
 def called(deed: Deed) -> Iterator[Task]:
     """The day to which the meeting is moved."""
     yield keep(CALLED, {"on": deed.answers.meeting_on.isoformat()})
+
+
+def adjourned(deed: Deed) -> Iterator[Task]:
+    """Who was missing, and the day on which all are called again."""
+    there = set(deed.answers.present)
+    yield keep(SHORT, {"missing": [n for n in range(1, deed.facts.seats + 1) if n not in there]})
+    yield from called(deed)
 
 
 def wished(deed: Deed) -> Iterator[Task]:
