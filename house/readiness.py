@@ -91,7 +91,14 @@ ORDER = (
     "REQUESTED", "ADMITTED", "COMMITTING", "REVEALING", "NUMBER", "RECUSAL", "SEATED", "MATERIALS", "DELIBERATING", "VOTING",
     "TIE", "OPINION", "SIGNING", "END",
 )  # fmt: skip
-ALIKE = {"EVALUATION": "DELIBERATING", "OPINED": "END", "SPLIT": "END", "REFUSED": "END", "TERMINATED": "END"}
+ALIKE = {
+    "ADJOURNED": "MATERIALS",
+    "EVALUATION": "DELIBERATING",
+    "OPINED": "END",
+    "SPLIT": "END",
+    "REFUSED": "END",
+    "TERMINATED": "END",
+}
 
 
 def for_panel(docket: Docket, seen: Seen) -> list[Line]:

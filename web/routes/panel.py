@@ -50,7 +50,7 @@ PICTURES = {
     "object_number_review": "message", "exclude": "user-off", "grant": "check", "refuse_recusal": "x", "replace": "arrows-exchange",
     "content_unit": "check", "content_review": "check", "adjourn": "player-pause",
 }  # fmt: skip
-ALIKE = {"EVALUATION": "DELIBERATING", "TIE": "VOTING"}
+ALIKE = {"ADJOURNED": "MATERIALS", "EVALUATION": "DELIBERATING", "TIE": "VOTING"}
 
 
 @router.get("/panels")
