@@ -34,8 +34,10 @@
   document.querySelectorAll("[data-recompute]").forEach((button) => {
     button.hidden = false;
     const said = document.querySelector("[data-recomputed]"), list = document.querySelector("[data-checks]");
+    let busy = false; // not disabled: whoever works by keyboard stays where they are
     button.addEventListener("click", async () => {
-      button.disabled = true;
+      if (busy) return;
+      busy = true;
       try {
         const answer = await fetch(button.dataset.draw);
         if (!answer.ok) throw new Error(String(answer.status));
@@ -47,7 +49,7 @@
       } catch (fault) {
         said.textContent = "没有取到抽取的记录，请刷新后再试";
       } finally {
-        button.disabled = false;
+        busy = false;
       }
     });
   });
