@@ -71,10 +71,7 @@ def rewritten(hefa: Hefa, case: int, act: str, change: Callable[[dict[str, Any]]
 
 CHANGES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "one byte of the pool": ("publish", lambda a: a["pool"].__setitem__(0, a["pool"][0].replace("D1", "D7"))),
-    "the unit's secret": ("reveal_unit", lambda a: a.update(word=a["word"] + " ")),
-    "the review body's secret": ("reveal_review", lambda a: a.update(word=a["word"][:-1] + "八")),
     "the order": ("draw", lambda a: a["order"].reverse()),
-    "the public number": ("draw", lambda a: a.update(public_number="1 4 6")),
 }
 
 
