@@ -62,10 +62,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 # --- who does what, and when ----------------------------------------------------------------------------------------
 
 LANES = (
-    ("tests/web/browser/test_every_page.py", "tests/web/browser/"),
+    ("tests/web/browser/test_every_page.py", "tests/engine/test_prove.py"),
+    ("tests/web/browser/", "tests/workflows/test_decision_table.py"),
     ("tests/storm/test_small_storm.py", "tests/workers/", "tests/test_exercises.py", "tests/test_", "tests/house/test_demo.py"),
 )  # fmt: skip
-"""What takes long, and waits much, in the order in which it begins: each lane is the head of one process's work."""
+"""What takes long, in the order in which it begins: each lane is the head of one process's work. A test is of the first lane that
+names it."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -77,8 +79,10 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever the shuffle says, nothing long begins when everything else is done (`--dist=worksteal`: even blocks, then help)."""
     processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
-    lanes = [[item for start in lane for item in items if first_of(lane, item) == start] for lane in LANES]
-    slow = {item for lane in lanes for item in lane}
+    lanes: list[list[pytest.Item]] = [[] for _ in LANES]
+    slow = {item: place for item in items if (place := place_of(item))}
+    for item, (lane, _) in sorted(slow.items(), key=lambda one: one[1]):
+        lanes[lane].append(item)
     rest = [item for item in items if item not in slow]
     each = -(-len(items) // processes)
     ordered: list[pytest.Item] = []
@@ -91,9 +95,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [*ordered, *rest]
 
 
-def first_of(lane: tuple[str, ...], item: pytest.Item) -> str | None:
-    """The first place of a lane under which a test lies."""
-    return next((place for place in lane if item.nodeid.startswith(place)), None)
+def place_of(item: pytest.Item) -> tuple[int, int] | None:
+    """The lane to which a test belongs, and the place in it."""
+    found = (
+        (lane, n)
+        for lane, starts in enumerate(LANES)
+        for n, start in enumerate(starts)
+        if item.nodeid.startswith(start)
+    )
+    return next(found, None)
 
 
 def stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:
