@@ -20,7 +20,7 @@ from house.printing.pdf import pdf
 from house.printing.word import docx
 from tests import houses
 from tests.houses import House, at
-from tests.panels import Panel, enrol, registered
+from tests.panels import REASON, Panel, enrol, registered
 from tests.workflows import test_scenarios
 from tests.workflows.decision_story import ANSWERS, CAST, Decision, DecisionStory, settle
 from tests.workflows.test_scenarios import FULL, Act
@@ -137,6 +137,14 @@ class PanelStory(DecisionStory):
     def do_deliver(self, panel: Panel) -> None:
         day = (self.now.date() + timedelta(6)).isoformat()
         panel.act("deliver", "secretary", {"note": "卷一至卷三", "meeting_on": day}, ("panel_papers=卷",))
+        panel.received()
+
+    def do_ask_outside(self, panel: Panel, body: str) -> None:
+        said = {"body": body, "questions": ["是否必要"], "independent": True}
+        panel.wanted(1, 2, 3).act("order_evaluation", "secretary", said)
+        report = ({"summary": "可行", "sealed": True}, ("evaluation_report=报告",))
+        panel.act("deliver_evaluation", "secretary", *report)
+        panel.act("move_meeting", "secretary", REASON, meeting_on=panel.in_days(4).isoformat())
         panel.received()
 
     def do_convene(self, panel: Panel) -> None:
@@ -349,7 +357,11 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
     file = tmp_path / "hefa.sqlite3"
     file.write_bytes(both["county"].read_bytes())
     house = House(f"sqlite:///{file}", workflows.registry(), tmp_path)
-    told, on = Told.model_validate(SPLIT_3_2), date(2026, 7, 2)
+    met = next(n for n, line in enumerate(SPLIT_3_2["panel"]) if line["do"] == "convene")
+    outside = {"on": date(2026, 6, 29), "do": "ask_outside", "body": "某评估院"}
+    later = [{**line, "on": date(2026, 7, 3)} for line in SPLIT_3_2["panel"][met:]]
+    lines = [*SPLIT_3_2["panel"][: met + 1], outside, *later]
+    told, on = Told.model_validate({**SPLIT_3_2, "panel": lines}), date(2026, 7, 7)
     decision = Decision(name=told.name, title="县投资协议", stands=told.stands, acts=[Act(on=on)], ends="ARCHIVED")
     story = PanelStory(house, decision)
     story.told = told
@@ -376,7 +388,7 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
     )
     states = []
     for by, act, answers in AFTERWARDS:
-        story.line(Act(on=date(2026, 7, 6), by=by, act=act, answers=answers))
+        story.line(Act(on=date(2026, 7, 8), by=by, act=act, answers=answers))
         states.append(house.state(case))
         with house.database.glance(house.now) as docket:
             offer = next(one for one in reversed(papers_of(page(docket, case))) if one.key == "package")
@@ -389,6 +401,12 @@ def test_the_minority_of_a_panel_is_in_the_package_in_every_later_state(both: di
             f"另行作出的审查结论：合法并提示风险。理由：{anew['grounds']}",
         ):
             _there(words, text, states[-1])
+        if act == "execute":
+            judge = {"ground": "ORGAN", "body": "某评估院评估一部", "third_party": True}
+            says = ["某评估院评估一部 承担过本决策评审中的第三方评估", "第36条"]
+            story.line(
+                Act(on=date(2026, 7, 8), by="GOV_OFFICE", act="evaluate", answers=judge, refused="NotReady", says=says)
+            )
         if act != "schedule":
             _there("已增设绩效条件，风险可控", text, states[-1])
             _there("成员戊", text, states[-1])
