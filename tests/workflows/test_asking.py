@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -176,6 +176,25 @@ def test_answers_that_were_not_to_be_asked_are_left_out() -> None:
     said = {"catalogue": "HT-01", "matter_type": "COERCION", "outside_reason": "没有", "mode": "CLUSTER"}
     assert tidied(RULE["create"], said) == {"catalogue": "HT-01", "mode": "CLUSTER"}
     assert tidied(RULE["create"], {"matter_type": "COERCION"}) == {"matter_type": "COERCION"}
+
+
+def depending(fields: Sequence[Question]) -> Iterator[tuple[list[str], Question, Question]]:
+    """Each field that is asked beside the answer to another: the names around it, itself, that other; those of rows too."""
+    named = {one.name: one for one in fields}
+    for one in fields:
+        if one.shown_if:
+            yield list(named), one, named[one.shown_if.field]
+        yield from depending(one.of)
+
+
+def test_what_depends_on_an_answer_comes_after_it_and_can_be_shown_without_a_script() -> None:
+    """The style sheet shows a field beside the first eight choices of a field before it, and hides it else: nothing stays hidden."""
+    found = [one for workflow, rule in FORMS for one in depending(questions(workflow, rule))]
+    assert len(found) > 20
+    for names, one, other in found:
+        among, values = set(one.shown_if.among) if one.shown_if else set(), [value for value, _ in other.choices]
+        assert names.index(other.name) < names.index(one.name), one.name
+        assert among <= {*values[:8], ""} or not values, one.name
 
 
 # --- in a case --------------------------------------------------------------------------------------------------------
