@@ -10,6 +10,7 @@ from engine.standing import View
 from workflows import competing
 from workflows.law import D713, FC783, SHANDONG336
 from workflows.major_decision.preconditions import BY_TITLE, TASK, asked
+from workflows.major_decision.reopening import since
 from workflows.township_review import answers as township
 
 
@@ -95,15 +96,22 @@ def another_draft(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason(why, field="materials")
 
 
+def waiting_still(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Those named that the unit has not settled: the reviewer's request takes their place, whatever was sent."""
+    titles = raw.get("items")
+    named = [one for one in view.open_tasks(TASK) if isinstance(titles, list) and one.text in titles]
+    return {**raw, "waiting": [{"seq": one.seq, "n": one.n} for one in named]}
+
+
 def procedures_known(view: View, answers: Any) -> Iterator[Reason]:
-    """Only what is on this case's list is reopened, and only what is not open already."""
+    """Only what is on this case's list is asked for, and only once."""
     known = {task.text for task in view.tasks if task.kind == TASK}
-    waiting = {task.text for task in view.open_tasks(TASK)}
-    for title in answers.items:
+    asked = {task.text for task in view.open_tasks(TASK) if since(view, task)}
+    for title in dict.fromkeys(answers.items):
         if title not in known:
             yield Reason(f"本件清单没有“{title}”", field="items")
-        elif title in waiting:
-            yield Reason(f"“{title}”尚未办结，无需重新列出", field="items")
+        elif title in asked or answers.items.count(title) > 1:
+            yield Reason(f"“{title}”已经列明，尚未办结", field="items")
 
 
 def trial_bounded(view: View, answers: Any) -> Iterator[Reason]:

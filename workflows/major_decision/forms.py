@@ -200,11 +200,19 @@ class Findings(Form):
     result: str = Field(title="调查、座谈或论证结果", min_length=2, max_length=LONG)
 
 
+class Waiting(Form):
+    """One procedure that waits."""
+
+    seq: int = Field(title="步", ge=1)
+    n: int = Field(title="项", ge=1)
+
+
 class Reopening(Form):
     """Procedures to be done, or done again: named by the reviewer, with the reason."""
 
     items: list[str] = Field(title="须（重新）办理的程序", min_length=1, max_length=20)
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
+    waiting: list[Waiting] = Field([], title="承办单位尚未办结的", json_schema_extra=HIDDEN)
 
 
 class ProceduresKept(Form):

@@ -17,11 +17,12 @@ Why = tuple[str, str]
 
 
 def noted(deed: Deed) -> Iterator[Task | Done]:
-    """Since when each of the procedures named is asked for: kept beside their tasks, which come first."""
+    """Since when each of the procedures named is asked for, kept beside their tasks, which come first; what the unit had open is theirs no more."""
     titles = deed.answers.items
     for n, title in enumerate(titles):
         yield Task(REOPENED, title, deed.today.isoformat())
         yield Done(deed.seq, len(titles) + 2 * n + 1, "已记录")
+    yield from (Done(one.seq, one.n, "REOPENED：审查人员列明须办理") for one in deed.answers.waiting)
 
 
 def since(view: View, task: OpenTask) -> date | None:

@@ -1,6 +1,6 @@
 """Which text each procedure was about: where it has changed since, a reviewer says that it still holds, or has it done again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from engine.errors import Reason
 from engine.plan import Deed, Done, Task
 from engine.standing import OpenTask, View
 from workflows.major_decision.preconditions import COMPETITION, KNOWN, PUBLIC, TASK
+from workflows.major_decision.reopening import since
 
 SOLICITED = "SOLICITED"  # the text that the public was asked about
 PREPARED = "PREPARED"  # the text on file when procedures were settled; which of them, and on which day each had ended
@@ -16,6 +17,7 @@ AMENDED = "AMENDED"  # the text that took the place of another one, and when
 HOLDS = "PROCEDURES_KEPT"  # the text for which a reviewer has said that they hold
 LAW = ASSUMED["改动是否影响前置程序由审查人员认定"].label
 KEPT = "已载入"
+Tasks = Callable[[Deed], Iterable[Task | Done]]
 WHO = "审查人员办理“法定程序仍然适用”，影响的办理“列明须补程序”"
 
 
@@ -23,6 +25,7 @@ def solicited(deed: Deed, after: int) -> Iterator[Task | Done]:
     """What the public is asked about. `after`: how many tasks the act has named before this one."""
     yield Task(SOLICITED, deed.text)
     yield Done(deed.seq, after + 1, KEPT)
+    yield from _another(deed, after + 2)
 
 
 def prepared(deed: Deed, after: int) -> Iterator[Task | Done]:
@@ -35,9 +38,24 @@ def prepared(deed: Deed, after: int) -> Iterator[Task | Done]:
 
 def amended(deed: Deed) -> Iterator[Task | Done]:
     """Another text since today."""
+    yield from _another(deed, 0)
+
+
+def and_amended(tasks: Tasks) -> Tasks:
+    """What an act names, and that another text has come in with it."""
+
+    def both(deed: Deed) -> Iterator[Task | Done]:
+        named = [*tasks(deed)]
+        yield from (*named, *_another(deed, len(named)))
+
+    both.__qualname__ = f"and_amended({tasks.__qualname__})"
+    return both
+
+
+def _another(deed: Deed, after: int) -> Iterator[Task | Done]:
     if deed.text != deed.previous_text:
         yield Task(AMENDED, deed.text, deed.today.isoformat())
-        yield Done(deed.seq, 1, KEPT)
+        yield Done(deed.seq, after + 1, KEPT)
 
 
 def kept(deed: Deed) -> Iterator[Task | Done]:
@@ -63,14 +81,15 @@ def _about(view: View, task: OpenTask) -> str | None:
     for one in view.tasks:
         ended = dict(part.split("=") for part in one.detail.split()) if one.kind == PREPARED else {}
         if day := ended.get(f"{task.seq}.{task.n}"):
-            return _then(view, task.text, one, date.fromisoformat(day))
+            return _then(view, task, one, date.fromisoformat(day))
     return None
 
 
-def _then(view: View, title: str, settled: OpenTask, ended: date) -> str:
+def _then(view: View, task: OpenTask, settled: OpenTask, ended: date) -> str:
     before = [one for one in view.tasks if one.seq < settled.seq]
-    asked = [one.text for one in before if one.kind == SOLICITED]
-    if title == KNOWN[PUBLIC].title and asked:
+    from_ = task.seq if since(view, task) else 0
+    asked = [one.text for one in before if one.kind == SOLICITED and one.seq >= from_]
+    if task.text == KNOWN[PUBLIC].title and asked:
         return asked[-1]
     later = any(one.kind == AMENDED and date.fromisoformat(one.detail) > ended for one in before)
     return "" if later else settled.text
