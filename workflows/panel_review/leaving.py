@@ -26,7 +26,7 @@ STRUCK_OFF = ASSUMED["司法局负责人决定退出专家库的，其席位由�
 SIDES = {"UNIT": "承办单位", "REVIEW": "审查机构"}
 
 
-class Excuse(Form):
+class OwnAbsence(Form):
     """本人报告: a member says that they cannot go on. It stands until it is decided."""
 
     ground: Literal["ILLNESS", "ABSENCE"] = Field(title="缺位原因")
@@ -35,7 +35,7 @@ class Excuse(Form):
     person: str = Field("", title="在席人", json_schema_extra=HIDDEN)
 
 
-class Report(Form):
+class ReportedAbsence(Form):
     """登记缺位: somebody else says so, with a paper; both sides are told, and may object."""
 
     seat: int = Field(title="几号席", ge=1, le=9)

@@ -24,7 +24,7 @@ SHORT = "SHORT"
 WANTED = ASSUMED["第三方意见由评审团过半数决定"]
 
 
-class Receipt(Form):
+class PapersReceived(Form):
     """签收材料."""
 
     seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
@@ -32,7 +32,7 @@ class Receipt(Form):
     task_n: int = Field(0, title="签收的项", ge=0, json_schema_extra=HIDDEN)
 
 
-class Service(Form):
+class PapersServed(Form):
     """登记送达: whoever does not sign was served, and a paper says so."""
 
     seat: int = Field(title="几号席", ge=1, le=9)
@@ -41,14 +41,14 @@ class Service(Form):
     task_n: int = Field(0, title="签收的项", ge=0, json_schema_extra=HIDDEN)
 
 
-class Moved(Form):
+class MeetingMoved(Form):
     """评议会改期: everybody is told of the day."""
 
     meeting_on: date = Field(title="评议会日期")
     reason: str = Field(title="改期的理由", min_length=2, max_length=LONG)
 
 
-class Short(Form):
+class MeetingShort(Form):
     """不足法定人数休会: who came; all are called again within the days for it."""
 
     present: list[int] = Field([], title="到会席位", max_length=9)
@@ -56,7 +56,7 @@ class Short(Form):
     reason: str = Field(title="缺席情况", min_length=2, max_length=LONG)
 
 
-class Wish(Form):
+class EvaluationWish(Form):
     """要求第三方意见: a member's own voice, of which a majority of the panel is needed."""
 
     reason: str = Field(title="须由第三方评估的问题", min_length=2, max_length=LONG)
