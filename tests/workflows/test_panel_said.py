@@ -48,6 +48,18 @@ def step(panel: Panel, act: str) -> int:
     return int(panel.house.one("SELECT max(seq) FROM event WHERE case_id = :id AND act = :act", id=panel.case, act=act))
 
 
+def as_handed(panel: Panel) -> list[dict[str, Any]]:
+    """The record of the panel, with nothing in it but what its page hands out."""
+    handed = {one["seq"]: one for one in shown(panel).record}
+
+    def rewritten(one: dict[str, Any]) -> dict[str, Any]:
+        body, step = json.loads(one["body"]), handed.get(one["seq"])
+        told = {"answers": step["answers"], "act": body["act"]} if step else {"answers": {}, "act": "other"}
+        return {**one, "body": canonical({**body, **told})}
+
+    return [rewritten(one) for one in events(panel)]
+
+
 def test_every_objection_is_kept_with_who_when_and_what_was_decided(panel: Panel) -> None:
     panel.dispute().admit().exclude("E1", reason="曾任相对方顾问").publish(source="DICE")
     assert shown(panel).disputes == [], "nobody has said anything yet"
@@ -67,12 +79,17 @@ def test_every_objection_is_kept_with_who_when_and_what_was_decided(panel: Panel
     draws = shown(panel).draws
     assert [bool(one.seed) for one in draws] == [True, False], "the list that was withdrawn stays, without a draw"
     assert ("E1" in draws[0].excluded, "E1" in draws[1].excluded) == (False, True)
+    thrown = shown(panel).proof.public_number
     panel.act("object_number_review", "lead", {"reason": "本方没有到场"})
-    panel.act("void_number", "head", {"ground": "UNWITNESSED", "reason": "掷骰时一方不在场"}, ("minutes=签到",))
-    assert told(panel, shown(panel).disputes[-1:]) == [("审查机构", "公开号码 1 3 6", "撤销公开号码，重新抽取")]
+    panel.act(
+        "void_number", panel.government, {"ground": "UNWITNESSED", "reason": "掷骰时一方不在场"}, ("minutes=签到",)
+    )
+    assert told(panel, shown(panel).disputes[-1:]) == [("审查机构", f"公开号码 {thrown}", "撤销公开号码，重新抽取")]
     assert (shown(panel).proof.voided, shown(panel).faults) == (True, ())
-    panel.throw("2 5 5")
-    assert (shown(panel).proof.voided, shown(panel).proof.public_number) == (False, "2 5 5")
+    twos = " ".join("2" for _ in thrown.split())
+    panel.throw(twos)
+    assert (shown(panel).proof.voided, shown(panel).proof.public_number) == (False, twos)
+    assert verify_draws(as_handed(panel)) == ([], 2), "and what the page hands out recomputes both"
 
 
 def test_a_roster_says_who_sat_on_its_day_and_what_had_been_decided_by_then(panel: Panel) -> None:
@@ -104,18 +121,15 @@ def test_a_roster_says_who_sat_on_its_day_and_what_had_been_decided_by_then(pane
 def test_the_steps_that_the_page_hands_out_are_all_that_recomputes_the_draw(panel: Panel) -> None:
     panel.drawn().declare()
     panel.absent(2)
-    assert [(one.who, one.reason, one.why) for one in shown(panel).disputes] == [("本人报告", "患病：理由充分", "理由充分")]
+    assert [(one.who, one.reason, one.why) for one in shown(panel).disputes] == [
+        ("本人报告", "患病：理由充分", "理由充分")
+    ]
     handed = {one["seq"]: one for one in shown(panel).record}
     assert {one["act"] for one in handed.values()} == {
         "admit", "publish", "commit_unit", "commit_review", "reveal_unit", "reveal_review", "draw", "replace",
     }  # fmt: skip
 
-    def rewritten(one: dict[str, Any]) -> dict[str, Any]:
-        body, step = json.loads(one["body"]), handed.get(one["seq"])
-        told = {"answers": step["answers"], "act": body["act"]} if step else {"answers": {}, "act": "other"}
-        return {**one, "body": canonical({**body, **told})}
-
-    assert verify_draws([rewritten(one) for one in events(panel)]) == ([], 1)
+    assert verify_draws(as_handed(panel)) == ([], 1)
     said = str(list(handed.values()))
     assert not any(f"'{person}'" in said for person in panel.seats().values()), (
         "codes and names of the list, no accounts"

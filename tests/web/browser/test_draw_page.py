@@ -117,5 +117,5 @@ def test_a_sound_draw_is_told_line_by_line_and_what_was_not_there_is_not_called_
 
 def test_the_spelling_of_a_number_is_the_verifiers(reader: Page) -> None:
     texts = ["3 7", "07、3", "3 ＋ 7", "", "1a", "18446744073709551617 5", "3\n7", "3-7", "+", "0 00"]
-    spelled = reader.evaluate("texts => texts.map(window.hefaDraw.canonical)", texts)
+    spelled = reader.evaluate("texts => texts.map(one => window.hefaDraw.canonical(one))", texts)
     assert spelled == [canonical_number(text) for text in texts]
