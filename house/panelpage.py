@@ -44,17 +44,20 @@ class Chair:
     mark: str
     words: str
     mine: bool
+    person: str = ""
+    instead: str = ""  # for whom they have come to sit
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Who came to sit on a seat at a step; an empty `name`: it was left vacant."""
+    """Who came to sit on a seat at a step, and how; an empty `name`: it was left vacant."""
 
     seq: int
     n: int
     category: str
     code: str
     name: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,10 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
     inside = bool(roles & SIDES[KEY]) and (not roles <= {"PANELIST"} or own is not None)
     told = inside or seen.standing.state in ("OPINED", "SPLIT")
     rows = PanelRows(docket.connection, case)
-    chairs = [_chair(seen, n, category, there.get(n), own) for n, category, _ in composition(view)]
+    came = [
+        Came(row.seq, row.seat, CATEGORIES[row.category], row.code, row.name, row.how) for row in rows.of(PanelSeat)
+    ]
+    chairs = [_chair(seen, n, category, there.get(n), own, came) for n, category, _ in composition(view)]
     draws, disputes = proofs_of(rows), disputes_of(rows)
     named = {name for one in disputes for name in (one.by, one.decider) if name}
     return PanelPage(
@@ -119,7 +125,7 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
         next((one for one in chairs if own and one.n == own.n), None), meeting_of(rows) if told else {}, list(dissents_of(rows)) if told else [],
         list(void_of(rows)) if told else [],
         _opinion(rows) if told else {}, past_of(rows) if told else Past(), unsigned(view) if seen.standing.state == "SIGNING" else [], _passes(view),
-        [Came(row.seq, row.seat, CATEGORIES[row.category], row.code, row.name) for row in rows.of(PanelSeat)], record_of(rows),
+        came, record_of(rows),
     )  # fmt: skip
 
 
@@ -139,11 +145,20 @@ def _number(rows: PanelRows) -> str:
     return next((str(row.number) for row in rows.of(PanelAdmission)), "")
 
 
-def _chair(seen: Seen, n: int, category: str, seat: Seat | None, own: Seat | None) -> Chair:
+def _chair(seen: Seen, n: int, category: str, seat: Seat | None, own: Seat | None, came: Sequence[Came]) -> Chair:
     mark, words = STATUS[str(getattr(seen.facts, f"seat{n}"))]
     name = seat.name if seat and seat.person else ""
     fixed = "fix" if category == "GOV_LIAISON" and mark == "on" else mark
-    return Chair(n, CATEGORIES[category], name, seat.code if seat else "", fixed, words, own is not None and own.n == n)
+    return Chair(
+        n, CATEGORIES[category], name, seat.code if seat else "", fixed, words, own is not None and own.n == n,
+        seat.person if seat else "", _instead([one for one in came if one.n == n]),
+    )  # fmt: skip
+
+
+def _instead(came: Sequence[Came]) -> str:
+    """Whoever sat there before the one who follows in the order."""
+    before = [one.name for one in came[:-1] if one.name]
+    return before[-1] if before and came[-1].how == "NEXT" else ""
 
 
 def _passes(view: View) -> str:

@@ -1,7 +1,7 @@
 """Where a person may go: the entries of the main navigation, by the posts they hold."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -11,10 +11,12 @@ from engine.definition import ADMIN
 from engine.docket import Docket
 from engine.inbox import posts_of
 from engine.tables import Case
+from house.panelpage import awaited
 from web.here import Here
 
 REVIEWING = {"REVIEWER", "HUB_LEAD", "CREV", "CLEAD", "SUP", "ADMIN"}
 FILING = {"HANDLER", "LEAD", "HEAD", "OFFICE"}
+Wanted = tuple[str, str, str, bool]  # address, title, icon, whether this person may
 HANDLING = (REVIEWING | FILING) - {"SUP", ADMIN.key}  # whoever holds one of these has cases of their own
 
 
@@ -41,6 +43,8 @@ def places(docket: Docket, here: Here) -> list[Place]:
     """The entries of this person, in their order."""
     posts = posts_of(docket.connection, here.me, here.today)
     roles = {role for role, _ in posts}
+    if roles == {"PANELIST"}:
+        return _of_member(docket, here)
     wanted = [
         ("/inbox", "收件箱", "inbox", True),
         ("/counter", "送审", "send", bool(roles & FILING)),
@@ -58,6 +62,24 @@ def places(docket: Docket, here: Here) -> list[Place]:
         ("/selfcheck", "自检", "shield-check", "SUP" in roles),
         ("/log", "查阅留痕", "eye", "SUP" in roles),
     ]
+    return _placed(here, wanted)
+
+
+OF_MEMBERS: Sequence[Wanted] = (
+    ("/panels", "我的评审", "users-group", True), ("/help/handbook/panelist", "评审须知", "book", True),
+)  # fmt: skip
+"""All that concerns whoever does nothing but sit on panels."""
+
+
+def _of_member(docket: Docket, here: Here) -> list[Place]:
+    """With what waits for them; a panel, its ballot and its case lie below 我的评审."""
+    panels, *others = _placed(here, OF_MEMBERS)
+    below = panels.here or here.request.url.path.startswith("/cases/")
+    return [replace(panels, here=below, count=len(awaited(docket, here.me))), *others]
+
+
+def _placed(here: Here, wanted: Iterable[Wanted]) -> list[Place]:
+    """Those that may be seen, and which of them is the page shown."""
     path = here.request.url.path
     return [Place(to, title, path == to or path.startswith(f"{to}/"), icon) for to, title, icon, may in wanted if may]
 

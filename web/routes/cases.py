@@ -15,6 +15,7 @@ from house.clockbar import bar
 from house.competition import of_family
 from house.meanwhile import standing
 from house.naming import UNNAMED, about
+from house.panelpage import KEY as PANEL
 from house.people import names_of
 from house.printing.papers import papers_of
 from house.seeing import must_see, principals_of
@@ -22,6 +23,7 @@ from house.stages import shares, stages
 from web import pages
 from web.dependencies import Signed
 from web.here import Here
+from web.routes.panel import ASIDE as OF_PANELS
 from workflows.shown import Names, shown
 from workflows.withheld import side, spoken
 
@@ -109,6 +111,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
         "other_clocks": [(one, bar(one, here.today)) for one in live if one is not main],
         "past_clocks": [one for one in said["clocks"] if one not in live],
         "ready": [_act(one) for one in sorted(acts, key=lambda one: _weight(seen, one["act"])) if one["offered"]],
+        "waits_for_me": any(one["offered"] and not (seen.workflow.key == PANEL and one["act"] in OF_PANELS) for one in acts),
         "blocked": [one for one in acts if one["yours"] and not one["offered"]],
         "others": [one for one in acts if not one["yours"]],
         "rounds": _rounds(said["materials"]), "materials": _by_kind(seen, said["materials"]), "opinions": _opinions(said, seen),
@@ -126,7 +129,12 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
 
 
 def _weight(seen: Seen, act: str) -> int:
-    """What moves the case on comes first, then what sends it back or aside, then what leaves it where it is."""
+    """What moves the case on comes first, then what sends it back or aside, then what leaves it where it is.
+
+    On a panel most acts leave it where it is: there, what it waits for comes first, and what one may do beside it last.
+    """
+    if seen.workflow.key == PANEL:
+        return int(act in OF_PANELS)
     rule = seen.workflow.offered.get((seen.standing.state, act))
     if rule is None or rule.to == STAY:
         return 2

@@ -14,6 +14,7 @@ BOOKS = (
     ("township", "送审、补正、答复、上会", "building"), ("reviewer", "受理、核对、写意见、签发", "writing-sign"),
     ("supervisor", "看板、超期、统计、留痕", "gauge"), ("administrator", "机构、人员、日历、参数", "settings"),
     ("decision", "重大行政决策、评审团、会议材料", "users-group"),
+    ("panelist", "评审须知：声明、材料、评议、表决、签名", "gavel"),
     ("competition", "公平竞争：初审、会同审查、例外", "scale"),
     ("public", "征求意见、公众意见、公开页面", "world"),
 )  # fmt: skip

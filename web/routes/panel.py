@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from engine.docket import Docket
 from engine.errors import NotFound
 from house.casepage import page as case_page
+from house.panelaside import issued_at, pauses, relied_on, signatures
 from house.paneldisputes import ABSENT, LIST, MEMBER, NUMBER
 from house.panelpage import KEY, PanelPage, desk, panel_page
 from house.printing.papers import papers_of
@@ -18,6 +19,7 @@ from web import pages
 from web.acting import acting_on
 from web.dependencies import Signed
 from web.here import Here
+from workflows.documents import DRAFT, EVALUATION_REPORT, PANEL_PAPERS
 from workflows.panel_review.titles import CATEGORIES
 
 router = APIRouter()
@@ -77,7 +79,7 @@ def panel(here: Signed, case: int) -> Response:
             ready=sorted((one for one in acts if one["offered"]), key=_aside), aside=ASIDE, pictures=PICTURES,
             blocked=[one for one in acts if not one["offered"]], at=AT.get(shown.state, 6),
             clocks=[one for one in told["clocks"] if one["status"] in ("running", "standing")], categories=CATEGORIES,
-            papers=papers_of(told), summoned=_summoned(told),
+            papers=papers_of(told), summoned=_summoned(told), pauses=pauses(docket, shown.parent, here.me),
         )  # fmt: skip
 
 
@@ -129,16 +131,22 @@ def ballot(here: Signed, case: int) -> Response:
         acting = acting_on(docket, case, "vote", here.me)
         if shown.mine is None:
             raise NotFound("您不在本评审团的席位上")
+        told = case_page(docket, case, here.me)
+        running = [one for one in told["clocks"] if one["status"] == "running" and one["due"]]
         context: dict[str, Any] = {
-            "panel": shown,
-            "clocks": [
-                one for one in case_page(docket, case, here.me)["clocks"] if one["status"] == "running" and one["due"]
-            ],
-            "acting": acting,
-            "key": secrets.token_hex(16),
-            "nonce": secrets.token_hex(16),
-        }
+            "panel": shown, "clock": min(running, key=lambda one: one["due"], default=None), "acting": acting,
+            "key": secrets.token_hex(16), "nonce": secrets.token_hex(16), "laws": relied_on(docket.connection, shown.parent),
+            **_to_read(told["materials"]),
+        }  # fmt: skip
         return pages.page(here, "panel_ballot.html", docket, **context)
+
+
+def _to_read(materials: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a member reads before voting: the draft and what was delivered to the panel; then all the rest."""
+    newest = {one["kind"]: one for one in materials if one["kind"] == DRAFT.key}.values()
+    delivered = [one for one in materials if one["kind"] in (PANEL_PAPERS.key, EVALUATION_REPORT.key)]
+    first = [*newest, *delivered]
+    return {"first_papers": first, "more_papers": [one for one in materials if one not in first]}
 
 
 @router.get("/cases/{case}/panel/opinion")
@@ -148,8 +156,12 @@ def opinion(here: Signed, case: int) -> Response:
         shown = _panel(here, docket, case)
         if not shown.opinion:
             raise NotFound("评审意见书尚未拟出，或者对您尚未公开")
-        papers = [one for one in papers_of(case_page(docket, case, here.me)) if one.key == "panel"]
-        return pages.page(here, "panel_opinion.html", docket, panel=shown, offer=papers[-1] if papers else None)
+        told = case_page(docket, case, here.me)
+        papers = [one for one in papers_of(told) if one.key == "panel"]
+        return pages.page(
+            here, "panel_opinion.html", docket, panel=shown, offer=papers[-1] if papers else None,
+            signed=signatures(shown, told["events"]), issued=issued_at(told["events"]), issuer=told["org_title"],
+        )  # fmt: skip
 
 
 @router.get("/cases/{case}/panel/draw.json")
