@@ -7,8 +7,9 @@ from typing import Any
 
 from house.demo.county import COUNTY, UNIT
 from house.demo.course import Course, Step
-from house.demo.panel import UNLAWFUL, Panel
+from house.demo.panel import Panel
 from house.demo.papers import Paper, word
+from house.demo.quarrels import quarrel_about
 from house.demo.rivals import EXCEPTION, ONE_FIRM, OUTCOMES, PASSED, beside
 from house.demo.stage import Stage
 
@@ -35,6 +36,7 @@ class Told:
     votes: str = ""  # U and R, in the order of seats
     ballots: int = 5  # how many have been cast
     rival: str = PASSED
+    stands_down: int = 0  # the seat whose first member should not sit there
 
     @property
     def disputed(self) -> bool:
@@ -75,7 +77,7 @@ class Decision(Course):
             if excepted
             else "第二条　本方案由县住房和城乡建设局组织实施。",
             "第三条　所需资金列入年度预算，按项目进度拨付。",
-            f"第四条　{'在本县注册、年内签约且投资额达到标准' if disputed else '符合条件'}的企业可以申请支持，条件和标准向社会公布。",
+            f"第四条　{quarrel_about(self.told.title).article if disputed else '符合条件的企业可以申请支持，条件和标准向社会公布。'}",
         )
 
     # --- from the proposal to the review ------------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ class Decision(Course):
     def plain(self) -> Iterator[Step]:
         """Nobody objects."""
         if self.told.until == "FIRST_OPINION":
-            yield "FIRST_OPINION", 1, self.by("give_first", "clead0", UNLAWFUL)
+            yield "FIRST_OPINION", 1, self.by("give_first", "clead0", quarrel_about(self.told.title).unlawful)
         yield "FINAL_OPINION", 1, self.by("give_first", "clead0", LAWFUL)
         yield "GATE_OPEN", 1, self.by("sign_final", "clead0", LAWFUL)
 

@@ -7,28 +7,21 @@ from sqlalchemy import text
 
 from engine.verifier import sha256
 from house.demo.course import Answers, Papers, Step
+from house.demo.quarrels import quarrel_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from house.demo.decision import Decision
 
-FOUND = {
-    "aspect": "内容", "clause": "第四条", "problem": "奖励对象限于已签约的一家企业", "basis": "《公平竞争审查条例》第10条", "severity": "违法",
-    "suggestion": "改为符合条件的企业均可申请",
+ADVICE = {
+    "aspect": "内容", "clause": "第四条", "problem": "奖励未与绩效挂钩", "basis": "《公平竞争审查条例》第10条", "severity": "风险",
+    "suggestion": "增加绩效条件和退出办法",
 }  # fmt: skip
-UNLAWFUL = {"conclusion": "UNLAWFUL", "summary": "奖励条款限定特定经营者，没有法律依据。", "findings": [FOUND]}
 ADVISED = {
-    "conclusion": "LAWFUL_WITH_ADVICE", "summary": "采纳评审意见；方案可以提交讨论，注意绩效条件。",
-    "findings": [{**FOUND, "problem": "奖励未与绩效挂钩", "severity": "风险", "suggestion": "增加绩效条件和退出办法"}],
-}  # fmt: skip
-POINT = {
-    "point": "奖励是否限定了特定经营者", "undertaking": "条件面向所有企业公开，目前只有一家符合，不等于限定",
-    "review": "条件比照一家企业的情况写成，实际只有一家能够享受",
-}  # fmt: skip
-REASONS = {
-    "SUPPORT_UNIT": ("条件公开，标准客观，其他企业也可以达到", "奖励与投资额挂钩，没有指名"),
-    "SUPPORT_REVIEWER": ("条件的组合只有一家能够满足，属于变相指定", "应当先删去注册地和签约时间两项条件"),
+    "conclusion": "LAWFUL_WITH_ADVICE",
+    "summary": "采纳评审意见；方案可以提交讨论，注意绩效条件。",
+    "findings": [ADVICE],
 }
 WORDS = {"unit": "青山 七月 三一六", "review": "白露 长桥 零五二"}
 
@@ -38,7 +31,7 @@ class Panel:
 
     def __init__(self, decision: "Decision") -> None:
         """Of this decision; the case is not there yet."""
-        self.decision, self.case = decision, 0
+        self.decision, self.case, self.quarrel = decision, 0, quarrel_about(decision.told.title)
 
     def sit(self, act: str, who: str, answers: Answers = None, papers: Papers = None) -> None:
         """An act of the panel, now."""
@@ -50,8 +43,8 @@ class Panel:
 
     def steps(self) -> Iterator[Step]:
         """Objected to, re-examined, put to a panel; its opinion is absorbed."""
-        yield "", 1, self.decision.by("give_first", "clead0", UNLAWFUL)
-        yield "", 1, self.decision.by("object", "du0", {"points": [POINT["undertaking"]]})
+        yield "", 1, self.decision.by("give_first", "clead0", self.quarrel.unlawful)
+        yield "", 1, self.decision.by("object", "du0", {"points": [self.quarrel.undertaking]})
         yield (
             "",
             0,
@@ -59,7 +52,7 @@ class Panel:
                 "reassign", "clead0", {"person": "rev0", "ground": "OBJECTION", "reason": "异议由他人复核"}
             ),
         )
-        yield "", 1, self.decision.by("recheck", "rev0", UNLAWFUL)
+        yield "", 1, self.decision.by("recheck", "rev0", self.quarrel.unlawful)
         yield "REQUESTED", 1, self.requested
         yield "ADMITTED", 1, self.sits("admit", "jud0", {"points": [{"seq": 1, "n": 1, "outcome": "ADMITTED"}]})
         yield (
@@ -68,7 +61,12 @@ class Panel:
             lambda: self.sit(
                 "publish",
                 "sec0",
-                {"source": "DICE", "announced": "双方在场掷骰三次", "numbers": 3, "drawn_on": self.decision.day(4)},
+                {
+                    "source": "DICE",
+                    "announced": "同一枚骰子，双方在场掷七次",
+                    "numbers": 7,
+                    "drawn_on": self.decision.day(4),
+                },
             ),
         )
         for side, who in (("unit", "du0"), ("review", "clead0")):
@@ -77,7 +75,11 @@ class Panel:
         for side, who in (("unit", "du0"), ("review", "clead0")):
             yield "", int(side == "unit"), self.sits(f"reveal_{side}", who, {"word": WORDS[side]})
         thrown = {"minutes": self.decision.paper("掷骰记录")}
-        yield "RECUSAL", 2, self.sits("draw", "sec0", {"public_number": "6 1 3", "witnesses": "双方在场"}, thrown)
+        yield (
+            "RECUSAL",
+            2,
+            self.sits("draw", "sec0", {"public_number": "6 1 3 3 5 2 4", "witnesses": "双方在场"}, thrown),
+        )
         yield "", 1, self.declared
         yield "SEATED", 0, self.sits("seat", "sec0")
         yield (
@@ -93,9 +95,9 @@ class Panel:
         yield "", 0, self.received
         yield "DELIBERATING", 4, self.sits("convene", "sec0", {"present": [1, 2, 3, 4, 5], "chair": 1})
         spoken = {
-            "unit_said": "条件公开",
-            "review_said": "实际限定一家",
-            "questions": "询问了标准的来由",
+            "unit_said": self.quarrel.undertaking,
+            "review_said": self.quarrel.review,
+            "questions": self.quarrel.asked,
             "deliberation": "逐席发言，联系领导和主持人最后发言",
         }
         minutes = {**spoken, "present": [1, 2, 3, 4, 5], "chair": 1, "parties_left": True}
@@ -113,7 +115,7 @@ class Panel:
 
     def requested(self) -> None:
         """A panel is a case beside the decision."""
-        self.decision.act("request_panel", "clead0", {"points": [POINT], "ground": "DIVIDED"})
+        self.decision.act("request_panel", "clead0", {"points": [self.quarrel.positions], "ground": "DIVIDED"})
         self.case = self.decision.child("request_panel")
 
     @property
@@ -126,7 +128,14 @@ class Panel:
             return {int(role[4:]): person for role, person in connection.execute(asked, {"id": self.case})}
 
     def declared(self) -> None:
-        """No conflict anywhere, and nobody objects."""
+        """Whoever should not sit there says so, and the next in the order follows; nobody else has a conflict, and nobody objects."""
+        if seat := self.decision.told.stands_down:
+            self.sit(
+                "recuse",
+                self.seats[seat],
+                {"ground": "ADVISER_TWO_YEARS", "reason": "去年曾任园区内一家企业的法律顾问"},
+            )
+            self.sit("grant", "jud0", {"seat": seat, "reason": "情况属实，按次序递补"})
         for person in self.seats.values():
             self.sit("declare", person, {"no_interest": True, "confidential": True})
         self.sit("content_unit", "du0")
@@ -141,7 +150,7 @@ class Panel:
         """As many ballots as have been cast."""
         for n, person in sorted(self.seats.items())[: self.decision.told.ballots]:
             choice = "SUPPORT_UNIT" if self.decision.told.votes[n - 1] == "U" else "SUPPORT_REVIEWER"
-            votes = [{"n": 1, "choice": choice, "reason": REASONS[choice][n % 2]}]
+            votes = [{"n": 1, "choice": choice, "reason": self.quarrel.reasons[choice][n % 2]}]
             nonce = f"{self.decision.stage.chance.getrandbits(96):024x}"
             self.sit("vote", person, {"votes": votes, "nonce": nonce, "independent": True})
 
