@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
+from engine.audit import Fault
 from engine.calendar import SHANGHAI
 from engine.checkpoints import Seal, seal
 from engine.database import Database
@@ -21,6 +23,7 @@ from engine.standing import Request
 from engine.statements import put
 from engine.tables import Tray
 from engine.verification import Report, verify
+from engine.verifier import verify_draws, verify_panels
 from tests import databases
 from tests.small import Grant
 
@@ -169,7 +172,17 @@ class House:
         return made[0]
 
     def verify(self, case: int | None = None) -> Report:
-        return verify(self.database, self.seal_key, case)
+        """The whole record; and every panel's as a stranger reads it in its dossier."""
+        report = verify(self.database, self.seal_key, case)
+        return replace(report, faults=(*report.faults, *self._of_panels()))
+
+    def _of_panels(self) -> Iterator[Fault]:
+        panels = "SELECT id FROM \"case\" WHERE workflow = 'panel_review'"
+        rows = self.rows(
+            f"SELECT case_id, seq, body, hash FROM event WHERE case_id IN ({panels}) ORDER BY case_id, seq"
+        )
+        events = [dict(zip(("chain", "seq", "body", "hash"), row, strict=True)) for row in rows]
+        yield from (Fault("评审团", fault) for fault in (*verify_panels(events)[0], *verify_draws(events)[0]))
 
     def close(self) -> None:
         self.database.close()

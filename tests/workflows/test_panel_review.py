@@ -18,7 +18,7 @@ from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Refused
 from engine.prove import prove
 from tests import houses
 from tests.houses import House, at
-from tests.panels import REASON, WORDS, Panel, enrol, registry, settle
+from tests.panels import REASON, THROWN, WORDS, Panel, enrol, registry, settle
 from workflows.panel_review import WORKFLOW as W
 from workflows.panel_review.voting import result
 
@@ -41,12 +41,8 @@ def panel(settled: Path, tmp_path: Path) -> Iterator[Panel]:
     house.now = at(START)
     yield Panel(house)
     report = house.verify()
-    panels = "SELECT id FROM \"case\" WHERE workflow = 'panel_review'"
-    rows = house.rows(f"SELECT case_id, seq, body, hash FROM event WHERE case_id IN ({panels}) ORDER BY case_id, seq")
-    found = verifier.verify_panels([dict(zip(("chain", "seq", "body", "hash"), row, strict=True)) for row in rows])[0]
     house.close()
     assert report.holds, report.faults
-    assert found == []
 
 
 def refused(kind: type[Refused], words: str, do: Any, *args: Any, **more: Any) -> None:
@@ -207,7 +203,7 @@ def test_what_was_sent_as_the_pool_is_not_believed(panel: Panel) -> None:
 def test_the_public_number_comes_after_the_last_moment_of_revealing(panel: Panel) -> None:
     panel.dispute().admit()
     refused(NotReady, "公开号码须在揭开截止（2026-03-06）之后产生", panel.publish, drawn_on="2026-03-06")
-    refused(NotReady, "替代办法", panel.publish, fallback="")
+    refused(NotReady, "怎样当着双方掷骰", panel.publish, fallback="")
     panel.publish().commit().reveal().designate()
     refused(NotReady, "才产生", panel.throw, "1 2 3 4 5 6 7")
 
@@ -263,15 +259,9 @@ def test_who_has_not_committed_has_nothing_to_reveal(panel: Panel) -> None:
 def test_a_number_that_never_came_is_replaced_by_what_was_announced(panel: Panel) -> None:
     panel.dispute().admit().publish().commit().reveal().designate()
     panel.house.now = at("2026-03-13")
-    refused(
-        NotReady,
-        "在号码应产生之日过后",
-        panel.throw,
-        "4 4 2",
-        by="FALLBACK",
-    )
+    refused(NotReady, "过了当日才能改用替代办法", panel.other_way)
     panel.house.now = at("2026-03-16")
-    panel.throw("4 4 2", by="FALLBACK")
+    panel.other_way().throw(THROWN, by="FALLBACK")
     assert panel.state == "RECUSAL"
 
 
