@@ -1,11 +1,12 @@
 """Who leaves a panel, and by whose word: absences, the register, conflicts learned of late, draws that fall."""
 
 import json
+from itertools import combinations_with_replacement
 
 import pytest
 
 from engine.errors import NotOffered, NotReady, NotYours
-from engine.verifier import canonical_number, draw_order, draw_seed, pool_hash, verify_draws
+from engine.verifier import draw_order, draw_seed, pool_hash, verify_draws
 from tests.panels import REASON, WORDS, Panel
 from tests.workflows.test_panel_draw import events
 from tests.workflows.test_panel_review import panel, refused, settled
@@ -139,8 +140,8 @@ def seating(panel: Panel, first: str) -> str:
     pool = panel.kept("POOL")
     own = panel.house.one("SELECT text FROM task WHERE case_id = :id AND kind = 'NUMBER'", id=panel.case)
     lines = [tuple(line.split("|")) for line in pool["pool"]]
-    for n in range(1, 200):
-        number = canonical_number(f"{n} 1 3")
+    for dice in combinations_with_replacement(range(1, 7), pool["numbers"]):
+        number = " ".join(map(str, dice))
         seed = draw_seed(pool_hash(pool["pool"]), list(WORDS.values()), number, own)
         if draw_order(seed, lines, "LEGAL_EXPERT")[0][0] == first:  # type: ignore[arg-type]  # lines of three
             return number
@@ -166,6 +167,23 @@ def test_whoever_was_recused_is_not_drawn_again_from_the_same_list(panel: Panel)
     spoiled = events(panel)
     spoiled[-1]["body"] = spoiled[-1]["body"].replace(f'"passed":[{{"code":"{gone.upper()}"', '"passed":[{"code":"E9"')
     assert any("因回避或缺位离席" in fault for fault in verify_draws(spoiled)[0])
+
+
+def test_a_list_that_is_used_up_leaves_a_seat_vacant_for_which_a_new_list_is_drawn(panel: Panel) -> None:
+    panel.dispute().admit().exclude("E1").publish(source="DICE").commit().designate().reveal().draw_dice()
+    for _ in range(2):
+        panel.act("object_unit", "ju", {**REASON, "seat": 3, "ground": "KIN"})
+        panel.act("grant", "head", {**REASON, "seat": 3})
+    stays = panel.seats()[4]
+    assert panel.seats()[3] == ""
+    void(panel)
+    panel.throw(seating(panel, stays.upper()))
+    assert (panel.seats()[3], panel.seats()[4]) == (stays, "")
+    assert verify_draws(events(panel)) == ([], 2)
+    panel.declare()
+    refused(NotReady, "4号席空缺", panel.seat)
+    panel.act("draw_again", "head", REASON)
+    assert panel.state == "ADMITTED"
 
 
 def test_a_draw_that_falls_burns_nobody_and_each_side_may_object_anew(panel: Panel) -> None:
