@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from engine.checks import _in_chinese, view_of
+from engine.checks import _in_chinese, as_read, view_of
 from engine.definition import Rule
 from engine.errors import Reason
 from engine.standing import OpenTask, Request, View
@@ -79,7 +79,9 @@ def test_whoever_answers_what_is_asked_is_understood(workflow: Any, rule: Rule) 
         return
     for everything in (True, False):
         said = filled(asked, everything=everything) | FILLED_IN.get(rule.act, {})
-        rule.asks.model_validate(said)
+        read = as_read(rule.asks, said)
+        assert rule.asks.model_validate(read) == rule.asks.model_validate(said)
+        assert (set(read), as_read(rule.asks, read)) == (set(said), read)
 
 
 def filled(asked: list[Question] | tuple[Question, ...], *, everything: bool) -> dict[str, Any]:
