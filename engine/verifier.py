@@ -294,11 +294,12 @@ def verify_sealed(
 #   value = SHA-256 of seed|code: in each category the smallest value comes first
 # A word committed to or revealed on the day of the number or later (in China), and a draw before that day, are faults.
 # A public number has one spelling: its integers in decimal without leading zeros, one blank between two; in the order in which
-# they were drawn or thrown, or smallest first without repetition, as was named with the pool (`sequence`: DRAWN, SORTED; pools
+# they were drawn or thrown, or smallest first without repetition, as was named with the pool (`sequence`: IN_ORDER, SORTED; pools
 # before 0.2 name none: smallest first). How many, and from which to which, was named too: nobody chooses among the ways of
 # writing it down, and nobody tries words until a few possible numbers seat the same people. The other way is always dice.
 # The excluded are in the pool and in the order, and are passed over; a replacement continues the same order.
 
+PANEL = "panel_review"
 Candidate = tuple[str, str, str]  # code, name, category
 SIDES = ("unit", "review")
 
@@ -321,7 +322,7 @@ class Range(NamedTuple):
     """How a public number comes into being: so many integers, each from the lowest to the highest; `ordered`: in the order in
     which they were drawn, each may come again; else smallest first, none twice."""
 
-    count: int
+    many: int
     lowest: int
     highest: int
     ordered: bool
@@ -333,21 +334,21 @@ def number_range(published: Mapping[str, Any], by: str) -> Range | None:
         return None
     if by == "FALLBACK":
         return Range(published["fallback_numbers"], *DICE, ordered=True)
-    ordered = published["sequence"] == "DRAWN"
+    ordered = published["sequence"] == "IN_ORDER"
     return Range(published["numbers"], published["lowest"], published["highest"], ordered)
 
 
 def outcomes(of: Range) -> int:
     """How many different numbers there may be."""
     size = max(of.highest - of.lowest + 1, 0)
-    return size**of.count if of.ordered else math.comb(size, of.count)
+    return size**of.many if of.ordered else math.comb(size, of.many)
 
 
 def out_of_range(number: str, of: Range) -> str:
     """What is wrong with a number in its one spelling, in words; '' when nothing is."""
     there = [int(part) for part in number.split()]
-    if len(there) != of.count:
-        return f"事先公布的是 {of.count} 个整数，填写的是 {len(there)} 个"
+    if len(there) != of.many:
+        return f"事先公布的是 {of.many} 个整数，填写的是 {len(there)} 个"
     if wrong := [str(one) for one in there if not of.lowest <= one <= of.highest]:
         return f"{'、'.join(wrong)} 不在事先公布的 {of.lowest} 到 {of.highest} 之间"
     twice = [str(one) for one, n in Counter(there).items() if n > 1]
@@ -389,7 +390,7 @@ def verify_draws(events: Iterable[Mapping[str, Any]]) -> tuple[list[str], int]:
     draws: dict[int, _Draws] = {}
     for event in events:
         body = read_object(event["body"]) if _formed(event) else None
-        if body is not None and body.get("workflow") == "panel_review":
+        if body is not None and body.get("workflow") == PANEL:
             one = draws.setdefault(event["chain"], _Draws())
             try:
                 one.see(body)
@@ -464,7 +465,7 @@ class _Draws:
         if act == "exclude":
             self.decided[seq] = answers["code"]
         elif act == "lift_exclusion":
-            self.decided.pop(answers["decided"])
+            self.decided.pop(answers["decided"], None)
         else:
             self._void(seq, answers)
 
@@ -574,15 +575,52 @@ class _Draws:
             self.sitting[answers["seat"]] = answers["next_code"]
 
 
+# --- the ballots of a panel -----------------------------------------------------------------------------------------
+
+
+def verify_ballots(events: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Faults of opened ballots: each is the last one that its seat had sealed, letter for letter."""
+    faults: list[str] = []
+    votes: dict[tuple[int, Any], tuple[int, object]] = {}  # chain, seat → step, what was sealed
+    for event in events:
+        body = read_object(event["body"]) if _formed(event) else None
+        if body is None or body.get("workflow") != PANEL:
+            continue
+        chain, answers = event["chain"], body.get("answers") or {}
+        try:
+            if body.get("act") == "vote":
+                votes[chain, answers["seat"]] = event["seq"], answers.get("votes")
+            elif body.get("act") == "open_ballots":
+                wrong = _ballot_faults(chain, answers, votes)
+                faults += (f"链{chain}第{event['seq']}号留痕：{fault}" for fault in wrong)
+                votes = {key: value for key, value in votes.items() if key[0] != chain}
+        except MALFORMED:
+            faults.append(f"链{chain}第{event['seq']}号留痕：票的记录不完整，无法核对")
+    return faults
+
+
+def _ballot_faults(
+    chain: int, answers: Mapping[str, Any], votes: Mapping[tuple[int, Any], tuple[int, object]]
+) -> list[str]:
+    """What is wrong with one opening of ballots."""
+    faults = []
+    for ballot in answers["ballots"]:
+        step, held = votes.get((chain, ballot["seat"]), (0, None))
+        same = isinstance(held, dict) and held.get("sealed") == sealed(str(ballot.get("salt")), ballot.get("votes"))
+        if step != ballot.get("step") or not same:
+            faults.append(f"{ballot['seat']}号席的票与其封存的不符")
+    return faults
+
+
 # --- the panel around its draws -------------------------------------------------------------------------------------
 #
 # A draw can recompute and yet seat the wrong people: from a list that is not the register's, with somebody else behind a
 # code, once more because the first time did not please, in an act by another name. So the whole record of a panel is read:
-#   its course  every step begins where the one before it ended; days, papers, lists, and numbers that fell
+#   its course  every step begins where the one before it ended; days, lists, words; what was voided, and why
+#   its number  named among many; with its paper; the other way only once both sides were told
 #   its seats   who is on the list, who is passed over and why, who sits where: register → list → order → seat
 #   its votes   one ballot of everybody who has a vote, and what they come to
 
-PANEL = "panel_review"
 CARRIED: Mapping[str, tuple[str, ...]] = {
     "pool": ("publish",), "pool_hash": ("publish",), "commitment": ("commit_unit", "commit_review"),
     "word": ("reveal_unit", "reveal_review"), "public_number": ("draw",), "seed": ("draw",), "order": ("draw",),
@@ -591,9 +629,11 @@ CARRIED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What only these acts of a panel may say: under another name it would not be looked at."""
 ONLY_PANELS = ("pool_hash", "commitment", "public_number", "next_code")
+MOST_NUMBERS, LARGEST_NUMBER, FEW_OUTCOMES = 20, 999, 100_000
 REOPENS = ("lift_exclusion", "draw_again")
 RECUSALS = ("recuse", "object_unit", "object_review")
 TWICE, LEFT, SEATED = "在名单中已列一次", "曾在本评审团，已离席", re.compile(r"已在([1-9])号席")
+SIDE_PEOPLE = {"unit": "承办单位人员", "review": "审查机构人员"}
 PARTIES = {"承办单位人员": ("UNIT", "HANDLER"), "审查机构人员": ("CREV", "CLEAD")}
 ELSEWHERE = (
     *PARTIES, "在本事项中", "在本评审中", "这份文件制定时的", "决策前承担过评估论证的机构人员", "会同承办单位人员", "本事项法律顾问所在单位人员",
@@ -640,7 +680,8 @@ class _Panel:
         self.faults: list[str] = []
         self.remarks: list[str] = []
         seats = _Seats(self.faults, self.remarks)
-        self._parts = (_Course(self.faults, self.remarks), seats, _Votes(self.faults, seats))
+        course, number = _Course(self.faults, self.remarks), _Number(self.faults, self.remarks)
+        self._parts = (course, number, seats, _Votes(self.faults, seats))
 
     def see(self, seq: int, body: Mapping[str, Any]) -> None:
         """What one part cannot read is a fault, and the others go on."""
@@ -659,7 +700,8 @@ class _Course:
         self.state, self.facts, self.day = "", dict[str, Any](), ""
         self.acts: dict[int, tuple[str, Mapping[str, Any]]] = {}  # step → act, what it said
         self.due: dict[str, str] = {}  # clock → the last day, as the record has it
-        self.may_publish, self.source = True, ""
+        self.may_publish = True
+        self.parties: dict[str, str] = {}  # role → office
         self.drawn: tuple[int, str] | None = None  # the draw that stands: its step, its number
         self.draws = 0
 
@@ -672,9 +714,8 @@ class _Course:
         for name in said:
             if act not in CARRIED.get(name, (act,)):
                 self._wrong(seq, f"办理“{act}”带有抽取或者开票的内容（{name}），却不是做这件事的办理")
-        for one in body.get("clocks") or ():
-            if one.get("due"):
-                self.due[one["clock"]] = one["due"]
+        self.due |= {one["clock"]: one["due"] for one in body.get("clocks") or () if one.get("due")}
+        self.parties |= {role: office for role, office, _ in body.get("assign") or ()}
         self.acts[seq] = act, said
         verb, _, side = act.partition("_")
         if verb in ("commit", "reveal") and side in SIDES:
@@ -708,7 +749,7 @@ class _Course:
             due, 3
         ):  # one side lets its day pass; the next day the other has one to reveal
             self._wrong(seq, f"公开号码产生之日（{said['drawn_on']}）不晚于最迟可以揭开之日")
-        self.may_publish, self.source, self.drawn = False, said.get("source", ""), None
+        self.may_publish, self.drawn = False, None
 
     def _lift(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         del body
@@ -724,10 +765,7 @@ class _Course:
             self._wrong(seq, "所揭开的不是本方的封存")
 
     def _draw(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        other_way = said["by"] == "FALLBACK"
-        wanted = "minutes" if other_way or self.source == "DICE" else "number_proof"
-        if self.source and not _handed_in(body, wanted):
-            self._wrong(seq, f"没有随抽取提交{'双方在场的记录' if wanted == 'minutes' else '公布号码的凭证'}")
+        del body
         self.draws += 1
         self.drawn = seq, said["public_number"]
 
@@ -741,6 +779,12 @@ class _Course:
             self._wrong(seq, "撤销公开号码，却没有对这一号码的异议")
         if "ground" in said and not (_handed_in(body, "minutes") or _handed_in(body, "number_proof")):
             self._wrong(seq, "撤销公开号码，却没有提交凭证")
+        sides = {act.removeprefix("object_number_") for _, act in asked}
+        offices = {
+            self.parties.get(role) for side in sides for role in PARTIES[SIDE_PEOPLE[side]] if side in SIDE_PEOPLE
+        }
+        if "corrected" in said and body.get("org") in offices:
+            self._wrong(seq, "撤销公开号码的人属于提出异议的一方")
         self.remarks.append(
             f"第{step}号留痕：第{self.draws}次抽取（公开号码“{number}”）已由第{seq}号留痕撤销，理由：{said['reason']}"
         )
@@ -751,6 +795,68 @@ class _Course:
         act, asked = self.acts.get(said["asked"], ("", {}))
         if act not in RECUSALS or asked.get("seat") != said["seat"]:
             self._wrong(seq, "同意回避，却没有对这一席的回避申请")
+
+
+class _Number:
+    """A number is named among many, has its paper, and comes in the other way only once both sides were told."""
+
+    def __init__(self, faults: list[str], remarks: list[str]) -> None:
+        self.faults, self.remarks = faults, remarks
+        self.published: Mapping[str, Any] = {}
+        self.anew = ""  # how the number after a voided one comes
+        self.told = ""  # the day on which both sides were told that there was none
+        self.answers: list[str] = []
+        self.decision = ""
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def see(self, seq: int, act: str, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """One event."""
+        if act == "publish":
+            self.published, self.anew, self.told = said, "", ""
+            self._named(seq, said)
+        elif act == "void_number":
+            self.anew = said.get("anew", "")
+        elif act == "tell_fallback":
+            self.told, self.answers, self.decision = day_of(body["at"]), [], ""
+        elif act.startswith("answer_fallback_"):
+            self.answers.append(said["answer"])
+        elif act == "decide_fallback":
+            self.decision = said["outcome"]
+        elif act == "draw":
+            self._papers(seq, body, said["by"])
+            if said["by"] == "FALLBACK" and "sequence" in self.published and self.anew != "FALLBACK":
+                self._other_way(seq, day_of(body["at"]))
+
+    def _named(self, seq: int, said: Mapping[str, Any]) -> None:
+        ways = [number_range(said, by) for by in ("ANNOUNCED", "FALLBACK") if by == "ANNOUNCED" or said.get("fallback")]
+        for one in (way for way in ways if way is not None):
+            if not (0 < one.many <= MOST_NUMBERS and 0 <= one.lowest <= one.highest <= LARGEST_NUMBER):
+                self._wrong(seq, "公开号码的个数或范围不合规定")
+            elif (several := outcomes(one)) < FEW_OUTCOMES:
+                self.remarks.append(f"第{seq}号留痕：公布的号码只有 {several} 种可能，封存词的人可能逐一试过")
+
+    def _papers(self, seq: int, body: Mapping[str, Any], by: str) -> None:
+        thrown = by == "FALLBACK" or self.published.get("source") == "DICE"
+        if thrown and not _handed_in(body, "minutes"):
+            self._wrong(seq, "没有随抽取提交双方在场的记录")
+        if self._proof_wanted(by) and not _handed_in(body, "number_proof"):
+            self._wrong(seq, "没有随抽取提交公布号码的凭证")
+
+    def _proof_wanted(self, by: str) -> bool:
+        """Of the number, or that there was none (pools before 0.2 asked for the latter not)."""
+        if by == "FALLBACK":
+            return "sequence" in self.published
+        return self.published.get("source") == "LOTTERY"
+
+    def _other_way(self, seq: int, day: str) -> None:
+        agreed = len(self.answers) == len(SIDES) and "OBJECTED" not in self.answers
+        silent = "OBJECTED" not in self.answers and day > self.told
+        if not self.told:
+            self._wrong(seq, "改用替代办法，却没有告知双方")
+        elif self.decision == "DENIED" or (self.decision != "ALLOWED" and not agreed and not silent):
+            self._wrong(seq, "改用替代办法，却没有双方的同意、期满或者批准机关的决定")
 
 
 def _later(day: str, days: int) -> str:
@@ -1042,43 +1148,6 @@ def count_votes(n: int, votes: Sequence[str], base: int) -> tuple[dict[str, Any]
     tally = "、".join(f"{words} {by[one]}" for one, words in CHOICES.items() if by[one]) or "无"
     tied = not majority and most > 0 and sum(by[one] == most for one in POSITIONS) > 1
     return {"n": n, "majority": majority, "tally": tally, "threshold": threshold}, tied
-
-
-# --- the ballots of a panel -----------------------------------------------------------------------------------------
-
-
-def verify_ballots(events: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Faults of opened ballots: each is the last one that its seat had sealed, letter for letter."""
-    faults: list[str] = []
-    votes: dict[tuple[int, Any], tuple[int, object]] = {}  # chain, seat → step, what was sealed
-    for event in events:
-        body = read_object(event["body"]) if _formed(event) else None
-        if body is None or body.get("workflow") != PANEL:
-            continue
-        chain, answers = event["chain"], body.get("answers") or {}
-        try:
-            if body.get("act") == "vote":
-                votes[chain, answers["seat"]] = event["seq"], answers.get("votes")
-            elif body.get("act") == "open_ballots":
-                wrong = _ballot_faults(chain, answers, votes)
-                faults += (f"链{chain}第{event['seq']}号留痕：{fault}" for fault in wrong)
-                votes = {key: value for key, value in votes.items() if key[0] != chain}
-        except MALFORMED:
-            faults.append(f"链{chain}第{event['seq']}号留痕：票的记录不完整，无法核对")
-    return faults
-
-
-def _ballot_faults(
-    chain: int, answers: Mapping[str, Any], votes: Mapping[tuple[int, Any], tuple[int, object]]
-) -> list[str]:
-    """What is wrong with one opening of ballots."""
-    faults = []
-    for ballot in answers["ballots"]:
-        step, held = votes.get((chain, ballot["seat"]), (0, None))
-        same = isinstance(held, dict) and held.get("sealed") == sealed(str(ballot.get("salt")), ballot.get("votes"))
-        if step != ballot.get("step") or not same:
-            faults.append(f"{ballot['seat']}号席的票与其封存的不符")
-    return faults
 
 
 # --- the dossier ----------------------------------------------------------------------------------------------------
