@@ -25,6 +25,8 @@ def deliberation(said: Mapping[str, Any]) -> Iterator[Block]:
         f"{spoken(said['decided_on'])}，{word(said['organ'])}讨论。主要负责人末位发表意见。{count}。"
         f"结果：{word(said['result'])}。{attended}"
     )
+    if said.get("moved"):
+        yield Text(f"会议改期的情况：{said['moved']}")
     if said["head_reason"]:
         yield Text(f"主要负责人的决定与多数人意见不一致，理由：{said['head_reason']}", bold=True)
     rows = [(one["name"], "不同意", one["reason"]) for one in said["dissents"]]
