@@ -18,13 +18,14 @@ UNITS = {
     "month": "个月",
     "times": "次",
     "persons": "人",
+    "outcomes": "种",
     "percent": "%",
     "time": "",  # 18:00
     "share": "",  # 2/3
     "choice": "",  # one word
     "list": "",  # words, separated by commas
 }
-COUNTED = ("wd", "cd", "xd", "month", "times", "persons", "percent")
+COUNTED = ("wd", "cd", "xd", "month", "times", "persons", "outcomes", "percent")
 KINDS = ("", "MAX", "MIN", "REMIND")
 PROTECTS = ("", "PUBLIC", "REVIEWER", "EXPERT")
 STRICTNESS = ("", "ABSOLUTE", "GENERAL")

@@ -11,8 +11,10 @@ from workflows.panel_review.titles import CATEGORIES
 
 SIDE_TITLES = {"unit": "承办单位", "review": "审查机构"}
 RECORD: Mapping[str, Sequence[str]] = {
-    "admit": (), "exclude": ("code",), "lift_exclusion": ("decided",), "void_number": ("thrown", "anew"),
-    "publish": ("pool", "pool_hash", "excluded", "seats", "drawn_on", "numbers", "fallback_numbers"),
+    "admit": (), "exclude": ("code",), "lift_exclusion": ("decided",), "void_number": ("thrown", "anew", "corrected"),
+    "publish": (
+        "pool", "pool_hash", "excluded", "seats", "drawn_on", "source", "numbers", "lowest", "highest", "sequence", "fallback_numbers",
+    ),
     "commit_unit": ("commitment",), "commit_review": ("commitment",), "reveal_unit": ("word",), "reveal_review": ("word",),
     "draw": ("public_number", "by", "words", "seed", "order", "taken", "passed"),
     "grant": ("category", "next_code", "passed", "seat"), "replace": ("category", "next_code", "passed", "seat"),

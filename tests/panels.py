@@ -30,6 +30,7 @@ OTHERS = {"e1": "某大学", "e2": "某律师事务所", "e3": "某律师事务�
 LEADERS = {"l1": "示范市人民政府办公室", "l2": "示范市人民政府办公室"}
 MEMBERS = (*DEPARTMENTS, *OTHERS, *LEADERS)
 REASON = {"reason": "理由充分"}
+THROWN = "6 1 3 3 5 2 4"
 
 
 class Named(BaseModel):
@@ -193,9 +194,9 @@ class Panel:
             "source": "LOTTERY",
             "announced": "双色球第2026030期",
             "drawn_on": drawn_on,
-            "numbers": 3 if more.get("source") == "DICE" else 7,
-            "fallback": "当着双方掷骰三次并记录",
-            "fallback_numbers": 3,
+            "numbers": 7,
+            **({} if more.get("source") == "DICE" else {"sequence": "SORTED", "highest": 33}),
+            "fallback": "当着双方掷骰七次并记录",
         }
         self.act("publish", "secretary", {**said, **more})
         return self
@@ -220,7 +221,9 @@ class Panel:
         return self
 
     def draw(self, number: str = "03 07 12 19 24 31 + 08") -> "Panel":
-        while self.house.now.date() < date.fromisoformat(self.kept("POOL")["drawn_on"]):
+        pool = self.kept("POOL")
+        known_on = date.fromisoformat(pool["drawn_on"]) + timedelta(pool["source"] != "DICE")
+        while self.house.now.date() < known_on:
             self.next_day()
         return self.throw(number, witnesses="中彩网公告")
 
@@ -234,13 +237,20 @@ class Panel:
         self.act("draw", "secretary", {"public_number": number, "witnesses": witnesses}, papers, **more)
         return self
 
+    def other_way(self) -> "Panel":
+        """There was no number: both sides are told and agree that dice are thrown."""
+        self.act("tell_fallback", "secretary", REASON, ("number_proof=停开公告",))
+        self.act("answer_fallback_unit", self.unit, answer="AGREED")
+        self.act("answer_fallback_review", self.review, answer="AGREED")
+        return self
+
     def drawn(self, *points: str) -> "Panel":
         """To the declarations."""
         return self.dispute(*points).admit().publish(source="DICE").commit().designate().reveal().draw_dice()
 
     def draw_dice(self) -> "Panel":
         self.house.now = max(self.house.now, at(date.fromisoformat(self.kept("POOL")["drawn_on"])))
-        return self.draw("6 1 3")
+        return self.draw(THROWN)
 
     def declare(self, *but: int) -> "Panel":
         for n, person in self.seats().items():

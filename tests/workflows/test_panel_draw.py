@@ -1,13 +1,14 @@
 """The draw of a panel: nobody speaks after the number is known, nobody shapes the list, the number has one spelling."""
 
+import json
 from typing import Any
 
 import pytest
 
-from engine.errors import NotOffered, NotReady, NotYours
+from engine.errors import BadAnswers, NotOffered, NotReady, NotYours
 from engine.verifier import verify_draws
 from tests.houses import at
-from tests.panels import REASON, Panel, enrol
+from tests.panels import REASON, THROWN, Panel, enrol
 from tests.workflows.test_panel_review import panel, refused, settled
 
 __all__ = ["panel", "settled"]
@@ -153,9 +154,11 @@ def test_an_objection_to_the_list_is_decided_before_the_draw_and_the_list_is_not
     panel.commit().reveal().designate()
     panel.house.now = at("2026-03-13")
     refused(NotReady, "对排除 E1 的异议待决定", panel.throw, "1 2 3 4 5 6 7")
+    refused(NotReady, "次日起抽取", panel.throw, "1 2 3 4 5 6 7")
     refused(NotReady, "名单不能再改", panel.act, "lift_exclusion", "head", {**REASON, "code": "E1"})
     panel.act("uphold_exclusion", "head", {**REASON, "code": "E1"})
     refused(NotReady, "没有待决定的异议", panel.act, "uphold_exclusion", "head", {**REASON, "code": "E1"})
+    panel.house.now = at("2026-03-16")
     panel.throw("1 2 3 4 5 6 7")
     assert "E1" not in panel.seats().values()
     assert verify_draws(events(panel)) == ([], 1)
@@ -178,20 +181,26 @@ def test_a_number_has_as_many_integers_as_were_named_and_a_paper(panel: Panel) -
     panel.dispute().admit().publish().commit().designate().reveal()
     panel.house.now = at("2026-03-16")
     refused(NotReady, "事先公布的是 7 个整数，填写的是 6 个", panel.throw, "3 7 12 19 24 31")
-    refused(NotReady, "事先公布的是 3 个整数，填写的是 7 个", panel.throw, "3 7 12 19 24 31 8", by="FALLBACK")
+    refused(NotReady, "34 不在事先公布的 1 到 33 之间", panel.throw, "3 7 12 19 24 34 8")
+    refused(NotReady, "7 重复", panel.throw, "3 7 7 19 24 31 8")
+    panel.other_way()
+    refused(NotReady, "事先公布的是 7 个整数，填写的是 3 个", panel.throw, "6 1 3", by="FALLBACK")
+    refused(NotReady, "7、12 不在事先公布的 1 到 6 之间", panel.throw, "3 7 12 1 2 3 4", by="FALLBACK")
     said = {"public_number": "3 7 12 19 24 31 8", "witnesses": "公告"}
     refused(NotReady, "公开号码凭证", panel.act, "draw", "secretary", said)
-    said = {"public_number": "6 1 3", "witnesses": "双方", "by": "FALLBACK"}
+    said = {"public_number": THROWN, "witnesses": "双方", "by": "FALLBACK"}
     refused(NotReady, "掷骰须有双方在场的记录", panel.act, "draw", "secretary", said, ("number_proof=公告",))
-    panel.throw("6 1 3", by="FALLBACK")
+    panel.throw(THROWN, by="FALLBACK")
 
 
 def test_dice_have_minutes(panel: Panel) -> None:
     panel.dispute().admit().publish(source="DICE").commit().designate().reveal()
     panel.house.now = at("2026-03-13")
-    said = {"public_number": "6 1 3", "witnesses": "双方"}
+    said = {"public_number": THROWN, "witnesses": "双方"}
     refused(NotReady, "掷骰须有双方在场的记录", panel.act, "draw", "secretary", said)
-    panel.throw("6 1 3")
+    panel.throw(THROWN)
+    assert f'"public_number":"{THROWN}"' in events(panel)[-1]["body"]  # a die keeps its throws in their order
+    assert verify_draws(events(panel)) == ([], 1)
 
 
 def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -> None:
@@ -206,7 +215,7 @@ def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -
     panel.act("void_number", "head", {**REASON, "ground": "UNWITNESSED"}, ("minutes=双方的书面说明",))
     assert panel.state == "NUMBER"
     assert [n for n, person in panel.seats().items() if person] == [5]
-    panel.throw("2 2 5")
+    panel.throw("2 2 5 1 1 6 4")
     assert panel.state == "RECUSAL"
     assert set(panel.seats()) == set(wrong)
     assert verify_draws(events(panel)) == ([], 2)
@@ -215,28 +224,111 @@ def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -
     panel.declare(5).seat()
 
 
-def test_whoever_voids_a_number_does_not_choose_in_which_way_the_next_one_comes(panel: Panel) -> None:
+PROOF = ("number_proof=开奖公告",)
+
+
+def test_the_other_way_waits_for_both_sides_or_for_their_days(panel: Panel) -> None:
     panel.dispute().admit().publish().commit().designate().reveal()
     panel.house.now = at("2026-03-16")
-    said = {"public_number": "6 1 3", "witnesses": "双方", "by": "FALLBACK"}
-    words = "须有届时没有公布号码的凭证"
-    refused(NotReady, words, panel.act, "draw", "secretary", said, ("minutes=掷骰记录",))
-    panel.throw("6 1 3", by="FALLBACK")
-    panel.act("object_number_review", "lead", REASON)
-    proof, given = ("number_proof=开奖公告",), {**REASON, "ground": "NOT_DUE"}
-    refused(NotReady, "公开号码凭证", panel.act, "void_number", "head", given)
-    panel.act("void_number", "head", {**given, "anew": "FALLBACK", "thrown": False}, proof)
-    refused(NotReady, "须按事先公布的号码填写", panel.throw, "2 2 5", by="FALLBACK")
+    refused(NotReady, "先告知双方", panel.throw, THROWN, by="FALLBACK")
+    refused(NotReady, "没有待答复的告知", panel.act, "answer_fallback_unit", "ju", answer="AGREED")
+    refused(NotReady, "请随本次办理提交：公开号码凭证", panel.act, "tell_fallback", "secretary", REASON)
+    panel.act("tell_fallback", "secretary", REASON, PROOF)
+    panel.act("answer_fallback_unit", "ju", answer="AGREED")
+    refused(NotReady, "审查机构还没有答复：等到答复期（到 2026-03-17）过后", panel.throw, THROWN, by="FALLBACK")
+    panel.next_day(2)
+    panel.throw(THROWN, by="FALLBACK")
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+def test_a_side_that_knows_the_number_stops_the_other_way(panel: Panel) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.now = at("2026-03-16")
+    panel.act("tell_fallback", "secretary", REASON, PROOF)
+    panel.act("answer_fallback_unit", "ju", answer="AGREED")
+    refused(NotReady, "写明理由", panel.act, "answer_fallback_review", "lead", answer="OBJECTED")
+    panel.act("answer_fallback_review", "lead", answer="OBJECTED", reason="公报已登载")
+    panel.next_day(3)
+    refused(NotReady, "对改用替代办法的异议待决定", panel.throw, THROWN, by="FALLBACK")
+    refused(NotReady, "是提出异议的一方", panel.act, "decide_fallback", "head", {**REASON, "outcome": "DENIED"})
+    panel.act("decide_fallback", "shi", {**REASON, "outcome": "DENIED"})
+    refused(NotReady, "已决定不用替代办法", panel.throw, THROWN, by="FALLBACK")
+    panel.throw("3 7 12 19 24 31 8")
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+def test_a_draw_that_is_put_off_after_the_number_is_late(panel: Panel) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.tick(at("2026-03-18"))
+    assert "breach" not in panel.house.acts(panel.case)
+    panel.house.tick(at("2026-03-19"))
+    late = [json.loads(one["body"])["answers"] for one in events(panel) if '"breach"' in one["body"]]
+    assert [one["clock"] for one in late] == ["draw"]
+
+
+def test_a_number_falls_once_and_whoever_voids_it_says_what_is_right(panel: Panel) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.now = at("2026-03-16")
     panel.throw("3 7 12 19 24 31 9")
-    wrong = {**REASON, "ground": "MISRECORDED"}
-    for number in ("3 7 12 19 24 31 10", "3 7 12 19 24 31 8"):  # what was published is looked up, as often as need be
-        panel.act("object_number_unit", "ju", REASON)
-        not_thrown = "这次的号码不是掷骰产生的"
-        refused(NotReady, not_thrown, panel.act, "void_number", "head", {**wrong, "ground": "UNWITNESSED"}, proof)
-        panel.act("void_number", "head", wrong, proof)
-        refused(NotReady, "须按事先公布的号码填写", panel.throw, "2 2 5", by="FALLBACK")
-        panel.throw(number)
-    assert verify_draws(events(panel)) == ([], 4)
+    panel.act("object_number_review", "lead", REASON)
+    said, right = {**REASON, "ground": "MISRECORDED"}, "03 07 08 12 19 24 31"
+    refused(NotReady, "须写明更正后的公开号码", panel.act, "void_number", "shi", said, PROOF)
+    same = {**said, "corrected": "09 03 07 12 19 24 31"}
+    refused(NotReady, "与抽取所用的相同", panel.act, "void_number", "shi", same, PROOF)
+    over = {**said, "corrected": "3 7 12 19 24 31 34"}
+    refused(NotReady, "34 不在事先公布的", panel.act, "void_number", "shi", over, PROOF)
+    refused(NotReady, "公开号码凭证", panel.act, "void_number", "shi", {**said, "corrected": right})
+    refused(NotReady, "是提出异议的一方", panel.act, "void_number", "head", {**said, "corrected": right}, PROOF)
+    for ground, words in (("UNWITNESSED", "不是掷骰产生的"), ("NOT_DUE", "没有用替代办法")):
+        refused(NotReady, words, panel.act, "void_number", "shi", {**REASON, "ground": ground}, PROOF)
+    panel.act("void_number", "shi", {**said, "corrected": right, "anew": "FALLBACK"}, PROOF)
+    refused(NotReady, "须按事先公布的号码填写", panel.throw, THROWN, by="FALLBACK")
+    refused(NotReady, "撤销决定已更正公开号码：3 7 8 12 19 24 31", panel.throw, "3 7 12 19 24 31 10")
+    panel.throw(right)
+    panel.act("object_number_unit", "ju", REASON)
+    again = {**said, "corrected": "1 2 3 4 5 6 7"}
+    refused(NotReady, "撤销只有一次", panel.act, "void_number", "head", again, PROOF)
+    panel.act("uphold_number", "head", REASON)
+    assert verify_draws(events(panel)) == ([], 2)
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_number_that_was_or_was_not_published_falls_to_the_way_that_is_due(panel: Panel, published: bool) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.now = at("2026-03-16")
+    announced, by = "3 7 12 19 24 31 8", {"by": "FALLBACK"}
+    if published:
+        panel.other_way().throw(THROWN, by="FALLBACK")
+    else:
+        panel.throw(announced)
+    panel.act("object_number_unit", "ju", REASON)
+    ground = {"ground": "NOT_DUE", "corrected": announced} if published else {"ground": "NOT_PUBLISHED"}
+    panel.act("void_number", "head", {**REASON, **ground}, PROOF)
+    wrong, right = ((THROWN, by), (announced, {})) if published else ((announced, {}), (THROWN, by))
+    refused(NotReady, "前一次号码已撤销", panel.throw, wrong[0], **wrong[1])
+    panel.throw(right[0], **right[1])
+    assert verify_draws(events(panel)) == ([], 2)
+
+
+def test_a_number_with_few_outcomes_is_not_announced(panel: Panel) -> None:
+    """Words could be tried until most of a handful of numbers seat the same people."""
+    panel.dispute().admit()
+    refused(NotReady, "公开号码只有 6 种可能，不得少于 100000 种", panel.publish, source="DICE", numbers=1)
+    refused(NotReady, "只有 46656 种可能", panel.publish, source="DICE", numbers=6, highest=999)
+    refused(NotReady, "最大为几", panel.publish, highest=0)
+    refused(NotReady, "公开号码只有 1 种可能", panel.publish, numbers=7, highest=7)
+    refused(NotReady, "替代办法只有 216 种可能", panel.publish, fallback_numbers=3)
+    panel.publish(announced="排列5第2026058期", numbers=5, lowest=0, highest=9, sequence="IN_ORDER")
+    panel.commit().designate().reveal().draw("0 0 9 0 3")
+    assert '"public_number":"0 0 9 0 3"' in events(panel)[-1]["body"]
+    assert verify_draws(events(panel)) == ([], 1)
+
+
+@pytest.mark.parametrize("sent", ["7" * 5000, "\ud800", "1 2\ud800", " ", "+", "³"])
+def test_what_is_no_number_is_refused_by_its_form(panel: Panel, sent: str) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    panel.house.now = at("2026-03-16")
+    refused(BadAnswers, "公开号码", panel.throw, sent)
 
 
 def test_an_objection_to_the_number_has_its_days_and_may_be_rejected(panel: Panel) -> None:

@@ -20,7 +20,7 @@ from house.printing.pdf import pdf
 from house.printing.word import docx
 from tests import houses
 from tests.houses import House, at
-from tests.panels import REASON, Panel, enrol, registered
+from tests.panels import REASON, THROWN, Panel, enrol, registered
 from tests.workflows import test_scenarios
 from tests.workflows.decision_story import ANSWERS, CAST, Decision, DecisionStory, settle
 from tests.workflows.test_scenarios import FULL, Act
@@ -118,7 +118,7 @@ class PanelStory(DecisionStory):
     def do_admit(self, panel: Panel, refused: list[int] | None = None) -> None:
         panel.admit(*(refused or ()))
 
-    def do_draw(self, panel: Panel, number: str = "6 1 3") -> None:
+    def do_draw(self, panel: Panel, number: str = THROWN) -> None:
         panel.throw(number)
 
     def do_object_number(self, panel: Panel, side: str) -> None:
@@ -126,7 +126,7 @@ class PanelStory(DecisionStory):
         panel.act(f"object_number_{side}", who, reason="掷骰时本方不在场")
 
     def do_void_number(self, panel: Panel, ground: str, papers: list[str] | None = None, by: str = "head") -> None:
-        panel.act("void_number", by, {"ground": ground, "reason": "经查属实"}, tuple(papers or ()))
+        panel.act("void_number", getattr(panel, by, by), {"ground": ground, "reason": "经查属实"}, tuple(papers or ()))
 
     def do_uphold_number(self, panel: Panel) -> None:
         panel.act("uphold_number", "head", reason="记录上有双方签名")

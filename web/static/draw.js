@@ -60,7 +60,7 @@
   function range(published, by) {
     if (!("sequence" in published)) return null;
     if (by === "FALLBACK") return { lowest: 1, highest: 6, ordered: true };
-    return { lowest: need(published, "lowest"), highest: need(published, "highest"), ordered: published.sequence === "DRAWN" };
+    return { lowest: need(published, "lowest"), highest: need(published, "highest"), ordered: published.sequence === "IN_ORDER" };
   }
 
   // What is wrong with a number in its one spelling; "" when nothing is.

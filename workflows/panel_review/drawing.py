@@ -61,10 +61,13 @@ class Publication(Form):
     wide: Literal["OWN", "SUPERIOR"] = Field("OWN", title="专家库")
     source: Literal["LOTTERY", "DICE"] = Field(title="公开号码")
     announced: str = Field(title="公开号码的名称、期号或掷骰办法", min_length=4, max_length=SHORT)
-    numbers: int = Field(title="公开号码共几个整数", ge=1, le=20)
+    numbers: int = Field(7, title="公开号码共几个整数（掷骰的：掷几次）", ge=1, le=20)
+    sequence: Literal["IN_ORDER", "SORTED"] = Field("IN_ORDER", title="各个整数的次序")
+    lowest: int = Field(1, title="各个整数最小为几", ge=0, le=1)
+    highest: int = Field(0, title="各个整数最大为几", ge=0, le=999)
     drawn_on: date = Field(title="公开号码产生日")
-    fallback: str = Field("", title="届时没有公布号码时的替代办法", max_length=SHORT)
-    fallback_numbers: int = Field(0, title="替代办法共几个整数", ge=0, le=20)
+    fallback: str = Field("", title="届时没有公布号码时当着双方掷骰的办法", max_length=SHORT)
+    fallback_numbers: int = Field(7, title="替代办法掷骰几次", ge=0, le=20)
     pool: list[str] = Field([], title="人选名单", json_schema_extra=HIDDEN)
     pool_hash: str = Field("", title="名单的摘要", json_schema_extra=HIDDEN)
     excluded: list[Excluded] = Field([], title="不参加抽取的人选", json_schema_extra=HIDDEN)
@@ -128,7 +131,7 @@ class Draw(Form):
     """抽取: the public number; everything else follows."""
 
     public_number: str = Field(
-        title="公开号码（各个整数，记录时去掉前导零、从小到大排列）",
+        title="公开号码（各个整数；掷骰的按掷出的先后）",
         min_length=1,
         max_length=100,
         pattern=r"^[0-9][0-9 ,+.、，\-]*$",
@@ -140,6 +143,24 @@ class Draw(Form):
     order: list[Ranked] = Field([], title="次序", json_schema_extra=HIDDEN)
     taken: list[Taken] = Field([], title="入席", json_schema_extra=HIDDEN)
     passed: list[Excluded] = Field([], title="略过的人选", json_schema_extra=HIDDEN)
+
+
+class FallbackTold(Why):
+    """告知改用替代办法: there was no number on its day; both sides are told and answer."""
+
+
+class FallbackAnswer(Form):
+    """对改用替代办法的答复, of one side."""
+
+    answer: Literal["AGREED", "OBJECTED"] = Field(title="答复")
+    reason: str = Field("", title="不同意的理由", max_length=LONG)
+
+
+class FallbackDecision(Why):
+    """对异议的决定: whether the other way is taken."""
+
+    outcome: Literal["ALLOWED", "DENIED"] = Field(title="决定")
+    asked: int = Field(0, title="告知的步", ge=0, json_schema_extra=HIDDEN)
 
 
 class NumberObjection(Form):
@@ -164,8 +185,10 @@ class NumberDecision(NumberObjection):
 
 
 class NumberVoided(NumberDecision):
-    """撤销公开号码: only for what is wrong with the number, never for whom it seats; which way the next one comes follows."""
+    """撤销公开号码: only for what is wrong with the number, never for whom it seats; which way the next one comes follows, and
+    what is only recorded wrongly is put right here and now."""
 
-    ground: Literal["MISRECORDED", "UNWITNESSED", "NOT_DUE"] = Field(title="撤销情形")
+    ground: Literal["MISRECORDED", "UNWITNESSED", "NOT_PUBLISHED", "NOT_DUE"] = Field(title="撤销情形")
+    corrected: str = Field("", title="更正后的公开号码", max_length=100)
     thrown: bool = Field(False, title="由掷骰产生", json_schema_extra=HIDDEN)
     anew: Literal["ANNOUNCED", "FALLBACK"] = Field("ANNOUNCED", title="重新产生的方式", json_schema_extra=HIDDEN)

@@ -123,7 +123,8 @@ def drawn_tasks(deed: Deed) -> Iterator[Task]:
             order.setdefault(row.category, []).append([row.code, row.name, row.person, row.org])
     yield keep("ORDER", order)
     seats = [one.seat for one in deed.answers.taken]
-    yield keep("DRAWN", {"on": deed.today.isoformat(), "by": deed.answers.by, "seats": seats})
+    a = deed.answers
+    yield keep("DRAWN", {"on": deed.today.isoformat(), "by": a.by, "number": a.public_number, "seats": seats})
 
 
 def drawn_hold(deed: Deed, _: View) -> Iterator[Assign]:

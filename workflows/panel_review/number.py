@@ -1,7 +1,7 @@
-"""The public number: one spelling, there on its day, proven by a paper; what a side says against it, and what follows."""
+"""The public number: named with its range, one spelling, there on its day, proven by a paper; what a side says against it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,17 +10,24 @@ from engine.definition import DocumentKind
 from engine.errors import Reason
 from engine.plan import Assign, Deed, Done, Row, Task
 from engine.standing import OpenTask, View
-from engine.verifier import canonical_number
+from engine.verifier import LONGEST_NUMBER, Range, canonical_number, number_range, out_of_range, outcomes
 from registers.panels import PanelSeat
 from workflows.documents import MINUTES, NUMBER_PROOF
+from workflows.panel_review.otherway import objecting, other_way
 from workflows.panel_review.seated import keep, kept, latest, seat_task, seats
 from workflows.panel_review.titles import TITLES
-from workflows.roles import SEATS
+from workflows.roles import BODY_LEAD as CLEAD
+from workflows.roles import BODY_REVIEWER as CREV
+from workflows.roles import HANDLER, SEATS, UNIT
 
 OBJECTION = "NUMBER_OBJECTION"
 VOIDED = "VOIDED"
 LAW = ASSUMED["公开号码只有一种写法"]
-VOID_LAW = ASSUMED["撤销公开号码须有列明的情形和凭证，重掷只有一次"]
+VOID_LAW = ASSUMED["撤销公开号码须有列明的情形和凭证，至多一次"]
+RANGE_LAW = ASSUMED["公开号码须有足够多的可能"]
+HOW_MANY = "例如同一枚骰子掷七次，排列5的五个数字，双色球的六个红球"
+CORRECTS = ("MISRECORDED", "NOT_DUE")
+PARTIES = {"UNIT": (HANDLER, UNIT), "REVIEW": (CREV, CLEAD)}
 FELL_LAW = ASSUMED["号码撤销后按事先公布的同一办法重新产生"]
 
 
@@ -48,28 +55,59 @@ def number_on_its_day(view: View, answers: Any) -> Iterator[Reason]:
     if answers.drawn_on > last:
         said = f"公开号码最迟须在 {last} 产生（揭开截止 {revealed} 之后的期限见参数 panel.number）"
         yield Reason(said, ASSUMED["公开号码产生的最迟之日"].label, "秘书改用在此之前产生的号码", "drawn_on")
-    if answers.source == "LOTTERY" and (len(answers.fallback) < 4 or not answers.fallback_numbers):
-        said = "须写明届时没有公布号码时的替代办法（例如当着双方掷骰三次并记录）和它产生几个整数"
-        yield Reason(said, field="fallback")
+    if answers.source == "LOTTERY" and len(answers.fallback) < 4:
+        yield Reason("须写明届时没有公布号码时怎样当着双方掷骰（例如同一枚骰子掷七次并记录）", field="fallback")
+
+
+def with_dice(_: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A die shows one to six, in the order of the throws; where dice are announced, there is no other way."""
+    if raw.get("source") != "DICE":
+        return raw
+    return {**raw, "sequence": "IN_ORDER", "lowest": 1, "highest": 6, "fallback": "", "fallback_numbers": 0}
+
+
+def varied_enough(view: View, answers: Any) -> Iterator[Reason]:
+    """There are so many possible numbers that nobody finds a word with which most of them seat the same people."""
+    least = int(view.policies.value("panel.number.outcomes", view.org, view.today).value)
+    ways = [
+        ("numbers", "公开号码", Range(answers.numbers, answers.lowest, answers.highest, answers.sequence == "IN_ORDER"))
+    ]
+    if answers.source == "LOTTERY":
+        ways.append(("fallback_numbers", "替代办法", Range(answers.fallback_numbers, 1, 6, ordered=True)))
+        if answers.highest <= answers.lowest:
+            yield Reason("须写明公开号码的各个整数最大为几", RANGE_LAW.label, field="highest")
+            return
+    for field, what, of in ways:
+        if (count := outcomes(of)) < least:
+            said = f"{what}只有 {count} 种可能，不得少于 {least} 种：{HOW_MANY}"
+            yield Reason(said, RANGE_LAW.label, "秘书增加个数，或改用花样更多的号码", field)
 
 
 def number_there(view: View, answers: Any) -> Iterator[Reason]:
-    """Nobody draws before the day that was named; the other way only after it has passed; as many integers as were named."""
+    """Dice are thrown from the day on that was named; what is drawn elsewhere is taken from the day after, when it is known to
+    all; in the way that is due, and as it was named."""
     said = kept(view, "POOL")
-    day, fallback = date.fromisoformat(said["drawn_on"]), answers.by == "FALLBACK"
+    day = date.fromisoformat(said["drawn_on"])
     if view.today < day:
         yield Reason(f"公开号码（{said['announced']}）到 {day} 才产生", field="public_number")
-    if fallback and (not said["fallback"] or view.today <= day):
-        yield Reason(
-            "替代办法须事先公布，并且在号码应产生之日过后才能用" if said["fallback"] else "没有事先公布替代办法",
-            field="by",
-        )
-    if (fell := _fell(view)) and answers.by != fell["anew"]:
+    elif view.today == day and said["source"] != "DICE":
+        yield Reason(f"公开号码（{said['announced']}）{day} 当日产生，次日起抽取", LAW.label, field="public_number")
+    if fell := _fell(view):
+        yield from _as_decided(fell, answers)
+    elif answers.by == "FALLBACK" and (wrong := other_way(view)):
+        yield wrong
+    named = number_range(said, answers.by)
+    if named and (wrong_number := out_of_range(answers.public_number, named)):
+        yield Reason(wrong_number, LAW.label, field="public_number")
+
+
+def _as_decided(fell: Mapping[str, Any], answers: Any) -> Iterator[Reason]:
+    """After a number has fallen, the next one is the corrected one, or comes in the way that was decided."""
+    if answers.by != fell["anew"]:
         way = "按事先公布的号码填写" if fell["anew"] == "ANNOUNCED" else "按替代办法重新产生"
         yield Reason(f"前一次号码已撤销（{TITLES[fell['ground']]}）：须{way}", FELL_LAW.label, field="by")
-    wanted, there = said["fallback_numbers" if fallback else "numbers"], len(answers.public_number.split())
-    if there != wanted:
-        yield Reason(f"事先公布的是 {wanted} 个整数，填写的是 {there} 个", LAW.label, field="public_number")
+    if fell.get("corrected") not in (None, "", answers.public_number):
+        yield Reason(f"撤销决定已更正公开号码：{fell['corrected']}", FELL_LAW.label, field="public_number")
 
 
 def proven(view: View, answers: Any) -> Iterator[Reason]:
@@ -89,10 +127,12 @@ def _submitted(view: View, wanted: DocumentKind, what: str) -> Iterator[Reason]:
         yield Reason(f"须随本项办理提交“{wanted.title}”：{what}", LAW.label, field="materials")
 
 
-def spelled(raw: Mapping[str, Any]) -> str:
-    """The number in its one spelling; what has none is left as it was sent, and refused by its form."""
-    sent = str(raw.get("public_number", "")).strip()
-    return canonical_number(sent) or sent
+def spelled(view: View, sent: Any, by: str) -> str:
+    """The number in its one spelling; '' for what has none, which its form refuses as it was sent."""
+    if not isinstance(sent, str) or len(sent) > LONGEST_NUMBER:
+        return ""
+    named = number_range(kept(view, "POOL"), by)
+    return canonical_number(sent.strip(), ordered=named is not None and named.ordered)
 
 
 # --- what a side says against it ------------------------------------------------------------------------------------------
@@ -173,27 +213,81 @@ def _fell(view: View) -> Mapping[str, Any]:
 
 
 def falls(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the objections were to; and in which way the next number comes: the same, or, where the other way was not due
-    yet, the one that was announced."""
+    """What the objections were to; in which way the next number comes: the same, the announced one where the other was not due,
+    the other where there was none; and what it is, in its one spelling, where it was only recorded wrongly."""
     by = kept(view, "DRAWN").get("by", "ANNOUNCED")
     thrown = by == "FALLBACK" or kept(view, "POOL").get("source") == "DICE"
-    anew = "ANNOUNCED" if raw.get("ground") == "NOT_DUE" else by
-    return {**with_objections(view, raw), "thrown": thrown, "anew": anew}
+    anew = {"NOT_DUE": "ANNOUNCED", "NOT_PUBLISHED": "FALLBACK"}.get(str(raw.get("ground")), by)
+    sent = raw.get("corrected", "") if raw.get("ground") in CORRECTS else ""
+    return {
+        **with_objections(view, raw),
+        "thrown": thrown,
+        "anew": anew,
+        "corrected": spelled(view, sent, anew) or sent,
+    }
 
 
 def may_fall(view: View, answers: Any) -> Iterator[Reason]:
-    """Something is wrong with the number that a paper shows. What was thrown is thrown anew once: a number that is looked up
-    can be put right again, for that chooses nothing."""
-    other_way = kept(view, "DRAWN").get("by") == "FALLBACK"
-    if answers.ground == "UNWITNESSED" and not answers.thrown:
-        yield Reason("这次的号码不是掷骰产生的", VOID_LAW.label, field="ground")
-    if answers.ground == "NOT_DUE" and not other_way:
-        yield Reason("这次没有用替代办法", VOID_LAW.label, field="ground")
-    if answers.thrown and any(json.loads(t.text)["thrown"] for t in view.tasks if t.kind == VOIDED):
-        said = "掷出的号码已撤销过一次，重掷只有一次：不能再撤销，须答复异议并维持；对人选有意见的，申请回避"
+    """Something is wrong with the number that a paper shows; once for each list, for what falls at will is drawn until it
+    pleases. What is thrown is thrown anew once in a panel."""
+    yield from _ground(view, answers)
+    yield from _correction(view, answers)
+    pool = latest(view, "POOL")
+    fallen = [task for task in view.tasks if task.kind == VOIDED]
+    if any(pool and task.seq > pool.seq for task in fallen) or (
+        answers.thrown and any(json.loads(task.text)["thrown"] for task in fallen)
+    ):
+        said = "公开号码已撤销过一次，撤销只有一次：不能再撤销，须答复异议并维持；对人选有意见的，申请回避"
         yield Reason(said, VOID_LAW.label, field="ground")
-    shown = MINUTES if answers.thrown and answers.ground != "NOT_DUE" else NUMBER_PROOF
-    yield from _submitted(view, shown, "撤销须有凭证")
+    thrown_again = answers.thrown and answers.ground in ("MISRECORDED", "UNWITNESSED")
+    yield from _submitted(view, MINUTES if thrown_again else NUMBER_PROOF, "撤销须有凭证")
+
+
+def _ground(view: View, answers: Any) -> Iterator[Reason]:
+    other_way = kept(view, "DRAWN").get("by") == "FALLBACK"
+    fits = {
+        "UNWITNESSED": (answers.thrown, "这次的号码不是掷骰产生的"),
+        "NOT_DUE": (other_way, "这次没有用替代办法"),
+        "NOT_PUBLISHED": (not answers.thrown, "这次的号码是掷骰产生的"),
+    }
+    holds, said = fits.get(answers.ground, (True, ""))
+    if not holds:
+        yield Reason(said, VOID_LAW.label, field="ground")
+
+
+def _correction(view: View, answers: Any) -> Iterator[Reason]:
+    """Whoever voids what was recorded wrongly says what is right: so the next draw chooses nothing."""
+    if answers.ground not in CORRECTS:
+        return
+    named = number_range(kept(view, "POOL"), answers.anew)
+    if not answers.corrected or not spelled(view, answers.corrected, answers.anew):
+        yield Reason("须写明更正后的公开号码，即公布或者掷出的号码", VOID_LAW.label, field="corrected")
+    elif named and (wrong := out_of_range(answers.corrected, named)):
+        yield Reason(wrong, VOID_LAW.label, field="corrected")
+    elif answers.anew == kept(view, "DRAWN").get("by") and answers.corrected == kept(view, "DRAWN").get("number"):
+        yield Reason("更正后的号码与抽取所用的相同：没有要撤销的，答复异议并维持", VOID_LAW.label, field="corrected")
+
+
+def not_of_the_objecting_side(view: View, answers: Any) -> Iterator[Reason]:
+    """Whoever voids a number because a side has objected is not of that side's own office."""
+    del answers
+    yield from from_elsewhere(view, {task.detail for task in objections(view)}, "撤销公开号码")
+
+
+def decides_fallback(view: View, answers: Any) -> Iterator[Reason]:
+    """Nor is whoever decides whether the other way is taken."""
+    del answers
+    yield from from_elsewhere(view, objecting(view), "是否改用替代办法")
+
+
+def from_elsewhere(view: View, sides: Collection[str], what: str) -> Iterator[Reason]:
+    """Refuses whoever has a post at the office of one of these sides (UNIT, REVIEW): of the bureau as of the unit."""
+    offices = {view.holders[role.key].org for side in sides for role in PARTIES[side] if role.key in view.holders}
+    for post in view.posts:
+        if post.org in offices and post.person == (view.principal or view.actor):
+            said = f"{view.offices.title(post.org)}是提出异议的一方，{what}由批准机关中其他机构的人决定"
+            yield Reason(said, VOID_LAW.label, "政府办公室或者政府主要负责人")
+            return
 
 
 def upheld(deed: Deed) -> Iterator[Done]:
@@ -204,7 +298,7 @@ def upheld(deed: Deed) -> Iterator[Done]:
 def voided(deed: Deed) -> Iterator[Task | Done]:
     """The number falls, and with it the draw: its seats are nobody's; list and words stay. How the next one comes is kept."""
     a = deed.answers
-    yield keep(VOIDED, {"ground": a.ground, "thrown": a.thrown, "anew": a.anew})
+    yield keep(VOIDED, {"ground": a.ground, "thrown": a.thrown, "anew": a.anew, "corrected": a.corrected})
     yield from (Done(seq, 1, "GRANTED") for seq in deed.answers.asked)
     yield from (seat_task(one.seat, one.category, "", "", "", one.org) for one in deed.answers.vacated)
 

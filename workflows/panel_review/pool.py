@@ -12,7 +12,7 @@ from engine.errors import Reason
 from engine.standing import View
 from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
 from workflows.law import D713
-from workflows.panel_review.number import spelled
+from workflows.panel_review.number import spelled, with_dice
 from workflows.panel_review.roster import Entry, available, entries, excluded_by_decision
 from workflows.panel_review.seated import (
     LIAISON,
@@ -57,7 +57,7 @@ def vacant(view: View) -> list[tuple[int, str]]:
 
 def pooled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The list, its hash, and who on it is passed over and why: from the registers and the record, whatever was sent."""
-    wanted = Counter(category for _, category in vacant(view))
+    raw, wanted = with_dice(view, raw), Counter(category for _, category in vacant(view))
     there = {
         code: one for code, one in sorted(entries(view, str(raw.get("wide", "OWN"))).items()) if one.category in wanted
     }
@@ -220,7 +220,7 @@ def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Seed, order and seats follow from the pool, the words and the number."""
     pool, number = kept(view, "POOL"), latest(view, "NUMBER")
     words = [word(view, "unit"), word(view, "review")]
-    public = spelled(raw)
+    public = spelled(view, raw.get("public_number"), str(raw.get("by", "ANNOUNCED")))
     seed = draw_seed(pool_hash(pool["pool"]), words, public, number.text if number else "")
     candidates = [tuple(line.split("|")) for line in pool["pool"]]
     listed = {line.partition("|")[0] for line in pool["pool"]}
@@ -245,7 +245,7 @@ def drew(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         ]  # fmt: skip
     return {
         **raw,
-        "public_number": public,
+        "public_number": public or raw.get("public_number", ""),
         "words": words,
         "seed": seed,
         "order": order,
