@@ -10,7 +10,7 @@ from engine.always import BUILT_IN
 from engine.clocks import ClockKind
 from engine.definition import OPERATOR, OWN, PUBLIC, REQUIRED, TIME, Apart, Role, Rule, TurnKind, Workflow
 from engine.errors import BadAnswers, NotOffered, NotReady, NotYours, Reason, Refused, Stale, reasons_of
-from engine.offices import COVER
+from engine.offices import COVER, seated
 from engine.plan import Material
 from engine.standing import Holder, Request, Seen, View
 
@@ -145,7 +145,7 @@ def _who_can(view: View, rule: Rule) -> str:
     def name(role: Role) -> str:
         holder = view.holders.get(role.key)
         place = view.offices.title(holder.org) if holder else "（尚无机构承担）"
-        return f"{place}{role.title}" + (f" {holder.person}" if holder and holder.person and role.personal else "")
+        return seated(place, role.title) + (f" {holder.person}" if holder and holder.person and role.personal else "")
 
     return "、".join(name(role) for role in rule.roles)
 

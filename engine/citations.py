@@ -44,6 +44,7 @@ class Instrument:
 
     `effective`: the day the cited text came into force; None where we do not know it.
     `elsewhere`: a rule of another province or city: it shows practice, binds nobody here, and is always shown as 暂定.
+    `named`: False where we know of a paper, and by its number which, but not what it is called: `title` only describes it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Instrument:
     confidence: Confidence
     note: str = ""
     elsewhere: bool = False
+    named: bool = True
 
     __iter__: ClassVar[None] = None  # or `__getitem__` would make it an endless sequence
 
@@ -82,7 +84,7 @@ class Citation:
         """As people cite it: 《重大行政决策程序暂行条例》第26条第2款; our own assumptions: 本系统设定（暂定）：…"""
         if self.instrument.confidence is Confidence.ASSUMED:
             return "：".join(part for part in (self.instrument.title, self.article) if part)
-        return f"《{self.instrument.title}》{_words_of(self.article)}"
+        return f"{_name_of(self.instrument)}{_words_of(self.article)}"
 
     @property
     def provisional(self) -> bool:
@@ -96,6 +98,12 @@ class Citation:
 
 _ARTICLE = re.compile(r"(?P<article>\d+)(?:\((?P<paragraph>\d+)\))?(?:\((?P<item>[一二三四五六七八九十]+)\))?")
 _PART = re.compile(r"[一二三四五六七八九十]+")
+
+
+def _name_of(instrument: Instrument) -> str:
+    if instrument.named:
+        return f"《{instrument.title}》"
+    return f"{instrument.title}（{'，'.join(filter(None, (instrument.number, '名称待核')))}）"
 
 
 def _words_of(article: str) -> str:

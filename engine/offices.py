@@ -1,5 +1,6 @@
 """Who there is and who covers whom: organisations, relations, persons, appointments, delegations, leave, and their snapshot."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,18 @@ SIGHTLESS = frozenset(
     {"market"}
 )  # relations that name who reviews one thing: they open nobody's cases beyond those handed over
 COVER = "COVER"  # 代办审查员: on the cover roster of a hub or county, may be assigned where the own office has nobody
+_OF_AN_OFFICE = re.compile(r"(.*?[局科所])(.+)")
+
+
+def seated(office: str, role: str) -> str:
+    """Whoever holds a role in an office, naming the office once: 示范县司法局合法性审查科 and 司法局负责人 are 示范县司法局负责人."""
+    named = _OF_AN_OFFICE.fullmatch(role)
+    if named:
+        core = named[1][-3:]
+        at = office.rfind(core)
+        if at >= 0:
+            return office[: at + len(core)] + named[2]
+    return office + role
 
 
 class RegistersPersons:

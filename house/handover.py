@@ -13,6 +13,7 @@ from engine.definition import STAY, Workflow
 from engine.docket import Docket
 from engine.errors import NotFound
 from engine.inbox import acting_for
+from engine.offices import seated
 from engine.questions import line_of
 from engine.statements import of
 from engine.tables import Assignment, Case
@@ -156,7 +157,7 @@ def as_file(told: Handover, reader: str) -> bytes:
     cases = [
         (
             one.row.title, one.row.org_title, "、".join(one.parts) or "岗位队列", one.row.state_title, one.row.due_on,
-            one.within, one.theirs, "、".join(one.next), one.row.awaits_name or f"{one.row.awaits_org_title}{one.row.awaits_title}",
+            one.within, one.theirs, "、".join(one.next), one.row.awaits_name or seated(one.row.awaits_org_title, one.row.awaits_title),
         )
         for one in (*told.held, *told.queued)
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from engine.calendar import day_of
 from engine.docket import Docket
+from engine.offices import seated
 from engine.standing import Seen
 from engine.statements import of
 from engine.tables import Event
@@ -102,7 +103,7 @@ def _holder(seen: Seen, names: Mapping[str, str]) -> str:
     if state.awaits is None or held is None:
         return state.title
     person = names.get(held.person or "", held.person or "") if state.awaits.personal else ""
-    return f"{seen.snapshot.offices.title(held.org)}{state.awaits.title} {person}".strip()
+    return f"{seated(seen.snapshot.offices.title(held.org), state.awaits.title)} {person}".strip()
 
 
 def _steps(

@@ -13,6 +13,7 @@ from engine.checks import view_of
 from engine.definition import REQUIRED, TIME_USER, Rule, Workflow
 from engine.docket import Docket, Offer, offer
 from engine.errors import BadAnswers, NotOffered, Reason
+from engine.offices import seated
 from engine.plan import Material, Plan
 from engine.standing import Request, Seen
 from engine.statements import of
@@ -217,7 +218,7 @@ def _tells(seen: Seen | None, plan: Plan, workflow: Workflow, names: Mapping[str
         role = workflow.role.get(notice.role)
         title = role.title if role else notice.role
         office = offices.title(notice.org) if offices else notice.org
-        said.append(f"{names.get(notice.person, notice.person)}（{title}）" if notice.person else f"{office}{title}")
+        said.append(f"{names.get(notice.person, notice.person)}（{title}）" if notice.person else seated(office, title))
     yield Consequence("mail", "通知：", "、".join(dict.fromkeys(said)))
 
 

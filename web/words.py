@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.calendar import SHANGHAI
+from engine.offices import seated
 from engine.policy import UNITS
 
 WEEKDAYS = "一二三四五六日"
@@ -79,4 +80,5 @@ def initial(name: str) -> str:
 
 FILTERS = {
     "day": day, "long_day": long_day, "moment": moment, "short_moment": short_moment, "remaining": remaining, "number": number, "initial": initial,
+    "seated": seated,
 }  # fmt: skip

@@ -72,7 +72,7 @@ SICHUAN_DECISIONS = Instrument("SICHUAN_DECISIONS", "四川省重大行政决策
 SICHUAN351 = Instrument("SICHUAN351", "四川省行政规范性文件管理办法", "四川省人民政府令第351号", date(2022, 3, 1), TEXT, "只读到第1条至第5条；征求意见、有效期、备案天数未知")
 SICHUAN_LAND = Instrument("SICHUAN_LAND", "四川省工商企业等社会资本流转土地经营权审批文件", "川农规〔2023〕6号", None, LOCAL, "据达州市某区规定引述，名称待核")
 MIANYANG_PANEL = Instrument("MIANYANG_PANEL", "绵阳市重大行政决策评审办法", "", None, Confidence.NEWS, "2024年，见于报道，正文未读")
-GUANGHAN27 = Instrument("GUANGHAN27", "广汉市重大行政决策文件", "广府办〔2025〕27号", None, LOCAL, "只知列有宏观政策取向一致性评估、为基层减负一致性评估，名称待核", elsewhere=True)
+GUANGHAN27 = Instrument("GUANGHAN27", "广汉市政府办公室关于重大行政决策的文件", "广府办〔2025〕27号", None, LOCAL, "只知列有宏观政策取向一致性评估、为基层减负一致性评估，名称待核", elsewhere=True, named=False)
 
 # --- other places: practice, not law here -----------------------------------------------------------------------------
 SHANDONG336 = Instrument("SHANDONG336", "山东省重大行政决策程序规定", "山东省人民政府令第336号", date(2021, 1, 1), TEXT, "审查环节最完整的公开范本", elsewhere=True)

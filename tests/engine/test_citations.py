@@ -67,3 +67,9 @@ def test_an_instrument_is_not_a_sequence() -> None:
 
 def test_citations_of_the_same_article_are_equal_and_can_be_counted() -> None:
     assert len({RULES[26], RULES["26"], RULES[27]}) == 2
+
+
+def test_a_paper_known_by_its_number_alone_is_not_given_a_title() -> None:
+    unnamed = Instrument("x", "某市政府办公室的文件", "某府办〔2025〕1号", None, Confidence.LOCAL, named=False)
+    assert unnamed.whole.label == "某市政府办公室的文件（某府办〔2025〕1号，名称待核）"
+    assert unnamed[3].label == "某市政府办公室的文件（某府办〔2025〕1号，名称待核）第3条"
