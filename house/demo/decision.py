@@ -19,6 +19,11 @@ EVIDENCE: Mapping[str, str] = {
     "assessment": "宏观政策取向一致性评估", "cost_benefit": "成本效益分析",
 }  # fmt: skip
 BURDEN = "为基层减负一致性评估"
+BODIES = {
+    **{title: {"body": "示范县住房和城乡建设局"} for title in ("部门协商（会签）", "公众参与", "成本效益分析")},
+    "公平竞争审查": {"body": "示范县市场监督管理局"},
+}
+"""Who does a procedure, where it is not the centre for evaluation."""
 LAWFUL = {"conclusion": "LAWFUL", "summary": "权限、程序、内容均符合规定。", "findings": []}
 CHECKS = [{"aspect": aspect, "item": "审查要点", "answer": "Y"} for aspect in ("权限", "程序", "内容")]
 
@@ -164,7 +169,11 @@ class Decision(Course):
         }
         spared = {"outcome": "NOT_REQUIRED", "body": "县政府办公室", "note": "不涉及重大利益调整"}
         items = [
-            {"seq": plan.deed.seq, "n": n, **(spared if title == "听证" else {**done, **more.get(title, {})})}
+            {
+                "seq": plan.deed.seq,
+                "n": n,
+                **(spared if title == "听证" else {**done, **BODIES.get(title, {}), **more.get(title, {})}),
+            }
             for n, title in enumerate(plan.deed.answers.preconditions, 1)
         ]
         papers = {kind: self.paper(name) for kind, name in EVIDENCE.items()}

@@ -47,7 +47,8 @@ def _head(told: DecisionTold) -> Iterator[str]:
     else:
         yield "尚未列入会议"
     if told.text:
-        yield f"提请讨论的文本：{told.text['name']}　SHA-256 {grouped(told.text['sha256'])}"
+        yield f"提请讨论的文本：{told.text['name']}"
+        yield f"文本的摘要（SHA-256）：{grouped(told.text['sha256'])}"
 
 
 def _sections(told: DecisionTold) -> Iterator[Section]:
@@ -86,7 +87,7 @@ def _texts(told: DecisionTold) -> Iterator[Block]:
         for one in told.materials
         if one["kind"] in ("draft", "explanation", "grounds")
     ]
-    yield Grid((("材料", 4), ("文件", 10), ("提交", 3), ("摘要（前十六位）", 6)), rows)
+    yield Grid((("材料", 5), ("文件", 8), ("提交", 3), ("摘要（前十六位）", 7)), rows)
     if drafted := told.last("draft"):
         said = answers_of(drafted)
         yield Text(f"依据梳理：{said['basis']}")
@@ -155,7 +156,7 @@ def panel(one: PanelPage) -> Iterator[Block]:
         yield Text(f"评审团：{seated}。")
     if one.meeting:
         yield Text(
-            f"评议会：{chinese(one.meeting['held_on'])}，到会席位{one.meeting['present']}，{one.meeting['chair']}号席主持。"
+            f"评议会：{chinese(one.meeting['held_on'])}，到会席位{seats_in(one.meeting['present'])}，{one.meeting['chair']}号席主持。"
         )
     for point in one.points:
         yield from votes(point)
@@ -163,6 +164,11 @@ def panel(one: PanelPage) -> Iterator[Block]:
         yield from paragraphs(f"评审意见：{one.opinion['summary']}")
     if one.opinion.get("note"):
         yield Text(f"未签名的情况：{one.opinion['note']}")
+
+
+def seats_in(present: str) -> str:
+    """1、2、3 of seats separated by spaces."""
+    return "、".join(present.split())
 
 
 def votes(point: Point) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from house.panelpage import PanelPage
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, letter, paragraphs
-from house.printing.package import dissents, panel, void, votes
+from house.printing.package import dissents, panel, seats_in, void, votes
 from house.printing.told import Told, answers_of
 from workflows.panel_review.titles import CATEGORIES, TITLES
 
@@ -123,7 +123,7 @@ def met(told: Told) -> Paper:
     meeting = _page(told).past.meetings[told.seq]
     body: list[Block] = [
         Text(
-            f"“{told.title}”评议会于{chinese(meeting['held_on'])}召开，到会席位{meeting['present']}，{meeting['chair']}号席主持。"
+            f"“{told.title}”评议会于{chinese(meeting['held_on'])}召开，到会席位{seats_in(meeting['present'])}，{meeting['chair']}号席主持。"
         ),
         *paragraphs(meeting["minutes"]),
     ]

@@ -44,7 +44,13 @@ def docx(paper: Paper) -> bytes:
             heading = runs.line(document, block.text, Face(BLACK if block.level == 1 else KAI), indent=True)
             heading.paragraph_format.keep_with_next = True
         else:
-            runs.line(document, block.text, Face(bold=block.bold), ALIGN.JUSTIFY, indent=block.indent)
+            runs.line(
+                document,
+                block.text,
+                Face(bold=block.bold),
+                ALIGN.JUSTIFY if block.indent else ALIGN.LEFT,
+                indent=block.indent,
+            )
     _attachments(document, paper.attachments)
     document.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on a page
     end = _document_end if paper.form == "document" else _letter_end
