@@ -17,6 +17,7 @@ from tests.panels import REASON, Panel, registry, settle
 
 Body = dict[str, Any]
 FILE, DOSSIER, CASE = "h.sqlite3", "d.zip", "case"
+RIGHT = "4 9 11 20 21 30 33"
 PROOF = ("number_proof=更正后的开奖公告",)
 
 
@@ -47,8 +48,8 @@ def _walk(panel: Panel) -> None:
     panel.act("lift_exclusion", "head", {**REASON, "code": "E1"})
     panel.exclude("D1").publish().commit().reveal().designate().draw()
     panel.act("object_number_unit", "ju", REASON)
-    panel.act("void_number", "head", {**REASON, "ground": "MISRECORDED"}, PROOF)
-    panel.throw("4 9 11 20 21 30 33").declare(3)
+    panel.act("void_number", "head", {**REASON, "ground": "MISRECORDED", "corrected": RIGHT}, PROOF)
+    panel.throw(RIGHT).declare(3)
     panel.act("recuse", panel.seats()[3], {**REASON, "ground": "KIN"})
     panel.act("grant", "head", {**REASON, "seat": 3})
     panel.act("declare", panel.seats()[3], no_interest=True, confidential=True)

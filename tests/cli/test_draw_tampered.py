@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.verifier import draw_order, draw_seed, drawn, pool_hash
+from engine.verifier import draw_order, draw_seed, drawn, pool_hash, verify_panels
 from tests.cli.conftest import Hefa
-from tests.panelcourse import Body, course, rewritten
+from tests.panelcourse import Body, bodies, course, linked, rewritten
 
 Change = Callable[[list[Body]], Any]
 NEW = {"org": "bureau", "code": "E9", "name": "友人", "category": "LEGAL_EXPERT", "person": "friend", "unit": "某公司"}
@@ -127,6 +127,40 @@ def reveal_first(told: list[Body]) -> None:
     told[i], told[j] = told[j], told[i]
 
 
+def named(told: list[Body], **more: Any) -> dict[str, Any]:
+    """The last list names the range of its number."""
+    publish = said(told, "publish")
+    publish.update({"sequence": "SORTED", "lowest": 1, "highest": 33, **more})
+    return publish
+
+
+def other_way(*answered: str, decided: str = "", telling: bool = True, at_once: bool = False) -> Change:
+    """The first draw of the list is by dice instead: both sides were told, or not, and answered so, or not."""
+
+    def done(told: list[Body]) -> None:
+        named(told)
+        place = at(told, "draw", 0)
+        waiting, draw = told[at(told, "designate")], told[place]
+        draw["answers"]["by"] = "FALLBACK"
+        steps: list[tuple[str, dict[str, str]]] = [("tell_fallback", {})] if telling else []
+        steps += [
+            (f"answer_fallback_{side}", {"answer": how})
+            for side, how in zip(("unit", "review"), answered, strict=False)
+        ]
+        steps += [("decide_fallback", {"outcome": decided})] if decided else []
+        day = draw["at"] if at_once else "2026-03-12T01:00:00.000000Z"
+        told[place:place] = [
+            {**copy.deepcopy(waiting), "act": act, "answers": answers, "at": day} for act, answers in steps
+        ]
+
+    return done
+
+
+def voided_by_a_side(told: list[Body]) -> None:
+    told[at(told, "void_number")]["org"] = "dept"
+    said(told, "void_number").setdefault("corrected", "")
+
+
 TAMPERED: dict[str, tuple[Change, str]] = {
     # the list
     "a byte of the list": (lambda t: said(t, "publish")["pool"].__setitem__(0, "D1|人逅D1|DEPT_LEGAL_HEAD"), "与所公布的摘要不符"),
@@ -204,6 +238,12 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a number voided though nobody objected": (dropped("object_number_unit"), "撤销公开号码，却没有对这一号码的异议"),
     "a number voided without a paper": (body("void_number", texts=[]), "撤销公开号码，却没有提交凭证"),
     "other seats vacated than drawn": (lambda t: said(t, "void_number")["vacated"].pop(), "撤销的席位不是这次抽取的席位"),
+    "a number voided by the side that objected": (voided_by_a_side, "撤销公开号码的人属于提出异议的一方"),
+    "a range that is none": (lambda t: named(t, highest=10**50), "公开号码的个数或范围不合规定"),
+    "the other way with nobody told": (other_way(telling=False), "改用替代办法，却没有告知双方"),
+    "the other way against an objection": (other_way("AGREED", "OBJECTED"), "却没有双方的同意、期满或者批准机关的决定"),
+    "the other way although it was denied": (other_way("AGREED", "OBJECTED", decided="DENIED"), "却没有双方的同意"),
+    "the other way before a side could answer": (other_way("AGREED", at_once=True), "却没有双方的同意"),
     # who follows
     "another code follows": (answers("grant", next_code="E5"), "递补的人选不是同一次序的下一名"),
     "a friend behind the code that follows": (answers("grant", person="friend"), "的称呼或人员与公布的名单不符"),
@@ -254,7 +294,27 @@ def test_what_was_not_rewritten_holds_and_a_draw_that_fell_is_told_with_its_reas
     told = bare("draw", "verify", course()[1]).stdout.replace("\n", "")
     assert "重算一致" in told
     assert "提示：" in told
-    assert "第1次抽取（公开号码“3 7 8 12 19 24 31”）已由第16号留痕撤销，理由：理由充分" in told
+    fell = at(bodies(), "void_number") + 1
+    assert f"第1次抽取（公开号码“3 7 8 12 19 24 31”）已由第{fell}号留痕撤销，理由：理由充分" in told
+
+
+ALLOWED = {
+    "both agreed": other_way("AGREED", "AGREED"), "one side let its days pass": other_way("AGREED"),
+    "it was decided so": other_way("OBJECTED", "AGREED", decided="ALLOWED"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("why", ALLOWED)
+def test_the_other_way_is_no_fault_where(why: str) -> None:
+    told = bodies()
+    ALLOWED[why](told)
+    assert not [fault for fault in verify_panels(linked(told))[0] if "替代办法" in fault]
+
+
+def test_a_number_of_which_there_are_few_is_told() -> None:
+    told = bodies()
+    named(told, lowest=1, highest=9)
+    assert any("公布的号码只有 36 种可能" in remark for remark in verify_panels(linked(told))[1])
 
 
 def test_a_reason_from_elsewhere_is_told_to_be_compared_with_the_matter(bare: Hefa) -> None:
