@@ -6,7 +6,7 @@ import typing
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from engine.definition import BACK, ENDED, OWN, STAY, TIME, Choice, Heard, Rule, State, Workflow
+from engine.definition import BACK, ENDED, OWN, STAY, TIME, Choice, Clock, Heard, Rule, State, Workflow
 from engine.errors import UnsoundWorkflow
 
 
@@ -161,6 +161,8 @@ def _clocks(workflow: Workflow) -> Iterator[str]:
         yield from (f"{where} 同时在 {s.key} 计时和停计" for s in clock.runs if s in clock.stands)
         yield from (f"{where} 覆盖终结状态 {s.key}" for s in (*clock.runs, *clock.stands) if s.final)
         yield from (f"{where} 期满所行 {act} 不是时限的规则" for act in clock.passing if act not in acts)
+        if clock.kind == "REMIND":
+            yield from (f"{where} 到期后在 {state.key} 无事可行，时限会不停地提醒" for state in _idle(workflow, clock))
         if clock.kind == "MIN" and clock.protects is None:
             yield f"{where} 是最短期限，却没有说明保护谁"
     passed = {act for clock in workflow.clocks for act in clock.passing}
@@ -170,6 +172,13 @@ def _clocks(workflow: Workflow) -> Iterator[str]:
     for role in workflow.roles:
         if role is not TIME and role.at != OWN and not all(how.isidentifier() for how in role.at.split("|")):
             yield f"角色 {role.key} 无处可任"
+
+
+def _idle(workflow: Workflow, clock: Clock) -> list[State]:
+    """Where nothing ends a reminder: it has no stages, so time would do it again without end. What runs only under some facts may
+    be over in a state, not in all of them."""
+    idle = [state for state in clock.runs if not any((state.key, act) in workflow.offered for act in clock.passing)]
+    return idle if clock.when is None or len(idle) == len(clock.runs) else []
 
 
 def _facts(workflow: Workflow) -> Iterator[str]:

@@ -36,6 +36,7 @@ CLERK, CHIEF, STRANGER = Role("CLERK", "经办"), Role("CHIEF", "主管"), Role(
 PAPER, OTHER = DocumentKind("paper", "文本"), DocumentKind("other", "别的")
 ASKED, DONE = State("asked", "已提出", waits="待主管决定"), State("done", "已办结", final=True)
 LOST, ENDLESS = State("lost", "孤立", waits="等待"), State("endless", "无尽", waits="等待")
+KEPT = State("kept", "留存", waits="待期满")
 
 
 class Verdict(BaseModel):
@@ -93,6 +94,8 @@ FAULTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a clock that runs and stands at once": (lambda: law(clocks=(replace(WINDOW, stands={ASKED: "等待"}),)), "同时在 asked 计时和停计"),
     "a clock whose passing nobody performs": (lambda: law(clocks=(replace(WINDOW, passing=("lapse",)),)), "期满所行 lapse 不是时限的规则"),
     "an act of time that no clock brings": (lambda: law(rule("lapse", who=TIME)), "时限的规则 lapse 不属于任何期限"),
+    "a reminder after which nothing is done": (lambda: law(clocks=(replace(WINDOW, kind=ClockKind.REMIND),)), "期限 window（期限） 到期后在 asked 无事可行"),
+    "a reminder whose act is not of its state": (lambda: law(rule("pass", ASKED, KEPT), rule("lapse", KEPT, DONE, who=TIME), clocks=(replace(WINDOW, kind=ClockKind.REMIND, runs=(ASKED, KEPT), passing=("lapse",)),)), "期限 window（期限） 到期后在 asked 无事可行"),
     "a minimum that protects nobody": (lambda: law(clocks=(replace(WINDOW, kind=ClockKind.MIN),)), "没有说明保护谁"),
     "two parts apart that nobody takes": (lambda: law(apart=(Apart("CLERK", "JUDGE", LAW),)), "身份 JUDGE 无人取得"),
     "a fact without an end": (lambda: law(facts=Endless), "事实 note 的取值不是有限的"),
