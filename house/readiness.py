@@ -13,6 +13,8 @@ from house.paneldisputes import LIST, NUMBER, disputes_of
 from house.panelrows import PanelRows
 from workflows.major_decision.commented import LAW
 from workflows.major_decision.package import Item, contents
+from workflows.panel_review.leaving import said as said_absent
+from workflows.panel_review.meeting import unsigned_for
 from workflows.panel_review.pool import commitment, word
 from workflows.panel_review.recusal import raised
 from workflows.panel_review.seated import composition, kept, seats
@@ -124,6 +126,7 @@ class _Panel:
         yield from self.declared()
         yield self.step("组成评审团", "RECUSAL", SECRETARY, "recusal", act="seat")
         yield self.step("送达材料", "SEATED", SECRETARY, "deliberate", act="deliver")
+        yield from self.received()
         yield self.met()
         yield self.step("评议并付表决", "DELIBERATING", SECRETARY, "deliberate", act="put_to_vote")
         yield from self.voted()
@@ -215,6 +218,9 @@ class _Panel:
             yield Line(
                 f"{task.detail.split('|')[1]}号席的回避申请", "missing", task.text, AUTHORITY, self.due("recusal")
             )
+        for n, seat in held.items():
+            if report := said_absent(self.view, seat):
+                yield Line(f"{n}号席缺位的报告", "missing", report.text, AUTHORITY)
         facts = self.view.facts
         if self.at("RECUSAL") == "now":
             for who, act, content in (
@@ -223,14 +229,25 @@ class _Panel:
             ):
                 yield self.part(f"对人选无异议（{who}）", "RECUSAL", who, "recusal", act=act, there=content)
 
+    def received(self) -> Iterator[Line]:
+        """Each member's signature for the papers, while the meeting is waited for."""
+        if self.state == "MATERIALS":
+            waiting = unsigned_for(self.view)
+            for n, one in seats(self.view).items():
+                there = n not in waiting
+                yield self.part(
+                    f"{n}号席签收材料", "MATERIALS", one.name, "deliberate", act="receive", seat=n, there=there
+                )
+
     def met(self) -> Line:
-        """Not before everybody had the materials for long enough."""
-        reading = self.view.readings.get("materials.min")
+        """On the day that was named, and not before everybody had the materials for long enough."""
+        reading, day = self.view.readings.get("materials.min"), kept(self.view, "CALLED").get("on", "")
         since = reading.opens if reading is not None and self.state == "MATERIALS" else None
+        notes = ["材料送达后最短期限届满起" if since else "", f"定于{day}" if day and self.state == "MATERIALS" else ""]
         return Line(
             "召开评议会",
             self.at("MATERIALS"),
-            "材料送达后最短期限届满起" if since else "",
+            "，".join(note for note in notes if note),
             SECRETARY,
             self.due("deliberate") if self.state == "MATERIALS" else None,
             since,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.errors import NotReady, NotYours
+from house.readiness import for_panel
 from tests.panels import REASON, Panel
 from tests.workflows.test_panel_review import panel, refused, settled
 
@@ -59,6 +60,12 @@ def test_the_least_time_begins_when_everybody_has_the_papers(panel: Panel) -> No
     panel.received(5)
     panel.next_day(2)
     refused(NotReady, "5号席尚未签收材料", convene, panel)
+    panel.act("excuse", panel.seats()[2], {**REASON, "ground": "ILLNESS"})
+    with panel.house.database.glance(panel.house.now) as docket:
+        lines = {one.title: one for one in for_panel(docket, docket.see(panel.case, "secretary"))}
+    assert [lines[f"{n}号席签收材料"].how for n in (1, 5)] == ["done", "missing"]
+    assert lines["召开评议会"].note == "材料送达后最短期限届满起，定于2026-03-20"
+    assert lines["2号席缺位的报告"].who == "批准机关"
     refused(NotReady, "已签收", panel.act, "receive", panel.seats()[1])
     panel.act("receive", panel.seats()[5])
     panel.next_day(3)
