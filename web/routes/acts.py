@@ -30,6 +30,7 @@ from web.here import Here
 from web.legible import whole
 from workflows.asking import Picker, Question, initial, questions
 from workflows.tidying import put_back
+from workflows.usual import aside
 
 router = APIRouter()
 OUTRUN = {"stale", "not_offered", "busy"}  # somebody was first
@@ -82,8 +83,10 @@ def _page(
 ) -> Response:
     view = view_of(acting.seen, Request(acting.rule.act, here.me, principal=acting.principal))
     asked = questions(acting.workflow, acting.rule, view, acting.seen.standing.title)
+    kinds = required_kinds(acting)
     context = {
-        "acting": acting, "case": acting.seen.standing, "asked": asked, "filled": filled, "kinds": required_kinds(acting),
+        "acting": acting, "case": acting.seen.standing, "asked": asked, "filled": filled, "kinds": kinds,
+        "aside": aside(acting.workflow.key, acting.rule, kinds),
         "people": _people(docket, asked), "key": secrets.token_hex(16), "more": more or {}, "names": names_of(docket),
         "place": place(acting.seen.standing.id, acting.rule.act), "state": acting.workflow.state[acting.seen.standing.state].title,
     }  # fmt: skip

@@ -25,6 +25,7 @@ from web.errors import STATUS, heading
 from web.forms import PREFIX, answers_from
 from web.here import Here
 from workflows.asking import Picker, Question, initial, questions
+from workflows.usual import aside
 
 router = APIRouter()
 DESKS: Mapping[str, str] = {"township_review": "/counter", "administration": "/admin", "yearly_statistics": "/yearly"}
@@ -77,10 +78,11 @@ def _page(here: Here, docket: Docket, workflow: str, act: str, begun: Begun, mor
     view = view_for(seen, rule, here.me, org)
     asked = questions(law, rule, view, begun.title)
     answers = {**initial(law, rule, view, begun.title), **begun.answers}
+    kinds = _kinds(seen, rule)
     return pages.page(
         here, "start.html", docket, STATUS.get(begun.fault.code, 422) if begun.fault else 200, law=law, rule=rule, begun=begun,
         heeded=read(begun.warnings), org=org, offices=[(code, seen.snapshot.offices.title(code)) for code in mine], asked=asked, answers=answers,
-        kinds=_kinds(seen, rule), people=_people(docket, asked), key=secrets.token_hex(16), more={more: 1} if more else {},
+        kinds=kinds, aside=aside(law.key, rule, kinds), people=_people(docket, asked), key=secrets.token_hex(16), more={more: 1} if more else {},
         reasons=begun.fault.reasons if begun.fault else (), heading=heading(begun.fault) if begun.fault else "",
     )  # fmt: skip
 
