@@ -632,10 +632,12 @@ ONLY_PANELS = ("pool_hash", "commitment", "public_number", "next_code")
 MOST_NUMBERS, LARGEST_NUMBER, FEW_OUTCOMES = 20, 999, 100_000
 REOPENS = ("lift_exclusion", "draw_again")
 RECUSALS = ("recuse", "object_unit", "object_review")
+AWAY = "名册登记不可用："  # as the roster of the petition has it
 TWICE, LEFT, SEATED = "在名单中已列一次", "曾在本评审团，已离席", re.compile(r"已在([1-9])号席")
 SIDE_PEOPLE = {"unit": "承办单位人员", "review": "审查机构人员"}
 PARTIES = {"承办单位人员": ("UNIT", "HANDLER"), "审查机构人员": ("CREV", "CLEAD")}
 ELSEWHERE = (
+    "本事项开启以后才在名册上登记或者更改：",
     *PARTIES, "在本事项中", "在本评审中", "这份文件制定时的", "决策前承担过评估论证的机构人员", "会同承办单位人员", "本事项法律顾问所在单位人员",
 )  # fmt: skip
 """Reasons to be passed over that follow from other records than the panel's own: how they begin."""
@@ -879,6 +881,7 @@ class _Seats:
         self.sat: set[str] = set()
         self.parties: dict[str, str] = {}  # role → office
         self.decided: dict[int, str] = {}  # step → why somebody is excluded by decision
+        self.standing: set[str] = set()  # codes of those whose exclusion nobody has lifted
         self.listed: dict[str, tuple[str, str, str, str]] = {}  # code → category, name, person, office: the newest list
         self.excluded: dict[str, str] = {}  # code → why, on the newest list
         self.known: dict[str, dict[str, tuple[str, str, str]]] = {}  # the same by category, of its newest draw
@@ -894,8 +897,8 @@ class _Seats:
         if "roster" in said:
             self._register(said["roster"])
         step = {
-            "admit": self._admit, "exclude": self._exclude, "publish": self._publish, "draw": self._draw, "designate": self._designate,
-            "void_number": self._void, "grant": self._follow, "replace": self._follow,
+            "admit": self._admit, "exclude": self._exclude, "lift_exclusion": self._lift, "publish": self._publish,
+            "draw": self._draw, "designate": self._designate, "void_number": self._void, "grant": self._follow, "replace": self._follow,
         }.get(act)  # fmt: skip
         if step:
             step(seq, said)
@@ -912,6 +915,11 @@ class _Seats:
 
     def _exclude(self, seq: int, said: Mapping[str, Any]) -> None:
         self.decided[seq] = said["reason"]
+        self.standing.add(said["code"])
+
+    def _lift(self, seq: int, said: Mapping[str, Any]) -> None:
+        del seq
+        self.standing.discard(said["code"])
 
     def _vacant(self, category: str) -> list[int]:
         return [n for n, (of, how) in self.seats.items() if (of, how) == (category, "RANDOM") and n not in self.held]
@@ -932,13 +940,15 @@ class _Seats:
         for one in said["excluded"]:
             self._passed_over(seq, one["code"], one["reason"], one.get("decided", 0))
             self.excluded[one["code"]] = one["reason"]
+        for code in sorted((self.standing & self.listed.keys()) - self.excluded.keys()):
+            self._wrong(seq, f"批准机关决定排除的 {code} 仍在可抽之列")
 
     def _from_register(self, seq: int, wanted: Mapping[str, int], wide: str) -> None:
         """The list is the register's of the day of the petition, nobody more, nobody less, everybody themselves."""
         there = {
             code: (one["category"], one["name"], one["person"], one["org"])
             for code, one in self.roster.items()
-            if one["category"] in wanted and (wide == "SUPERIOR" or "." not in code) and not one.get("away")
+            if one["category"] in wanted and (wide == "SUPERIOR" or "." not in code)
         }
         for code in sorted(self.listed.keys() | there.keys()):
             if code not in self.roster or self.roster[code]["category"] not in wanted:
@@ -956,6 +966,8 @@ class _Seats:
         if decided:
             if self.decided.get(decided, "") not in why:
                 self._wrong(seq, f"排除 {code} 的理由（{why}）不是决定所写的理由")
+        elif why.startswith(AWAY):
+            self._unless(why.startswith(self.roster.get(code, {}).get("away") or "?"), seq, code, why)
         elif why == TWICE:
             before = [one[2] for other, one in self.listed.items() if other != code]
             self._unless(person in before, seq, code, why)

@@ -175,6 +175,9 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "excluded by a decision about another": (honestly(excluded("E3", "批准机关决定排除", 7)), "E3 没有批准机关决定排除的记录"),
     "for another reason than was decided": (row("publish", "excluded", 0, reason="批准机关决定排除：别的"), "不是决定所写的理由"),
     "excluded again although lifted": (excluded("E1", "批准机关决定排除", 3), "E1 没有批准机关决定排除的记录"),
+    "somebody in although excluded by decision, drawn honestly": (
+        honestly(lambda t: said(t, "publish")["excluded"].pop(0)), "批准机关决定排除的 D1 仍在可抽之列",
+    ),
     "fewer seats drawn than were admitted": (
         honestly(lambda t: said(t, "publish")["seats"].pop()), "要抽的席位不是批准启动时席位构成中空缺的席位",
     ),
