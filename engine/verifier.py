@@ -895,7 +895,7 @@ class _Seats:
         for role, office, _ in body.get("assign") or ():
             self.parties[role] = office
         if "roster" in said:
-            self._register(said["roster"])
+            self._register(seq, said["roster"])
         step = {
             "admit": self._admit, "exclude": self._exclude, "lift_exclusion": self._lift, "publish": self._publish,
             "draw": self._draw, "designate": self._designate, "void_number": self._void, "grant": self._follow, "replace": self._follow,
@@ -903,10 +903,14 @@ class _Seats:
         if step:
             step(seq, said)
 
-    def _register(self, roster: Sequence[Mapping[str, Any]]) -> None:
+    def _register(self, seq: int, roster: Sequence[Mapping[str, Any]]) -> None:
         """Those of the nearest register under their codes, the others with the name of theirs before it."""
-        first = roster[0]["org"] if roster else ""
+        first, before = roster[0]["org"] if roster else "", self.roster
         self.roster = {one["code"] if one["org"] == first else f"{one['org']}.{one['code']}": one for one in roster}
+        if before and (fresh := sorted(self.roster.keys() - before.keys())):
+            self.remarks.append(
+                f"第{seq}号留痕：名册并入了{'、'.join(fresh)}，本案卷不能证明其来历，须与专家库的案卷核对"
+            )
 
     def _admit(self, seq: int, said: Mapping[str, Any]) -> None:
         del seq
@@ -1025,6 +1029,8 @@ class _Seats:
         n = said["seat"]
         if self.seats.get(n) != (said["category"], "DESIGNATED") or n in self.held:
             self._wrong(seq, f"{n}号席不是空缺的指定席位，却指定了人")
+        if said["person"] != self.roster.get(said["code"], said)["person"]:
+            self._wrong(seq, f"指定的 {said['code']} 不是名册中的这个人")
         self._sits(n, said["code"], said["name"], said["person"])
 
     def _void(self, seq: int, said: Mapping[str, Any]) -> None:

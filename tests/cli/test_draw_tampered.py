@@ -261,6 +261,7 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "nobody asked for it": (dropped("recuse"), "同意回避，却没有对这一席的回避申请"),
     "a replacement dropped": (dropped("grant"), "办理前的情况不是上一步办理后的情况"),
     "somebody designated for a seat that is drawn": (answers("designate", seat=1), "1号席不是空缺的指定席位，却指定了人"),
+    "a friend's account behind the code that is designated": (answers("designate", person="friend"), "指定的 L1 不是名册中的这个人"),
     # votes
     "a vote in a ballot": (
         lambda t: said(t, "open_ballots")["ballots"][0]["votes"][0].update(choice="SUPPORT_REVIEWER"), "1号席的票与其封存的不符",
@@ -318,6 +319,14 @@ def test_a_number_of_which_there_are_few_is_told() -> None:
     told = bodies()
     named(told, lowest=1, highest=9)
     assert any("公布的号码只有 36 种可能" in remark for remark in verify_panels(linked(told))[1])
+
+
+def test_whoever_came_to_the_register_later_is_told_to_be_compared_with_it() -> None:
+    told = bodies()
+    roster = [*said(told, "request")["roster"], NEW]
+    steps = told[at(told, "admit")], {"act": "take_today", "answers": {"reason": "名册不够", "roster": roster}}
+    told.insert(at(told, "admit") + 1, {**steps[0], **steps[1]})
+    assert any("名册并入了E9，本案卷不能证明其来历" in remark for remark in verify_panels(linked(told))[1])
 
 
 def test_a_reason_from_elsewhere_is_told_to_be_compared_with_the_matter(bare: Hefa) -> None:
