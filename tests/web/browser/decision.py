@@ -1,5 +1,6 @@
 """The way of a city's decision to its first opinion, as its people walk it at their windows: round by round the same."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from playwright.sync_api import expect
@@ -101,32 +102,36 @@ def prepared(town: Town, without: str = "") -> None:
     hand, form = town["wchen"], town.form("wchen", town.case, "settle")
     kinds = {title: one.evidence.key for title, one in BY_TITLE.items()}
     rows = [one.inner_text() for one in form.locator("[data-rows='items'] [data-row] .row-h b").all()]
-    papers = {}
+    papers = []
     for n, caption in enumerate(rows):
         title = next(one for one in kinds if one in caption)
-        for name, value in {"taken": ("on",), **line(title, needless=title in (without, "公平竞争审查"))}.items():
+        for name, value in {
+            "taken": ("on",),
+            **line(title, town.door.now.date(), needless=title in (without, "公平竞争审查")),
+        }.items():
             fill(hand, form, f"items.{n}.{name}", value)
         if title not in (without, "公平竞争审查"):
-            papers[kinds[title]] = paper(town.folder, title, "办理情况")
+            papers.append((kinds[title], paper(town.folder, title, "办理情况")))
     if any("公平竞争审查" in one for one in rows):
         fill(hand, form, "ground", "NO_OPERATORS")
-    for kind, file in papers.items():
+    for kind, file in papers:
         fill(hand, form, kind, file)
     fill(hand, form, "complete", value=True)
     town.do(hand, form, town.case)
 
 
-def line(title: str, *, needless: bool) -> dict[str, Any]:
-    """What is said of one procedure."""
+def line(title: str, today: date, *, needless: bool) -> dict[str, Any]:
+    """What is said of one procedure: a month's work that has ended today."""
+    began = today - timedelta(31)
     if needless:
         return {
             "outcome": "NOT_REQUIRED",
             "note": UNTOUCHED if title != HEARING else "水价不变，不必听证",
             "body": "示范市水务局",
         }
-    said = {"outcome": "DONE", "note": "见材料", "body": "示范评估中心", "began": "2026-06-22", "ended": "2026-07-23"}
+    said = {"outcome": "DONE", "note": "见材料", "body": "示范评估中心", "began": str(began), "ended": str(today)}
     more = {
-        HEARING: {"papers_on": "2026-06-23"},
+        HEARING: {"papers_on": str(began + timedelta(1))},
         "专家论证": {"persons": "5"},
         "风险评估": {"level": "LOW", "controllable": "YES"},
     }

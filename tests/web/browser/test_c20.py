@@ -177,8 +177,8 @@ def drawn(town: Town) -> None:
         town.panel,
         "publish",
         source="DICE",
-        announced="双方在场掷骰三次",
-        numbers="3",
+        announced="双方在场，同一枚骰子掷七次",
+        numbers="7",
         drawn_on="2026-09-03",
     )
     town.on("2026-08-25")
@@ -198,8 +198,8 @@ def drawn(town: Town) -> None:
         town[who].press(page.get_by_role("button", name="揭开"))
         page.wait_for_url("**/cases/*?done=*", wait_until="domcontentloaded")
     town.on("2026-09-03")
-    said = {"public_number": "6 1 3", "by": "ANNOUNCED", "witnesses": "双方在场"}
-    town.act("secretary", town.panel, "draw", minutes=paper(town.folder, "掷骰记录", "双方在场，掷骰三次"), **said)
+    said = {"public_number": "6 1 3 2 5 4 4", "by": "ANNOUNCED", "witnesses": "双方在场"}
+    town.act("secretary", town.panel, "draw", minutes=paper(town.folder, "掷骰记录", "双方在场，掷骰七次"), **said)
     page = town["secretary"].page
     page.goto(f"{town.served.address}/cases/{town.panel}/panel", wait_until="domcontentloaded")
     expect(page.get_by_text("已重算，结果一致")).to_be_visible()
@@ -225,6 +225,9 @@ def recused(town: Town) -> None:
     town.act("secretary", town.panel, "seat")
     bundle = paper(town.folder, "评审材料", "卷一 草案和双方意见")
     town.act("secretary", town.panel, "deliver", note="卷一至卷三", meeting_on="2026-09-10", panel_papers=bundle)
+    town.act(town.seats[1], town.panel, "receive")
+    for n in (2, 3, 4, 5):
+        town.quickly(town.seats[n], "receive")
 
 
 def voted(town: Town) -> None:
@@ -294,6 +297,7 @@ def put_to_the_meeting(town: Town) -> None:
     town.act("wchen", town.case, "redo", note="已补开听证，改为竞争性方式", draft=other)
     decision.prepared(town)
     decision.submitted(town)
+    town.act("mcrev2", town.case, "keep_procedures", reason="改为竞争性方式，正是各方所提的意见")
     decision.accepted(town, "mcrev2")
     lawful(town, "give_first")
     lawful(town, "sign_final")

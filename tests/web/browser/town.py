@@ -85,7 +85,8 @@ class Town:
         try:
             hand.page.wait_for_url(f"**/cases/{case}?done=*", wait_until="domcontentloaded")
         except PlaywrightTimeout as late:
-            raise AssertionError(hand.page.locator("main").inner_text()[:900]) from late
+            said = hand.page.locator("[role=alert], .fault").all_inner_texts()
+            raise AssertionError("\n".join(said) or hand.page.locator("main").inner_text()[:900]) from late
 
     def begin(self, username: str, workflow: str, act: str, title: str, **said: Any) -> int:
         """A case opened on its page; its number."""
