@@ -73,3 +73,9 @@ def signatures(page: PanelPage, events: Sequence[Mapping[str, Any]]) -> list[Sig
 def issued_at(events: Sequence[Mapping[str, Any]]) -> datetime | None:
     """When the opinion was issued; None before that."""
     return next((one["at"] for one in reversed(events) if one["act"] == ISSUED), None)
+
+
+def issuer_of(docket: Docket, events: Sequence[Mapping[str, Any]]) -> str:
+    """The office that issued it, as on the paper; '' before that."""
+    orgs = [one["org"] for one in events if one["act"] == ISSUED]
+    return docket.snapshot().offices.title(orgs[-1]) if orgs else ""

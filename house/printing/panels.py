@@ -14,6 +14,11 @@ from house.printing.told import Told, answers_of
 from workflows.panel_review.titles import CATEGORIES, TITLES
 
 
+def _about(told: Told) -> str:
+    """The decision that is reviewed, by its title."""
+    return told.title.removesuffix("：评审")
+
+
 def _page(told: Told) -> PanelPage:
     return next(one for one in told.known.panels if one.case == told.page["id"])
 
@@ -26,13 +31,13 @@ def admitted(told: Told) -> Paper:
     ]  # fmt: skip
     seats = "、".join(f"{CATEGORIES[one['category']]}{one['count']}席" for one in said["composition"])
     body: list[Block] = [
-        Text(f"“{told.title}”的评审申请收悉，经研究，决定启动重大行政决策评审。"),
+        Text(f"“{_about(told)}”的评审申请收悉，经研究，决定启动重大行政决策评审。"),
         Grid((("序号", 2), ("争点", 9), ("决定", 4), ("不受理的依据", 8)), rows),
         Text(f"评审团由{seats}组成，法定人数{said['quorum']}席；联系领导的表决权：{TITLES[said['liaison_vote']]}。"),
     ]
     number = told.event["number"]
     return letter(
-        told, "admission", f"关于{told.title}的\n启动通知", told.holder("UNIT"), body,
+        told, "admission", f"关于{_about(told)}的\n评审启动通知书", told.holder("UNIT"), body,
         [("批准", told.person(told.event))], number=number,
     )  # fmt: skip
 
@@ -89,13 +94,13 @@ def recused(told: Told) -> Paper:
     how = {"grant": "同意回避", "refuse_recusal": "驳回回避申请", "replace": "缺位递补"}[act]
     follows = said.get("name") or "该席空缺，另行指定或者抽取"
     body: list[Block] = [
-        Text(f"“{told.title}”评审团{said['seat']}号席：{how}。"),
+        Text(f"“{_about(told)}”评审团{said['seat']}号席：{how}。"),
         Heading("理由"),
         *paragraphs(said["reason"]),
     ]
     body += [] if act == "refuse_recusal" else [Text(f"按原次序递补：{follows}。")]
     return letter(
-        told, "recusal", f"关于{told.title}\n{said['seat']}号席的回避决定", told.holder("PANEL_SECRETARY"), body,
+        told, "recusal", f"关于{_about(told)}评审\n{said['seat']}号席的回避决定", told.holder("PANEL_SECRETARY"), body,
         [("决定", told.person(told.event))],
     )  # fmt: skip
 
@@ -113,7 +118,7 @@ def opined(told: Told) -> Paper:
     signed = [told.person(event) for event in told.events if event["act"] == "sign_opinion" and event["seq"] > since]
     body.append(Text(f"签名：{'、'.join(dict.fromkeys(signed)) or '—'}。{chinese(told.day())}。"))
     return letter(
-        told, "panel", f"关于{told.title}的\n意见书", told.office(str(told.page["org"])), body,
+        told, "panel", f"关于{_about(told)}的\n评审意见书", told.office(str(told.page["org"])), body,
         [("秘书", told.person(told.event))], number=told.event["number"],
     )  # fmt: skip
 
@@ -123,7 +128,7 @@ def met(told: Told) -> Paper:
     meeting = _page(told).past.meetings[told.seq]
     body: list[Block] = [
         Text(
-            f"“{told.title}”评议会于{chinese(meeting['held_on'])}召开，到会席位{seats_in(meeting['present'])}，{meeting['chair']}号席主持。"
+            f"“{_about(told)}”评议会于{chinese(meeting['held_on'])}召开，到会席位{seats_in(meeting['present'])}，{meeting['chair']}号席主持。"
         ),
         *paragraphs(meeting["minutes"]),
     ]

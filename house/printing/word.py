@@ -22,6 +22,7 @@ from house.printing.runs import BODY, RED, SIZE, Face
 TITLE, BLACK, KAI, SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 PITCH = Pt(28.95)  # 22 lines in 225 mm
 ACROSS = Mm(156)
+TOGETHER, SHORT = 5, 300  # rows and signs of a table that stays on one page
 CLOSER = -5  # twips between characters: 28 of them in 156 mm (a grid of characters breaks in LibreOffice)
 
 
@@ -261,6 +262,10 @@ def _grid(document: DocumentType, grid: Grid) -> None:
         for cell, text, (_, share) in zip(row.cells, texts, grid.columns, strict=True):
             _fill(cell, text, head=n == 0, centred=n == 0 or share <= 3, size=size)
     table.rows[0]._tr.get_or_add_trPr().append(runs.element("w:tblHeader"))
+    if len(grid.rows) <= TOGETHER and sum(len(text) for row in grid.rows for text in row) < SHORT:
+        for cell in (cell for row in table.rows[:-1] for cell in row.cells):
+            for line in cell.paragraphs:
+                line.paragraph_format.keep_with_next = True
     runs.small(document.add_paragraph(), 8)
 
 

@@ -177,6 +177,46 @@ def test_what_the_acts_of_a_panel_note_for_each_other_is_on_nobodys_page(at_stag
             assert words not in page, (who, words)
 
 
+def main_button(page: str) -> list[str]:
+    """The one big act of a page, or none."""
+    return re.findall(r'<a class="btn btn-main btn-lg w" href="([^"]+)"', page)
+
+
+def test_a_member_sees_first_what_waits_for_them_and_what_they_may_do_besides_is_no_main_act(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    member = office.as_(panel.seats()[1])
+    page = member.get(f"/cases/{panel.case}").text
+    assert main_button(page) == [f"/cases/{panel.case}/ballot"]
+    assert f"/cases/{panel.case}/acts/recuse" in page
+    ju = office.as_("ju").get(f"/cases/{panel.case}").text  # the unit may only object: nothing waits for it
+    assert f"/cases/{panel.case}/acts/object_unit" in ju
+    assert not main_button(ju)
+    assert "现在不由您办理" in ju
+
+
+def test_the_ballot_shows_the_law_the_day_and_what_to_read(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    member = office.as_(panel.seats()[1])
+    page = member.get(f"/cases/{panel.case}/ballot").text
+    assert "前表决" in page
+    assert FULL["basis"] in page
+    assert "最后表态" in page
+    assert "可以按原稿" not in page
+    papers = re.findall(rf'href="(/cases/{panel.case}/materials/\d+/\d+)"', page)
+    assert len(papers) >= 2
+    menu = re.findall(r'<nav class="nav-m".*?</nav>', page, re.DOTALL)[0]
+    assert re.findall('href="([^"]+)"', menu) == ["/panels", "/help/handbook/panelist"]
+    assert "1 件待办" in menu
+
+
+def test_the_panel_says_that_the_review_stands_and_hands_out_the_record_of_the_draw(at_stage: Enter) -> None:
+    office, panel = at_stage("VOTING")
+    page = office.as_("clead").get(f"/cases/{panel.case}/panel").text
+    assert re.search(r"审查期限已停计 \d+ 个工作日", page)
+    record = re.findall(rf'href="(/cases/{panel.case}/papers/draw/\d+\.pdf)"', page)
+    assert office.as_("clead").get(record[0]).status_code == 200
+
+
 def test_what_waits_for_a_member_is_in_the_inbox_until_it_is_done(at_stage: Enter) -> None:
     office, panel = at_stage("VOTING")
     member = panel.seats()[1]
@@ -252,6 +292,9 @@ def test_a_ballot_is_sealed_from_its_page_and_nobody_reads_it(at_stage: Enter) -
     opinion = office.as_("ju").get(f"/cases/{panel.case}/panel/opinion").text
     for words in ("第1席写下的理由", "支持承办单位 1、支持审查机构 4", "示司评审〔2026〕1号", "少数意见"):
         assert words in opinion
+    signed = opinion[opinion.index("评审团签名") :]
+    assert len(re.findall(r"\d+年\d+月\d+日 \d\d:\d\d 签名", signed)) == 5
+    assert re.search(r"\d+年\d+月\d+日（周.）</p>", signed)
 
 
 def test_who_has_no_seat_gets_no_ballot(at_stage: Enter) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from engine.docket import Docket
 from engine.errors import NotFound
 from house.casepage import page as case_page
-from house.panelaside import issued_at, pauses, relied_on, signatures
+from house.panelaside import issued_at, issuer_of, pauses, relied_on, signatures
 from house.paneldisputes import ABSENT, LIST, MEMBER, NUMBER
 from house.panelpage import KEY, PanelPage, desk, panel_page
 from house.printing.papers import papers_of
@@ -160,7 +160,7 @@ def opinion(here: Signed, case: int) -> Response:
         papers = [one for one in papers_of(told) if one.key == "panel"]
         return pages.page(
             here, "panel_opinion.html", docket, panel=shown, offer=papers[-1] if papers else None,
-            signed=signatures(shown, told["events"]), issued=issued_at(told["events"]), issuer=told["org_title"],
+            signed=signatures(shown, told["events"]), issued=issued_at(told["events"]), issuer=issuer_of(docket, told["events"]),
         )  # fmt: skip
 
 
