@@ -192,6 +192,8 @@ _PLAIN = {
     "bool_parsing": "只能答是或否",
     "bool_type": "只能答是或否",
     "string_type": "应为文字",
+    "string_unicode": "含有不能保存的字符",
+    "int_parsing_size": "数太大",
     "list_type": "应为列表",
     "model_type": "应为一组填写项",
     "model_attributes_type": "应为一组填写项",

@@ -4,6 +4,8 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from tests.once import once
 from tests.panels import REASON, Panel, registry, settle
 
 Body = dict[str, Any]
+GUARDS = "FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'"
 FILE, DOSSIER, CASE = "h.sqlite3", "d.zip", "case"
 RIGHT = "4 9 11 20 21 30 33"
 PROOF = ("number_proof=更正后的开奖公告",)
@@ -45,7 +48,7 @@ def _walk(panel: Panel) -> None:
     """Somebody is excluded and let in again, a number falls, a member leaves, two points are voted on."""
     panel.dispute("税收返还", "土地价款").admit().exclude("E1").publish()
     panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
-    panel.act("lift_exclusion", "head", {**REASON, "code": "E1"})
+    panel.act("lift_exclusion", "shi", {**REASON, "code": "E1"})
     panel.exclude("D1").publish().commit().reveal().designate().draw()
     panel.act("object_number_unit", "ju", REASON)
     panel.act("void_number", "head", {**REASON, "ground": "MISRECORDED", "corrected": RIGHT}, PROOF)
@@ -62,12 +65,17 @@ def _walk(panel: Panel) -> None:
 # --- rewritten by somebody who has the database ---------------------------------------------------------------------------
 
 
-def bodies() -> list[Body]:
-    """The events of the panel."""
+@cache
+def _told() -> tuple[str, ...]:
     folder, case = course()
     with sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True) as file:
         rows = file.execute("SELECT body FROM event WHERE case_id = ? ORDER BY seq", (case,)).fetchall()
-    return [json.loads(body) for (body,) in rows]
+    return tuple(body for (body,) in rows)
+
+
+def bodies() -> list[Body]:
+    """The events of the panel."""
+    return [json.loads(body) for body in _told()]
 
 
 def linked(said: Sequence[Body]) -> list[dict[str, Any]]:
@@ -79,30 +87,34 @@ def linked(said: Sequence[Body]) -> list[dict[str, Any]]:
     return rows
 
 
+def unguarded(place: Path) -> None:
+    """A copy of the database from which somebody has taken the guards of its events."""
+    shutil.copyfile(course()[0] / FILE, place)
+    with closing(sqlite3.connect(place)) as file:
+        for (name,) in file.execute(f"SELECT name {GUARDS}").fetchall():
+            file.execute(f"DROP TRIGGER {name}")
+
+
 def rewritten(place: Path, change: Callable[[list[Body]], Any]) -> None:
-    """A copy of the database in which the panel's events are others, by somebody who has taken the guards away meanwhile."""
-    folder, case = course()
-    shutil.copyfile(folder / FILE, place)
+    """The panel's events in an unguarded copy are others from now on."""
     told = bodies()
     change(told)
-    file = sqlite3.connect(place)
-    guards = file.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'"
-    ).fetchall()
-    for name, _ in guards:
-        file.execute(f"DROP TRIGGER {name}")
-    columns = [row[1] for row in file.execute("PRAGMA table_info(event)")]
-    old = [
-        dict(zip(columns, row, strict=True)) for row in file.execute("SELECT * FROM event WHERE case_id = ?", (case,))
-    ]
-    file.execute("DELETE FROM event WHERE case_id = ?", (case,))
-    prev = ""
-    for row in linked(told):
-        fresh = {**old[0], "seq": row["seq"], "body": row["body"], "prev_hash": prev, "hash": row["hash"]}
-        marks = ", ".join("?" * len(columns))
-        file.execute(f"INSERT INTO event VALUES ({marks})", [fresh[name] for name in columns])
-        prev = row["hash"]
-    for _, guard in guards:
-        file.execute(guard)
-    file.commit()
-    file.close()
+    with closing(sqlite3.connect(place)) as file:
+        found = file.execute("SELECT * FROM event WHERE case_id = ? ORDER BY seq", (course()[1],))
+        old = dict(zip([column[0] for column in found.description], found.fetchone(), strict=True))
+        file.execute("DELETE FROM event WHERE case_id = ?", (course()[1],))
+        prev = ""
+        for row in linked(told):
+            fresh = {**old, "seq": row["seq"], "body": row["body"], "prev_hash": prev, "hash": row["hash"]}
+            file.execute(f"INSERT INTO event VALUES ({', '.join('?' * len(fresh))})", list(fresh.values()))
+            prev = row["hash"]
+        file.commit()
+
+
+def guarded(place: Path) -> None:
+    """The guards are there again, as if nothing had been."""
+    with closing(sqlite3.connect(course()[0] / FILE)) as file:
+        guards = file.execute(f"SELECT sql {GUARDS}").fetchall()
+    with closing(sqlite3.connect(place)) as file:
+        for (guard,) in guards:
+            file.execute(guard)

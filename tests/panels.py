@@ -64,11 +64,11 @@ MATTER = Workflow(
         Rule("draft", "起草", HANDLER, RAISED, RAISED, part="HANDLER", law=LAW),
         Rule("review", "审查", BODY_REVIEWER, RAISED, RAISED, part="AUTHOR", assigns=reviewer, law=LAW),
         Rule("sign", "签发", BODY_LEAD, RAISED, RAISED, part="SIGNER", law=LAW),
-        Rule("dispute", "提请评审", BODY_LEAD, RAISED, STANDS, asks=Named, opens=opened, law=LAW),
+        Rule("dispute", "提请评审", BODY_LEAD, RAISED, STANDS, asks=Named, opens=opened, part="PETITIONER", law=LAW),
         Rule("child_ended", "评审结束", TIME, STANDS, HEARD, law=LAW),
         Rule("withdraw", "撤回", HANDLER, (RAISED, STANDS, HEARD), GONE, law=LAW),
     ),
-    Facts, LAW, roles=DECISION, kinds=OF_DECISIONS, titles={"AUTHOR": "审查人", "HANDLER": "承办人", "SIGNER": "签发人", "round": "轮次"},
+    Facts, LAW, roles=DECISION, kinds=OF_DECISIONS, titles={"AUTHOR": "审查人", "PETITIONER": "评审提请人", "HANDLER": "承办人", "SIGNER": "签发人", "round": "轮次"},
 )
 # fmt: on
 
@@ -172,7 +172,7 @@ class Panel:
 
     # --- step by step -----------------------------------------------------------------------------------------------------
 
-    def admit(self, *refused: int) -> "Panel":
+    def admit(self, *refused: int, **more: Any) -> "Panel":
         rows = self.house.rows(
             "SELECT seq, n FROM task WHERE case_id = :id AND kind = 'POINT' ORDER BY n", id=self.case
         )
@@ -185,7 +185,7 @@ class Panel:
             }
             for s, n in rows
         ]
-        self.act("admit", "head", points=points)
+        self.act("admit", "head", points=points, **more)
         return self
 
     def publish(self, **more: Any) -> "Panel":

@@ -1,12 +1,13 @@
 """The draw of a panel: nobody speaks after the number is known, nobody shapes the list, the number has one spelling."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from engine.errors import BadAnswers, NotOffered, NotReady, NotYours
-from engine.verifier import verify_draws
+from engine.verifier import verify_draws, verify_panels
 from tests.houses import at
 from tests.panels import REASON, THROWN, Panel, enrol
 from tests.workflows.test_panel_review import panel, refused, settled
@@ -138,7 +139,7 @@ def test_both_sides_may_object_to_an_exclusion_and_a_lifted_one_opens_the_list_a
     refused(NotReady, "本方对排除 E1 已提过异议", panel.act, "object_list_unit", "ju", {**REASON, "code": "E1"})
     panel.act("object_list_review", "lead", {**REASON, "code": "E1"})
     refused(NotYours, "不属于您", panel.act, "lift_exclusion", "secretary", {**REASON, "code": "E1"})
-    panel.act("lift_exclusion", "head", {**REASON, "code": "E1"})
+    panel.act("lift_exclusion", "shi", {**REASON, "code": "E1"})
     assert panel.state == "ADMITTED"
     panel.publish()
     assert "E1" not in {one["code"] for one in panel.kept("POOL")["excluded"]}
@@ -155,13 +156,91 @@ def test_an_objection_to_the_list_is_decided_before_the_draw_and_the_list_is_not
     panel.house.now = at("2026-03-13")
     refused(NotReady, "对排除 E1 的异议待决定", panel.throw, "1 2 3 4 5 6 7")
     refused(NotReady, "次日起抽取", panel.throw, "1 2 3 4 5 6 7")
-    refused(NotReady, "名单不能再改", panel.act, "lift_exclusion", "head", {**REASON, "code": "E1"})
-    panel.act("uphold_exclusion", "head", {**REASON, "code": "E1"})
-    refused(NotReady, "没有待决定的异议", panel.act, "uphold_exclusion", "head", {**REASON, "code": "E1"})
+    refused(NotReady, "名单不能再改", panel.act, "lift_exclusion", "shi", {**REASON, "code": "E1"})
+    panel.act("uphold_exclusion", "shi", {**REASON, "code": "E1"})
+    refused(NotReady, "没有待决定的异议", panel.act, "uphold_exclusion", "shi", {**REASON, "code": "E1"})
     panel.house.now = at("2026-03-16")
     panel.throw("1 2 3 4 5 6 7")
     assert "E1" not in panel.seats().values()
     assert verify_draws(events(panel)) == ([], 1)
+
+
+def test_somebody_else_decides_about_an_exclusion_and_a_second_one_may_be_contested_again(panel: Panel) -> None:
+    panel.dispute().admit().exclude("E1").publish()
+    for act in ("uphold_exclusion", "lift_exclusion"):
+        panel.house.now = at("2026-03-03")
+        for _ in range(2 if act == "lift_exclusion" else 1):
+            if panel.state == "ADMITTED":
+                panel.exclude("E1").publish()
+            panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
+            refused(NotReady, "是 head 决定的", panel.act, act, "head", {**REASON, "code": "E1"})
+            panel.act(act, "shi", {**REASON, "code": "E1"})
+            if act == "uphold_exclusion":
+                refused(NotReady, "已提过异议", panel.act, "object_list_unit", "ju", {**REASON, "code": "E1"})
+                panel.act("object_list_review", "lead", {**REASON, "code": "E1"})
+                panel.act("lift_exclusion", "shi", {**REASON, "code": " E1 "})
+    assert panel.state == "ADMITTED"
+    panel.publish()
+    assert verify_draws(events(panel)) == ([], 0)
+
+
+def test_exclusions_do_not_open_the_register_of_today_and_leave_a_list_to_draw_from(panel: Panel) -> None:
+    panel.dispute().admit()
+    panel.house.staff(1, "friend PANELIST bureau")
+    enrol(panel.house, register(panel), "friend", "LEGAL_EXPERT", "某所")
+    panel.exclude("E1")
+    refused(NotReady, "“法律顾问、专家”可抽的只有 2 人，要抽 2 人", panel.exclude, "E2")
+    refused(NotReady, "批准机关决定排除的人不计", panel.act, "take_today", "head", REASON)
+    panel.publish()
+    assert "FRIEND" not in {line.split("|")[0] for line in panel.kept("POOL")["pool"]}
+
+
+def test_the_register_of_today_comes_to_that_of_the_petition_only_where_that_is_too_small(panel: Panel) -> None:
+    for code in ("E1", "E2"):
+        panel.house.act(register(panel), "exit", "head", {**REASON, "code": code, "ground": "WISH"})
+    panel.dispute().admit()
+    panel.house.staff(1, "friend PANELIST bureau", "clerk PANELIST bureau")
+    enrol(panel.house, register(panel), "friend", "LEGAL_EXPERT", "某所")
+    enrol(panel.house, register(panel), "clerk", "DEPT_LEGAL_HEAD", "某所")
+    refused(NotReady, "可抽的只有 2 人", panel.publish)
+    panel.act("take_today", "head", REASON)
+    panel.publish()
+    listed = {line.split("|")[0] for line in panel.kept("POOL")["pool"]}
+    assert listed == {"D1", "D2", "D3", "D4", "D5", "E3", "E4", "E5", "FRIEND"}
+    assert {one["code"] for one in panel.kept("POOL")["excluded"]} == {"D5", "E5"}
+    panel.commit().reveal().designate().draw()
+    assert verify_panels(events(panel))[0] == []
+
+
+def test_whom_the_register_keeps_off_the_list_is_shown_and_both_sides_may_object(panel: Panel) -> None:
+    """The secretary keeps the register: an hour before the petition somebody was sent away, and somebody came."""
+    today, lost = str(panel.house.now.date()), {"D5", "E5"}
+    house, pool = panel.house, register(panel)
+    panel.matter = house.open("matter", "raise", "mi", "city", title="招商协议")
+    house.now += timedelta(minutes=1)
+    house.staff(1, "friend PANELIST bureau")
+    enrol(house, pool, "friend", "LEGAL_EXPERT", "某所")
+    house.act(pool, "away", "secretary", {"away_from": today, "away_until": today, "reason": "出差", "code": "E1"})
+    for act, actor in (("draft", "chen"), ("review", "rev"), ("sign", "lead")):
+        house.act(panel.matter, act, actor)
+    house.now += timedelta(minutes=1)
+    disputed = house.act(panel.matter, "dispute", "lead", {"points": ["税收返还"]}).plan
+    assert disputed
+    panel.case = disputed.children[0].deed.case_id
+    panel.admit().publish()
+    out = {one["code"]: one["reason"] for one in panel.kept("POOL")["excluded"] if one["code"] not in lost}
+    assert out == {
+        "E1": "名册登记不可用：2026-03-03至2026-03-03（出差），2026-03-03登记",
+        "FRIEND": "本事项开启以后才在名册上登记或者更改：2026-03-03",
+    }
+    panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
+    refused(NotReady, "已提过异议", panel.act, "object_list_unit", "ju", {**REASON, "code": "E1"})
+    refused(NotReady, "E5 不是批准机关决定排除的", panel.act, "object_list_review", "lead", {**REASON, "code": "E5"})
+    panel.act("lift_exclusion", "head", {**REASON, "code": "E1"})
+    panel.publish()
+    assert {one["code"] for one in panel.kept("POOL")["excluded"]} == {"FRIEND", *lost}
+    panel.commit().reveal().designate().draw()
+    assert (verify_draws(events(panel)), verify_panels(events(panel))[0]) == (([], 1), [])
 
 
 # --- the number -------------------------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def test_members_of_an_earlier_panel_and_whoever_examined_in_an_ended_case_are_n
     examined = house.act(panel.matter, "examine", "lead").plan.children[0].deed.case_id
     house.act(examined, "examine", "e4")
     refused_again(panel)
-    panel.admit().publish(source="DICE")
+    panel.admit(earlier_seen=True).publish(source="DICE")
     assert passed_over(panel)["E4"] == "在本事项中已是公平竞争审查人"
     panel.commit().designate().reveal().draw_dice().declare()
     first = panel.seats()
@@ -120,7 +120,8 @@ def test_members_of_an_earlier_panel_and_whoever_examined_in_an_ended_case_are_n
     ):
         newcomer(panel, code, category)
     refused_again(panel)
-    panel.admit().publish(source="DICE")
+    panel.admit(earlier_seen=True).act("take_today", "head", REASON)  # the newcomers came after the matter had begun
+    panel.publish(source="DICE")
     gone = passed_over(panel)
     members = {person.upper() for n, person in first.items() if n < 5}
     assert {code for code, why in gone.items() if why == "在本事项中已是评审员"} == members

@@ -68,9 +68,9 @@ def test_every_objection_is_kept_with_who_when_and_what_was_decided(panel: Panel
     panel.act("object_list_review", "lead", {**REASON, "code": "E1"})
     excluded = "E1 人选E1（批准机关决定排除：与本事项有直接利害关系（曾任相对方顾问））"
     assert told(panel, shown(panel).disputes) == [("承办单位", excluded, ""), ("审查机构", excluded, "")]
-    panel.act("lift_exclusion", "head", {"code": "E1", "reason": "查明已离职三年"})
+    panel.act("lift_exclusion", "shi", {"code": "E1", "reason": "查明已离职三年"})
     first, second = shown(panel).disputes
-    assert (first.by, first.reason, first.decider, first.why) == ("ju", "早已离职", "head", "查明已离职三年")
+    assert (first.by, first.reason, first.decider, first.why) == ("ju", "早已离职", "shi", "查明已离职三年")
     assert (first.outcome, first.upheld, first.answered) == ("撤销排除，名单重新公布", False, second.answered)
     assert first.at.date() < second.at.date() == first.on.date()  # type: ignore[union-attr]  # decided
     waiting = as_of(shown(panel).disputes, first.answered - 1)

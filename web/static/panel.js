@@ -7,7 +7,7 @@
     const word = form.querySelector("[data-secret]"), print = form.querySelector("[data-print]");
     form.querySelector("[data-word]").hidden = false;
     print.readOnly = true;
-    word.addEventListener("input", () => { const said = word.value.trim(); print.value = said ? sha256(said) : ""; });
+    word.addEventListener("input", () => { const said = word.value.normalize("NFC").trim(); print.value = said ? sha256(said) : ""; });
   });
 
   const MARKS = { true: ["✓", "一致"], false: ["✗", "不一致"], null: ["—", "没有可核对的"] };

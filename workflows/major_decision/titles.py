@@ -10,7 +10,7 @@ TITLES: Mapping[str, str] = {
     **POSITIONS,
     # parts
     "HANDLER": "承办人", "APPROVER": "批准送审人", "INTERNAL": "单位内审人", "COLLECTOR": "会签汇总人", "TAKER": "收件审查人员", "AUTHOR": "主办审查人",
-    "CHECKER": "复核审查人", "SIGNER": "签发人", "ADVISER": "法律顾问", "REEXAMINER": "异议复核人", "CONFIRMER": "确认人",
+    "CHECKER": "复核审查人", "SIGNER": "签发人", "ADVISER": "法律顾问", "REEXAMINER": "异议复核人", "PETITIONER": "评审提请人", "CONFIRMER": "确认人",
     # matter type, conclusions
     "MAJOR_DECISION": "重大行政决策",
     "LAWFUL": "合法", "LAWFUL_WITH_ADVICE": "合法并提示风险", "REVISE": "应当予以修改", "RETURN_PROCEDURE": "退回补正程序", "UNLAWFUL": "不合法",

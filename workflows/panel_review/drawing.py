@@ -1,25 +1,46 @@
 """What each act of the draw asks: the list and what is said against it, the words of both sides, the number, who is designated."""
 
+import unicodedata
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
-from registers.panels import Category
+from engine.enquiries import Enquires
+from engine.statements import Statement, of
+from engine.tables import Case, Event
+from registers.panels import Category, Expert
 from workflows.panel_review.forms import HIDDEN, LONG, SHORT, Entry, Excluded, Form, Why
 
 PrintOf = Annotated[str, Field(min_length=64, max_length=64)]
 YesNo = Literal["YES", "NO"]
 
 
-class Retaken(Why):
-    """改用今日的名册: the register at the petition is too small."""
+ENTERED = "entered"
+"""When each expert was entered and sent away before the petition, as the record has it."""
+_ENTERED = Statement(
+    select(*of(Expert, "org", "code"), *of(Event, "act", "at"))
+    .join(Event, (col(Event.case_id) == col(Expert.case_id)) & (col(Event.seq) == col(Expert.seq)))
+    .where(col(Event.at) <= select(col(Case.opened_at)).where(col(Case.id) == bindparam("case")).scalar_subquery())
+    .order_by(*of(Event, "at", "case_id", "seq"))
+)
+
+
+class Retaken(Why, Enquires):
+    """改用今日的名册: the register at the petition is too small. Who stood in it stays; who has come since in a category that is
+    too small comes to it."""
+
+    enquiries: ClassVar = {ENTERED: _ENTERED}
 
     roster: list[Entry] = Field([], title="今日的专家库", json_schema_extra=HIDDEN)
 
 
-class Exclusion(Form):
+class Exclusion(Form, Enquires):
     """排除人选: on a ground for which a member would have to withdraw; beyond what the record shows by itself."""
+
+    enquiries: ClassVar = {ENTERED: _ENTERED}
 
     code: str = Field(title="编号", min_length=1, max_length=40)
     ground: Literal["SIDE", "KIN", "INTEREST", "EARLIER_ROLE", "ADVISER_TWO_YEARS"] = Field(title="回避情形")
@@ -55,8 +76,10 @@ class DrawnSeats(Form):
     count: int = Field(title="席数", ge=1, le=9)
 
 
-class Publication(Form):
+class Publication(Form, Enquires):
     """公布人选名单: the pool is fixed and hashed before anybody chooses a word; the public number is named in advance."""
+
+    enquiries: ClassVar = {ENTERED: _ENTERED}
 
     wide: Literal["OWN", "SUPERIOR"] = Field("OWN", title="专家库")
     source: Literal["LOTTERY", "DICE"] = Field(title="公开号码")
@@ -82,10 +105,17 @@ class Commitment(Form):
     both: YesNo = Field("NO", title="双方都已封存", json_schema_extra=HIDDEN)
 
 
+def composed_word(sent: Any) -> Any:
+    """A word in the one form that the page takes the print of: NFC, without blanks and marks of order around it."""
+    return unicodedata.normalize("NFC", sent).strip().strip("\ufeff").strip() if isinstance(sent, str) else sent
+
+
 class Reveal(Form):
     """揭开: the word itself."""
 
-    word: str = Field(title="当时封存的词", min_length=1, max_length=SHORT, pattern=r"^[^|\r\n]+$")
+    word: Annotated[str, BeforeValidator(composed_word)] = Field(
+        title="当时封存的词", min_length=1, max_length=SHORT, pattern=r"^[^|\r\n]+$"
+    )
     asked: int = Field(0, title="封存的步", ge=0, json_schema_extra=HIDDEN)
     both: YesNo = Field("NO", title="已全部揭开", json_schema_extra=HIDDEN)
 

@@ -1,12 +1,20 @@
 """What each act of a panel asks, but for the draw (`drawing`). Fields that the record fills in are hidden, and overwritten whatever was sent."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
 
+from engine.enquiries import Enquires
+from engine.offices import Appointment
 from engine.sealing import MASK, NOBODY, Unseals, sealed_field
+from engine.statements import Statement, of
+from engine.tables import Case
 from registers.panels import Category
+from workflows.roles import PANEL_HEAD
 
 SHORT, LONG = 200, 4000
 HIDDEN: dict[str, Any] = {"asked": {"picker": "hidden"}}
@@ -17,6 +25,33 @@ class Form(BaseModel):
     """What all forms share: nothing unknown, no blanks around."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+HEADS, EARLIER = "panel heads", "earlier panels"
+HEADS_THERE = Statement(
+    select(*of(Appointment, "person", "org", "from_on", "until_on"))
+    .where(col(Appointment.role) == PANEL_HEAD.key)
+    .order_by(*of(Appointment, "case_id", "seq", "n"))
+)
+"""Who has been appointed head of a bureau; a later row for the same post prevails."""
+_own, _before, _asked, _panel = aliased(Case), aliased(Case), aliased(Case), aliased(Case)
+PANELS_BEFORE = Statement(
+    select(*of(_before, "id", "opened_at", "state"))
+    .join(_asked, col(_asked.id) == col(_before.parent_id))
+    .join(
+        _own,
+        (col(_own.org) == col(_asked.org))
+        & or_(col(_own.matter_id) == col(_asked.matter_id), col(_own.title) == col(_asked.title)),
+    )
+    .join(_panel, col(_panel.parent_id) == col(_own.id))
+    .where(
+        col(_panel.id) == bindparam("case"),
+        col(_before.workflow) == "panel_review",
+        col(_before.id) < bindparam("case"),
+    )
+    .order_by(col(_before.id))
+)
+"""Panels before this one that were asked for in the same matter, or about a text of the same office with the same title."""
 
 
 class Why(Form):
@@ -42,6 +77,8 @@ class Entry(Form):
     category: Category = Field(title="类别")
     person: str = Field(title="人员", max_length=80)
     unit: str = Field(title="所在单位", max_length=SHORT)
+    away: str = Field("", title="名册登记的不可用期间", max_length=2 * SHORT)
+    taken: bool = Field(False, title="改用今日的名册时并入")
 
 
 class Petition(Form):
@@ -69,10 +106,29 @@ class SeatGroup(Form):
     selection: Literal["RANDOM", "DESIGNATED"] = Field(title="产生方式")
 
 
-class Admission(Form):
-    """启动通知: what is admitted; the composition and the way of voting are those of the policy today."""
+class Earlier(Form):
+    """A panel that there was before about the same text."""
+
+    case: int = Field(title="评审件", ge=1)
+    opened_on: date = Field(title="提请日")
+    state: str = Field(title="结果", max_length=40)
+
+
+class Refusal(Why, Enquires):
+    """不予启动: decided by whoever would admit."""
+
+    enquiries: ClassVar = {HEADS: HEADS_THERE}
+
+
+class Admission(Form, Enquires):
+    """启动通知: what is admitted; the composition and the way of voting are those of the policy today. Whoever admits has seen
+    which panels there were before about the same text."""
+
+    enquiries: ClassVar = {HEADS: HEADS_THERE, EARLIER: PANELS_BEFORE}
 
     points: list[Admitted] = Field(title="逐点决定", min_length=1, max_length=20)
+    earlier_seen: bool = Field(False, title="已看过同一文本此前的评审团（没有的，不必勾选）")
+    earlier: list[Earlier] = Field([], title="同一文本此前的评审团", json_schema_extra=HIDDEN)
     seats: int = Field(0, title="席数", ge=0, le=9, json_schema_extra=HIDDEN)
     composition: list[SeatGroup] = Field([], title="席位构成", json_schema_extra=HIDDEN)
     quorum: int = Field(0, title="法定人数", ge=0, json_schema_extra=HIDDEN)

@@ -13,7 +13,14 @@ from engine.standing import View
 from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
 from workflows.law import D713
 from workflows.panel_review.number import spelled, with_dice
-from workflows.panel_review.roster import Entry, available, entries, excluded_by_decision
+from workflows.panel_review.roster import (
+    Entry,
+    available,
+    entries,
+    excluded_by_decision,
+    passed_by_register,
+    with_today,
+)
 from workflows.panel_review.seated import (
     LIAISON,
     composition,
@@ -55,24 +62,28 @@ def vacant(view: View) -> list[tuple[int, str]]:
 # --- the pool -----------------------------------------------------------------------------------------------------------
 
 
-def pooled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The list, its hash, and who on it is passed over and why: from the registers and the record, whatever was sent."""
+def pooled(view: View, raw: Mapping[str, Any], *, decided: bool = True) -> Mapping[str, Any]:
+    """The list, its hash, and who on it is passed over and why: from the registers and the record, whatever was sent.
+
+    `decided` False: as if the approving authority had excluded nobody.
+    """
     raw, wanted = with_dice(view, raw), Counter(category for _, category in vacant(view))
     there = {
         code: one for code, one in sorted(entries(view, str(raw.get("wide", "OWN"))).items()) if one.category in wanted
     }
     lines = pool_lines((code, one.name, one.category) for code, one in there.items())
     return {
-        **raw, "pool": lines, "pool_hash": pool_hash(lines), "excluded": _excluded(view, there),
+        **raw, "pool": lines, "pool_hash": pool_hash(lines), "excluded": _excluded(view, there, excluded_by_decision(view) if decided else {}),
         "people": [{"code": code, "person": one.person, "org": one.org} for code, one in there.items()],
         "seats": [{"category": category, "count": count} for category, count in wanted.items()],
     }  # fmt: skip
 
 
-def _excluded(view: View, there: Mapping[str, Entry]) -> list[dict[str, Any]]:
-    """One reason for each: an earlier part in the matter, the unit of a side, a second place on the list, a decision."""
+def _excluded(view: View, there: Mapping[str, Entry], decided: Mapping[str, tuple[int, str]]) -> list[dict[str, Any]]:
+    """One reason for each: an earlier part in the matter, the unit of a side, a second place on the list, a decision, what the
+    register says."""
     parts, held = involved(view), {seat.person: seat for seat in seats(view).values() if seat.person}
-    decided, units = excluded_by_decision(view), parted_units(view)
+    register, units = passed_by_register(view, there), parted_units(view)
     found: list[dict[str, Any]] = []
     named = set[str]()
     for code, one in there.items():
@@ -83,6 +94,8 @@ def _excluded(view: View, there: Mapping[str, Entry]) -> list[dict[str, Any]]:
             found.append({"code": code, "reason": why})
         elif given:
             found.append({"code": code, "reason": given, "decided": step})
+        elif code in register:
+            found.append({"code": code, "reason": register[code]})
         named.add(one.person)
     return found
 
@@ -118,11 +131,40 @@ def large_enough(view: View, answers: Any) -> Iterator[Reason]:
         yield Reason("本级专家库够用，不能并入上级的", D713["21"].label, field="wide")
 
 
-def too_small(view: View) -> str | None:
-    """Only where nobody could be drawn from the registers of the day of the petition are those of today taken."""
-    if any(_short(view, pooled(view, {"wide": "SUPERIOR"}))):
-        return None
-    return "提请时的名册够用，不改用今日的名册"
+def too_small(view: View, answers: Any) -> Iterator[Reason]:
+    """Only where nobody could be drawn from the registers of the day of the petition are those of today taken: whom the authority
+    has excluded itself makes them no smaller."""
+    del answers
+    if not _short_by_itself(view):
+        yield Reason("提请时的名册够用，不改用今日的名册（批准机关决定排除的人不计）")
+
+
+def _short_by_itself(view: View) -> set[str]:
+    return {category for category, *_ in _short(view, pooled(view, {"wide": "SUPERIOR"}, decided=False))}
+
+
+def retaken(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The register with whoever has come since in the categories that are too small, whatever was sent."""
+    return {**raw, "roster": with_today(view, _short_by_itself(view))}
+
+
+def leaves_enough(view: View, answers: Any) -> Iterator[Reason]:
+    """Nobody is excluded whom the list needs, of the nearest register or with those above it: what is said against such a member
+    is decided as a recusal, after the draw."""
+    for wide in ("OWN", "SUPERIOR"):
+        whole, pool = pooled(view, {"wide": wide}, decided=False), pooled(view, {"wide": wide})
+        small = {category for category, *_ in _short(view, whole)}
+        without = {**pool, "excluded": [*pool["excluded"], {"code": answers.code}]}
+        for category, count, own, left in _short(view, without):
+            if (
+                category in small
+                or answers.code not in dict(own)
+                or answers.code in {one["code"] for one in pool["excluded"]}
+            ):
+                continue
+            said = f"排除 {answers.code} 之后，“{CATEGORIES[category]}”可抽的只有 {len(left)} 人，要抽 {count} 人、另有候补 {spare(view)} 人"
+            yield Reason(f"{said}：不能再排除，抽到以后申请回避", D713["21"].label, "双方申请回避", "code")
+            return
 
 
 # --- words --------------------------------------------------------------------------------------------------------------
@@ -148,10 +190,13 @@ def in_time(clock: str, verb: str) -> Any:
 
 
 def is_print(view: View, answers: Any) -> Iterator[Reason]:
-    """A commitment is the print of a word, not the word."""
-    del view
+    """A commitment is the print of a word, not the word; and of a word of one's own."""
+    published = latest(view, "POOL")
+    since = published.seq if published else 0
     if not HEX.fullmatch(answers.commitment):
         yield Reason("应为词的 SHA-256 指纹：六十四位小写十六进制数字，不是词本身", field="commitment")
+    elif any(t.kind == "COMMIT" and t.text == answers.commitment and t.seq > since for t in view.tasks):
+        yield Reason("与另一方封存的指纹相同：请自己另写一个词", field="commitment")
 
 
 def commitment(view: View, side: str) -> str:
@@ -280,7 +325,7 @@ def designates(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     there = {n for n, seat in seats(view).items() if seat.person}
     free = [(n, of) for n, of, how in composition(view) if how == "DESIGNATED" and n not in there]
     n, category = free[0] if free else (0, LIAISON)
-    one = available(view).get(str(raw.get("code", "")))
+    one = available(view).get(str(raw.get("code", "")).strip())
     known = (
         {"name": one.name, "person": one.person, "org": one.org}
         if one and one.category == category

@@ -1,24 +1,31 @@
 """The list from which a panel is drawn: the register as it stood at the petition; who is passed over by decision; what is said against it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from engine.calendar import day_of
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.plan import Deed, Done, Task
 from engine.standing import OpenTask, View
+from registers.panels import Enrolled
 from workflows.law import D713
+from workflows.panel_review.drawing import ENTERED
 from workflows.panel_review.seated import experts, keep, kept
 from workflows.panel_review.titles import TITLES
 from workflows.roles import SECRETARY
 
 ROSTER, EXCLUSION, OBJECTION = "ROSTER", "EXCLUSION", "LIST_OBJECTION"
+EXCLUDER, LET_IN = "EXCLUDER", "LET_IN"  # who has decided; whom the authority has let in against the register
 LIFTED = "LIFTED"
+AWAY, LATE = "名册登记不可用：", "本事项开启以后才在名册上登记或者更改："
+"""How the reasons begin that the register gives, and to which both sides may object."""
 
 
 class Entry(NamedTuple):
-    """An expert as the register had them when the list was fixed."""
+    """An expert as the register had them when the list was fixed. `away`: what it says of their absence; '' for none.
+    `taken`: they came to it when the register of a later day was taken."""
 
     org: str
     code: str
@@ -26,21 +33,47 @@ class Entry(NamedTuple):
     category: str
     person: str
     unit: str
+    away: str = ""
+    taken: bool = False
 
 
 # --- the register at the petition -----------------------------------------------------------------------------------------
 
 
-def _available(view: View) -> list[dict[str, str]]:
-    """Whoever is in a register of the office or above it and not away today, the nearest register first."""
+def _enrolled(view: View) -> list[dict[str, Any]]:
+    """Everybody in a register of the office or above it today, the nearest register first; whoever is away, with the days."""
     near = [view.holders[SECRETARY.key].org, *view.offices.ancestors(view.org)] if SECRETARY.key in view.holders else []
-    found = [one for org in dict.fromkeys(near) for one in experts(view).of(org) if one.available(view.today)]
-    return [{name: getattr(one, name) for name in Entry._fields} for one in found]
+    found = [one for org in dict.fromkeys(near) for one in experts(view).of(org) if one.in_register(view.today)]
+    names = Entry._fields[:6]
+    return [
+        {**{name: getattr(one, name) for name in names}, "away": _away(one, view.today), "taken": False}
+        for one in found
+    ]
+
+
+def _away(one: Enrolled, on: date) -> str:
+    if one.available(on):
+        return ""
+    return f"{AWAY}{one.away_from}至{one.away_until or '未定'}（{one.reason}）"
 
 
 def with_roster(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The register as it stands today, whatever was sent: what is entered later does not count in this case."""
-    return {**raw, "roster": _available(view)}
+    return {**raw, "roster": _enrolled(view)}
+
+
+def with_today(view: View, short: Collection[str]) -> list[dict[str, Any]]:
+    """The list as it stands, with everybody who has come since into the categories that are too small; there, absences are
+    those of today, and nobody is too late. The others stay as they are."""
+    today = {(one["org"], one["code"]): one for one in _enrolled(view) if one["category"] in short}
+    listed = [Entry(**one)._asdict() for one in kept(view, ROSTER).get("entries", ())]
+    for one in listed:
+        if one["category"] in short and (now := today.get((one["org"], one["code"]))):
+            one |= {"away": now["away"], "taken": True}
+    there = {(one["org"], one["code"]) for one in listed}
+    persons = {one["person"] for one in listed}
+    fresh = [one for key, one in today.items() if key not in there and one["person"] not in persons]
+    return [*listed, *({**one, "taken": True} for one in fresh)]
 
 
 def roster_kept(deed: Deed) -> Iterator[Task]:
@@ -57,13 +90,36 @@ def entries(view: View, wide: str) -> dict[str, Entry]:
 
 def available(view: View) -> dict[str, Entry]:
     """Whoever is available today, by the code under which they stand on the list."""
-    return _by_code(_available(view))
+    return {code: one for code, one in _by_code(_enrolled(view)).items() if not one.away}
 
 
-def _by_code(rows: Iterable[Mapping[str, str]]) -> dict[str, Entry]:
+def _by_code(rows: Iterable[Mapping[str, Any]]) -> dict[str, Entry]:
     found = [Entry(**one) for one in rows]
     first = found[0].org if found else ""
     return {one.code if one.org == first else f"{one.org}.{one.code}": one for one in found}
+
+
+def passed_by_register(view: View, there: Mapping[str, Entry]) -> dict[str, str]:
+    """Code → why, of whoever the register itself keeps off the list: away on its day; entered or changed in it after the matter
+    had been opened and before the petition, when it was known what the panel would be about. Not those let in."""
+    let_in = {task.text for task in view.tasks if task.kind == LET_IN}
+    begun = min((one.case.opened_at for one in view.kin if one.case), default=None)
+    entered, marked = _days(view, "enrol"), _days(view, "away")
+    found: dict[str, str] = {}
+    for code, one in there.items():
+        at, key = entered.get((one.org, one.code)), (one.org, one.code)
+        if code in let_in:
+            continue
+        if one.away:
+            found[code] = one.away + (f"，{day_of(marked[key])}登记" if key in marked else "")
+        elif at and begun and at > begun and not one.taken:
+            found[code] = f"{LATE}{day_of(at)}"
+    return found
+
+
+def _days(view: View, act: str) -> dict[tuple[str, str], datetime]:
+    """Register and code → when this was last done about them before the petition."""
+    return {(org, code): at for org, code, did, at in view.shelves.get(ENTERED) or () if did == act}
 
 
 # --- who is passed over by decision ---------------------------------------------------------------------------------------
@@ -83,25 +139,36 @@ def may_be_excluded(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def exclusion(deed: Deed) -> Iterator[Task]:
-    """Decided, on a ground."""
+    """Decided, on a ground, by whom."""
     a = deed.answers
     yield Task(EXCLUSION, a.code, f"批准机关决定排除：{TITLES[a.ground]}（{a.reason}）")
+    yield Task(EXCLUDER, deed.person, a.code)
+
+
+def contestable(view: View) -> dict[str, int]:
+    """Code → the step of the decision, 0 where the register says it: against whose being passed over a side may object."""
+    listed = kept(view, "POOL").get("excluded", ())
+    by_register = [one["code"] for one in listed if one["reason"].startswith((AWAY, LATE))]
+    return dict.fromkeys(by_register, 0) | {code: step for code, (step, _) in excluded_by_decision(view).items()}
 
 
 # --- what a side says against it ------------------------------------------------------------------------------------------
 
 
 def may_be_contested(side: str) -> Any:
-    """Against a decision that stands; each side once for each person on the list."""
+    """Against a decision that stands, or what the register says; each side once for each, and again when it is decided again."""
 
-    def contestable(view: View, answers: Any) -> Iterator[Reason]:
-        if answers.code not in excluded_by_decision(view):
-            yield Reason(f"{answers.code} 不是批准机关决定排除的", field="code")
-        elif any(t.kind == OBJECTION and t.text == answers.code and t.detail == side for t in view.tasks):
+    def contested(view: View, answers: Any) -> Iterator[Reason]:
+        step = contestable(view).get(answers.code)
+        if step is None:
+            yield Reason(f"{answers.code} 不是批准机关决定排除的，也不是因名册的登记不参加的", field="code")
+        elif any(
+            t.kind == OBJECTION and (t.text, t.detail) == (answers.code, side) and t.seq > step for t in view.tasks
+        ):
             yield Reason(f"本方对排除 {answers.code} 已提过异议", field="code")
 
-    contestable.__qualname__ = f"may_be_contested({side})"
-    return contestable
+    contested.__qualname__ = f"may_be_contested({side})"
+    return contested
 
 
 def contested_list(side: str) -> Any:
@@ -120,9 +187,17 @@ def _about(view: View, code: str) -> list[OpenTask]:
 
 def with_objections(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The objections and the decision that the answer is about, whatever was sent."""
-    code = str(raw.get("code", ""))
+    code = str(raw.get("code", "")).strip()
     decided = excluded_by_decision(view).get(code, (0, ""))[0]
     return {**raw, "asked": [task.seq for task in _about(view, code)], "decided": decided}
+
+
+def another_holder(view: View, answers: Any) -> Iterator[Reason]:
+    """Whoever has excluded somebody does not decide about the objection to it."""
+    for task in view.tasks:
+        if task.kind == EXCLUDER and answers.decided and task.seq == answers.decided and task.text in view.persons:
+            said = f"排除 {answers.code} 是 {task.text} 决定的，对它的异议由批准机关其他人决定"
+            yield Reason(said, ASSUMED["异议由原决定人以外的人决定"].label, "批准机关其他人", "code")
 
 
 def objected(view: View, answers: Any) -> Iterator[Reason]:
@@ -144,11 +219,13 @@ def number_unknown(view: View) -> Reason | None:
 def list_answered(outcome: str) -> Any:
     """The objections are answered; where they were right, the decision is lifted."""
 
-    def tasks(deed: Deed) -> Iterator[Done]:
+    def tasks(deed: Deed) -> Iterator[Task | Done]:
         a = deed.answers
         yield from (Done(seq, 1, outcome) for seq in a.asked)
-        if outcome == LIFTED:
+        if outcome == LIFTED and a.decided:
             yield Done(a.decided, 1, LIFTED)
+        elif outcome == LIFTED:
+            yield Task(LET_IN, a.code)
 
     tasks.__qualname__ = f"list_answered({outcome})"
     return tasks
