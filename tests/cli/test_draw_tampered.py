@@ -1,15 +1,18 @@
 """Whoever holds the database and rewrites a panel's record, every hash anew, is found out by `hefa draw verify`: a sentence each."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from engine.database import engine_for
 from engine.verifier import draw_order, draw_seed, drawn, pool_hash, verify_panels
+from house.draws import recomputed
 from tests.cli.conftest import Hefa
-from tests.panelcourse import Body, bodies, course, linked, rewritten
+from tests.panelcourse import Body, bodies, course, guarded, linked, rewritten, unguarded
 
 Change = Callable[[list[Body]], Any]
 NEW = {"org": "bureau", "code": "E9", "name": "友人", "category": "LEGAL_EXPERT", "person": "friend", "unit": "某公司"}
@@ -283,19 +286,46 @@ TAMPERED: dict[str, tuple[Change, str]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Engine]]:
+    """A database that somebody rewrites over and over, and a way to read it."""
+    place = tmp_path_factory.mktemp("tampered") / "h.sqlite3"
+    unguarded(place)
+    engine = engine_for(f"sqlite:///{place}")
+    yield place, engine
+    engine.dispose()
+
+
 @pytest.mark.parametrize("what", TAMPERED)
-def test_what_was_rewritten_is_said(what: str, bare: Hefa) -> None:
+def test_what_was_rewritten_is_said(what: str, opened: tuple[Path, Engine]) -> None:
+    """`recomputed` is what `hefa draw verify` prints; it ends with 1 where there is a fault."""
     change, words = TAMPERED[what]
-    rewritten(Path(bare.url.removeprefix("sqlite:///")), change)
-    found = bare.json("draw", "verify", course()[1], code=1)
-    assert "holds" in found, found
+    place, engine = opened
+    rewritten(place, change)
+    with engine.connect() as connection:
+        faults = recomputed(connection, str(course()[1])).faults
+    assert any(words in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize("what", ["a seed", "a friend's account behind a code", "a result", "a panel that is none"])
+def test_the_command_ends_with_one_and_says_what_is_wrong(what: str, bare: Hefa) -> None:
+    change, words = TAMPERED[what]
+    found = bare.json("draw", "verify", rewritten_for(bare, change), code=1)
     assert not found["holds"]
     assert any(words in fault for fault in found["faults"]), found["faults"]
 
 
+def rewritten_for(hefa: Hefa, change: Change) -> int:
+    """The panel's case in the command's own database, where it was rewritten."""
+    place = Path(hefa.url.removeprefix("sqlite:///"))
+    unguarded(place)
+    rewritten(place, change)
+    guarded(place)
+    return course()[1]
+
+
 def test_what_was_not_rewritten_holds_and_a_draw_that_fell_is_told_with_its_reason(bare: Hefa) -> None:
-    rewritten(Path(bare.url.removeprefix("sqlite:///")), copy.copy)
-    told = bare("draw", "verify", course()[1]).stdout.replace("\n", "")
+    told = bare("draw", "verify", rewritten_for(bare, copy.copy)).stdout.replace("\n", "")
     assert "重算一致" in told
     assert "提示：" in told
     fell = at(bodies(), "void_number") + 1
@@ -332,7 +362,6 @@ def test_whoever_came_to_the_register_later_is_told_to_be_compared_with_it() -> 
 def test_a_reason_from_elsewhere_is_told_to_be_compared_with_the_matter(bare: Hefa) -> None:
     """What another record would prove is not taken for proven: it is said."""
     change = honestly(excluded("E3", "在本事项中已是起草人"))
-    rewritten(Path(bare.url.removeprefix("sqlite:///")), change)
-    found = bare.json("draw", "verify", course()[1])
+    found = bare.json("draw", "verify", rewritten_for(bare, change))
     assert found["holds"], found["faults"]
     assert any("E3 因“在本事项中已是起草人”不参加，本案卷不能证明" in one for one in found["remarks"])

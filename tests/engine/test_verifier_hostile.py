@@ -4,6 +4,7 @@ import copy
 import json
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from workflows.panel_review import titles
 from workflows.panel_review.voting import result
 
 Files = dict[str, bytes]
-EXAMPLES = settings(max_examples=40)
+EXAMPLES = settings(max_examples=25)
 
 
+@cache
 def files() -> Files:
     """The members of a sound dossier of a panel."""
     with zipfile.ZipFile(course()[0] / DOSSIER) as archive:
