@@ -2,7 +2,8 @@
 
 Every dossier carries a copy. A chain is a list of events; each holds the hash of the one before it. A checkpoint is a
 signed Merkle root over the last event of many chains: what it names can no longer be changed or cut off without the
-key. Faults are sentences in Chinese that name the place. Exit codes: 0 holds, 1 does not hold, 2 misuse.
+key. The draws of a panel are recomputed, its seats and votes followed. Faults are sentences in Chinese that name the
+place; remarks say what the record cannot prove, or a doubter should know. Exit codes: 0 holds, 1 not, 2 misuse.
 
 Limit: who holds both the database and the key can rewrite what came after the last checkpoint that left the machine.
 """
