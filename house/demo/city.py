@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from house.demo.drafts import Kind, kinds
@@ -12,6 +13,7 @@ FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 GIVEN = "文明志强建华晓东海燕春生国平秀英丽娟永康立新和安思远子健雨桐亦凡若兰景行"
 COUNTIES = ("示范县", "示例县")
 QUALIFIED = ("REVIEWER", "HUB_LEAD", "CREV")
+NEXT_VERSION = timedelta(days=500)  # the story takes a year
 ROOT_BOOK, FIRST_BOOK = 1, 3  # case ids: the city's book; the first county's, after the supervisor's
 
 
@@ -173,10 +175,13 @@ def settle(stage: Stage, layout: Layout) -> City:
 
 
 def _publish(stage: Stage, org: str, book: int) -> None:
-    """One catalogue for all townships of a county."""
+    """One catalogue for all townships of a county; and the next, which asks the adviser more often and holds after this story."""
     entries = [_entry(one) for one in kinds()]
     version = {"org": org, "version": 1, "valid_from": str(stage.today), "approver": "县委全面依法县工作会议批准"}
     stage.act(book, "publish_catalogue", "root", {**version, "entries": entries})
+    later = [{**one, "adviser": one["adviser"] or one["public"]} for one in entries]
+    begins = {"version": 2, "valid_from": str(stage.today + NEXT_VERSION)}
+    stage.act(book, "publish_catalogue", "root", {**version, **begins, "entries": later})
 
 
 def _county(stage: Stage, c: int, layout: Layout) -> None:

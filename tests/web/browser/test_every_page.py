@@ -59,7 +59,9 @@ def looked_at(browser: Browser, served: Served, part: int) -> Iterator[tuple[Sho
                 one.sign_in(who)
             for page in pages:
                 one.complaints.clear()
-                one.go(page.path)
+                answered = one.page.goto(f"{served.address}{page.path}")
+                if not answered or not answered.ok:
+                    one.complaints.append(f"answered {answered and answered.status}")
                 one.page.wait_for_load_state("networkidle")
                 yield page, one
 
