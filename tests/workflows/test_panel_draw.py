@@ -310,7 +310,7 @@ def test_the_other_way_waits_for_both_sides_or_for_their_days(panel: Panel) -> N
     panel.dispute().admit().publish().commit().designate().reveal()
     panel.house.now = at("2026-03-16")
     refused(NotReady, "先告知双方", panel.throw, THROWN, by="FALLBACK")
-    refused(NotReady, "没有待答复的告知", panel.act, "answer_fallback_unit", "ju", answer="AGREED")
+    refused(NotReady, "秘书没有告知", panel.act, "answer_fallback_unit", "ju", answer="AGREED")
     refused(NotReady, "请随本次办理提交：公开号码凭证", panel.act, "tell_fallback", "secretary", REASON)
     panel.act("tell_fallback", "secretary", REASON, PROOF)
     panel.act("answer_fallback_unit", "ju", answer="AGREED")

@@ -68,14 +68,18 @@ def told(deed: Deed) -> Iterator[Task]:
     yield Task(TOLD, deed.today.isoformat())
 
 
+def sides_told(view: View) -> Reason | None:
+    """Both sides were told, and nothing is decided yet."""
+    told = _told(view)
+    return Reason("秘书没有告知改用替代办法", LAW.label) if told is None or told.outcome else None
+
+
 def may_answer(side: str) -> Any:
     """Each side once, after it was told; whoever does not agree says why."""
 
     def answerable(view: View, answers: Any) -> Iterator[Reason]:
         told = _told(view)
-        if told is None or told.outcome:
-            yield Reason("没有待答复的告知", LAW.label, field="answer")
-        elif side in _said(view, told):
+        if told and side in _said(view, told):
             yield Reason("本方已答复", LAW.label, field="answer")
         if answers.answer == "OBJECTED" and len(answers.reason) < 2:
             yield Reason("不同意的，写明理由，例如号码已在何处公布", LAW.label, field="reason")
@@ -108,11 +112,9 @@ def with_telling(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**raw, "asked": told.seq if told and objecting(view) else 0}
 
 
-def somebody_objects(view: View, answers: Any) -> Iterator[Reason]:
+def somebody_objects(view: View) -> Reason | None:
     """There is something to decide."""
-    del view
-    if not answers.asked:
-        yield Reason("对改用替代办法没有待决定的异议", LAW.label, field="outcome")
+    return None if objecting(view) else Reason("对改用替代办法没有待决定的异议", LAW.label)
 
 
 def decided(deed: Deed) -> Iterator[Done]:
