@@ -125,7 +125,11 @@ def large_enough(view: View, answers: Any) -> Iterator[Reason]:
             f"“{CATEGORIES[category]}”要抽 {count} 人、另有候补 {spare(view)} 人，"
             f"名单 {len(own)} 人中可抽的只有 {len(left)} 人"
         )
-        who = "秘书改用上级专家库" if answers.wide == "OWN" else "秘书先登记专家，再由批准机关改用今日的名册"
+        who = (
+            "秘书改用上级专家库，仍不够的由批准机关改用今日的名册"
+            if answers.wide == "OWN"
+            else "秘书先登记专家，再由批准机关改用今日的名册"
+        )
         yield Reason(f"{said}{'；不参加的：' + whom if whom else ''}", D713["21"].label, who, "wide")
     if answers.wide == "SUPERIOR" and not any(_short(view, pooled(view, {"wide": "OWN"}))):
         yield Reason("本级专家库够用，不能并入上级的", D713["21"].label, field="wide")
