@@ -96,6 +96,11 @@ def repacked(file: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
     return target
 
 
+def read_from_a_material(name: str) -> bool:
+    """The words of a material, kept beside it to be read faster: made anew when they are missing, and in no backup."""
+    return "blobs/" in name and name.endswith(".txt")
+
+
 # --- what comes back ------------------------------------------------------------------------------------------------------
 
 
@@ -109,7 +114,8 @@ def test_a_restored_backup_is_the_same_house_and_verifies(kept: Hefa, monkeypatc
     assert done["cases"] == count(kept)
     before, after = tree(kept.folder / "var"), tree(elsewhere)
     assert after.keys() - before.keys() == {"hefa.sqlite3"}
-    assert {name: before[name] for name in before if after.get(name) != before[name]} == {}
+    lost = {name for name in before if after.get(name) != before[name]}
+    assert {name for name in lost if not read_from_a_material(name)} == set()
     monkeypatch.setenv("HEFA_DATA_DIR", str(elsewhere))
     monkeypatch.setenv("HEFA_DATABASE_URL", f"sqlite:///{elsewhere / 'hefa.sqlite3'}")
     assert kept.json("audit", "verify")["holds"]
@@ -146,7 +152,7 @@ def test_a_backup_overwrites_nothing_and_has_one_format(kept: Hefa, name: str) -
 
 def test_lost_and_damaged_materials_are_found_and_mended_by_an_older_backup(kept: Hefa) -> None:
     file = saved(kept)
-    blobs = sorted((kept.folder / "var" / "blobs").glob("??/*"))
+    blobs = sorted(one for one in (kept.folder / "var" / "blobs").glob("??/*") if not read_from_a_material(str(one)))
     blobs[0].unlink()
     blobs[1].write_bytes(b"altered")
     found = kept.json("backup", "-o", kept.folder / "poor.tar.gz", code=1)

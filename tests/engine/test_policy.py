@@ -129,7 +129,7 @@ def test_every_fault_is_named_at_once_in_chinese() -> None:
     )
     assert faults == [
         "示范包“a”：没有出处（source）",
-        "示范包“b”：unit“fortnight”不识，应为wd、cd、xd、month、times、persons、percent、time、share、choice、list之一",
+        "示范包“b”：unit“fortnight”不识，应为wd、cd、xd、month、times、persons、outcomes、percent、time、share、choice、list之一",
         "示范包“e”：起始日期“2026-02-30”有误（valid_from）",
         "示范包“f”：值-1不得为负",
         "示范包“g”：可信程度“sure”不识，应为S、S-loc、M+、M?、A、N之一",

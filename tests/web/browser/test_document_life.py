@@ -49,7 +49,7 @@ def town(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     door = House(url, workflows.registry(), tmp_path)
     door.now = at("2026-03-02")
     register(door)
-    with serving(folder) as served, Town(browser, served, door, clock, tmp_path, 0) as one:
+    with serving(folder) as served, Town(browser, served, door, clock, tmp_path) as one:
         yield one
     door.close()
 

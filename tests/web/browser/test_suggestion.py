@@ -105,7 +105,7 @@ def test_suggestion_receipt_reply_and_the_changed_document(browser: Browser, ser
         receipt = sent(citizen, served.address, letter)
         clerk = company[CLERK]
         clerk.page.goto(f"{served.address}/suggestions")
-        clerk.press(clerk.page.locator("table th a", has_text="甲镇共享电动自行车停放管理细则"))
+        clerk.press(clerk.page.locator("table th a", has_text="对《甲镇共享电动自行车停放管理细则》的审查建议"))
         case = int(clerk.page.url.rpartition("/")[2])
         clerk.press(clerk.page.get_by_role("link", name="来件"))
         expect(clerk.page.locator(".secret")).to_contain_text(NAME)
