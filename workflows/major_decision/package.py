@@ -1,11 +1,12 @@
 """会议材料: what the meeting must have before it, and how each of these stands: there, found unnecessary, or missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from engine.errors import Reason
-from engine.standing import View
+from engine.plan import Material
+from engine.standing import OpenTask, View
 from workflows import competing
 from workflows import documents as d
 from workflows.law import D713
@@ -14,7 +15,7 @@ from workflows.major_decision.absorption import read_panel
 from workflows.major_decision.effects import PANEL_TOLD, POINT
 from workflows.major_decision.gates import MAY_DISCUSS, reasons
 from workflows.major_decision.preconditions import BY_TITLE, COMPETITION, TASK, law_of
-from workflows.major_decision.retexted import stale
+from workflows.major_decision.retexted import PREPARED, stale
 from workflows.major_decision.titles import TITLES
 
 State = Literal["THERE", "SPARED", "MISSING"]
@@ -86,10 +87,29 @@ def _procedures(view: View) -> Iterator[Item]:
         elif title in changed:
             yield Item(title, "MISSING", law, "办结以后文本已改动，审查人员尚未认定是否须重新办理", "审查机构")
         elif how == "DONE":
-            name = _on_file(view, evidence.key)
+            name = "、".join(proofs(view.tasks, view.materials, task, evidence.key))
             yield _item(title, name and f"{name}：{note}", f"没有证明材料（{evidence.title}）", law, "承办单位")
         else:
             yield Item(title, "MISSING", law, "尚未办结", "承办单位")
+
+
+def proofs(tasks: Sequence[OpenTask], papers: Sequence[Material], task: OpenTask, kind: str) -> list[str]:
+    """The names of the papers that prove one procedure: those of its kind that came with the step that settled it, or last before it.
+
+    Where several came together, the one that bears the procedure's name; all of them where none does.
+    """
+    step = settled_at(tasks, task)
+    there = [one for one in papers if one.kind == kind and (not step or 0 < one.seq <= step)]
+    latest = max((one.seq for one in there), default=0)
+    names = list(dict.fromkeys(one.name for one in there if one.seq == latest))
+    return [one for one in names if task.text in one] or names
+
+
+def settled_at(tasks: Sequence[OpenTask], task: OpenTask) -> int:
+    """The step that settled a procedure as done; 0 where the record does not keep it."""
+    mark = f"{task.seq}.{task.n}="
+    kept = (one.seq for one in tasks if one.kind == PREPARED and any(p.startswith(mark) for p in one.detail.split()))
+    return max(kept, default=0)
 
 
 def _comments(view: View) -> Iterator[Item]:
