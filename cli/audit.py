@@ -79,7 +79,10 @@ def export(
     if as_json:
         show_json({"case": case, "file": file, "bytes": len(packed)})
     else:
-        say(f"案卷已写到 {file}（{len(packed)} 字节）", "核验：hefa audit verify-dossier，或解压后 python3 verifier.py")
+        say(
+            f"案卷已写到 {file}（{len(packed)} 字节）",
+            f"核验：hefa audit verify-dossier {file}，或解压其中的 verifier.py 后 python3 verifier.py {file.name}",
+        )
 
 
 @audit.command("verify-dossier")

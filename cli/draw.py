@@ -1,10 +1,13 @@
 """`hefa draw`: the draws of panels, and whether they follow from what was published, committed and revealed."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.terminal import Commands, Json, leave, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from house.draws import Recomputed
 
 draw = typer.Typer(cls=Commands, no_args_is_help=True, help="评审团抽取：列出、重算")
 
@@ -41,6 +44,18 @@ def verify(
         said = {"case": found.case, "draws": found.draws, "faults": list(found.faults), "remarks": list(found.remarks)}
         show_json({"holds": not found.faults, **said})
     else:
-        say(*(f"✗ {fault}" for fault in found.faults), *(f"提示：{remark}" for remark in found.remarks))
-        say(f"重算{'一致' if not found.faults else '不一致'}：审查件 {found.case}，{found.draws} 次抽取")
+        faults = () if _undrawn(found) else found.faults
+        say(*(f"✗ {fault}" for fault in faults), *(f"提示：{remark}" for remark in found.remarks))
+        say(_outcome(found))
     leave(not found.faults)
+
+
+def _undrawn(found: "Recomputed") -> bool:
+    """Whether its only fault is that there was no draw yet."""
+    return not found.draws and len(found.faults) == 1
+
+
+def _outcome(found: "Recomputed") -> str:
+    if _undrawn(found):
+        return f"尚未抽取，没有可重算的：审查件 {found.case}"
+    return f"重算{'不一致' if found.faults else '一致'}：审查件 {found.case}，{found.draws} 次抽取"

@@ -75,7 +75,7 @@ def packed(hefa: Hefa) -> Path:
     case = submitted(hefa)
     hefa("audit", "checkpoint")
     file = hefa.folder / "dossier.zip"
-    hefa("audit", "export", case, "-o", file)
+    assert "python3 verifier.py dossier.zip" in hefa("audit", "export", case, "-o", file).stdout
     return file
 
 
