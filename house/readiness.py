@@ -8,6 +8,7 @@ from typing import Literal
 from engine.checks import view_of
 from engine.docket import Docket
 from engine.standing import Request, Seen, View
+from house.bywhom import Done, done
 from house.comments import comment_summary
 from house.paneldisputes import LIST, NUMBER, disputes_of
 from house.panelrows import PanelRows
@@ -38,6 +39,7 @@ class Line:
     since: date | None = None
     law: str = ""
     on: datetime | None = None
+    day: date | None = None  # where only the day is known on which it was done
 
     @property
     def words(self) -> str:
@@ -52,7 +54,8 @@ def for_meeting(docket: Docket, seen: Seen) -> list[Line]:
     """Everything that the meeting must have before it, what the public still waits for, and the days between which it may meet."""
     view = view_of(seen, Request("", ""))
     until = _due(view)
-    lines = [_item(one, until) for one in contents(view)]
+    behind = done(docket.connection, seen)
+    lines = [_item(one, until, behind) for one in contents(view)]
     return [*lines, *_comments(docket, seen.standing.id), *_days(seen, view)]
 
 
@@ -66,9 +69,11 @@ def _comments(docket: Docket, case_id: int) -> Iterator[Line]:
         )
 
 
-def _item(one: Item, until: date | None) -> Line:
-    missing = one.state == "MISSING"
-    return Line(one.title, AS[one.state], one.note, one.who, until if missing else None, law=one.law)
+def _item(one: Item, until: date | None, behind: Mapping[str, Done]) -> Line:
+    if one.state == "MISSING":
+        return Line(one.title, "missing", one.note, one.who, until, law=one.law)
+    who, day = behind.get(one.title, (one.who, None))
+    return Line(one.title, AS[one.state], one.note, who, law=one.law, day=day)
 
 
 def _due(view: View) -> date | None:

@@ -1,5 +1,6 @@
 """A decision on its pages: at every step of its usual way the case opens, and whoever moves next finds the form of that act."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -114,6 +115,19 @@ def test_that_no_review_of_competition_is_needed_waits_on_the_list_for_its_confi
     assert "不需要的理由尚未经审查人员确认" in shown["submit"]
     assert ("尚未经审查人员确认" in shown["accept"], "不需要：不涉及经营者经济活动" in shown["accept"]) == (False, True)
     assert "尚未经审查人员确认" not in shown["prepare"]
+    for title, whom in (("决策草案", "承办单位"), ("风险评估", "")):
+        who, day = re.findall(
+            r'<td role="cell" data-l="(?:由谁|何时)"[^>]*>([^<]*)</td>', _line(shown["accept"], title)
+        )
+        assert "—" not in who + day, title
+        assert whom in who, title
+        assert "月" in day, title
+    assert ">—<" in _line(shown["prepare"], "风险评估"), "what is not done has no day"
+
+
+def _line(page: str, title: str) -> str:
+    """One row of the list on top of the page."""
+    return re.findall(rf'<tr role="row" class="rd-[a-z]+"><th scope="row">{title}.*?</tr>', page, re.DOTALL)[0]
 
 
 def test_a_text_changed_after_its_procedures_is_seen_by_who_submits_it_and_by_the_reviewer_who_takes_it_in(
