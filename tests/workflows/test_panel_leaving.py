@@ -15,6 +15,7 @@ __all__ = ["panel", "settled"]
 ILL = {**REASON, "ground": "ILLNESS"}
 OUT = {**REASON, "ground": "LEFT_REGISTER"}
 PROOF = ("absence_proof=诊断证明",)
+SHOWN = ("evidence=举报材料及核实",)
 
 
 # --- how a seat is written ---------------------------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ def test_once_a_ballot_is_in_nobody_is_replaced_but_for_a_conflict(panel: Panel)
         NotReady, "只能因回避更换评审员", panel.act, "report_absence", "secretary", {**ILL, "seat": 4}, PROOF
     )  # fmt: skip
     panel.act("recuse", panel.seats()[1], {**REASON, "ground": "OTHER"})
-    panel.act("grant", "head", {**REASON, "seat": 1})
+    panel.act("grant", "head", {**REASON, "seat": 1}, SHOWN)
     assert panel.state == "RECUSAL"
 
 
@@ -128,7 +129,12 @@ def test_a_side_objects_to_a_member_when_it_learns_of_a_conflict_and_says_when_a
     refused(NotReady, "本方对1号席", panel.act, "object_unit", "ju", {**said, **late})
     panel.act("object_review", "lead", {**said, **late, "seat": 2})
     refused(NotReady, "2号席回避待决定", panel.act, "draft_opinion", "secretary", summary="评审意见如下")
-    panel.act("grant", "head", {**REASON, "seat": 2})
+    refused(NotReady, "示范市司法局是提出异议的一方", panel.act, "grant", "head", {**REASON, "seat": 2}, SHOWN)
+    refused(NotReady, "同意回避须随本项办理提交", panel.act, "grant", "shi", {**REASON, "seat": 2})
+    panel.act("object_unit", "ju", {**said, **late, "seat": 3})
+    refused(NotReady, "不由另一方所在机构的人驳回", panel.act, "refuse_recusal", "head", {**REASON, "seat": 3})
+    panel.act("refuse_recusal", "shi", {**REASON, "seat": 3})
+    panel.act("grant", "shi", {**REASON, "seat": 2}, SHOWN)
     assert panel.state == "RECUSAL"
 
 

@@ -119,7 +119,7 @@ def test_once_the_ballots_are_open_nobody_is_replaced_without_a_conflict(panel: 
     panel.act("draft_opinion", "secretary", summary="评审意见如下")
     refused(NotOffered, "缺位递补", panel.act, "replace", "head", absent)
     panel.act("recuse", panel.seats()[1], {**REASON, "ground": "INTEREST"})
-    panel.act("grant", "head", {**REASON, "seat": 1})
+    panel.act("grant", "head", {**REASON, "seat": 1}, ("evidence=核实材料",))
     assert panel.state == "RECUSAL", "a conflict is another thing"
 
 
@@ -130,7 +130,7 @@ def test_void_ballots_are_kept_as_void_and_are_nobodys_minority(panel: Panel) ->
     first = panel.house.one("SELECT max(seq) FROM event WHERE case_id = :id", id=panel.case)
     gone = panel.seats()[1]
     panel.act("recuse", gone, {**REASON, "ground": "INTEREST"})
-    panel.act("grant", "head", {**REASON, "seat": 1})
+    panel.act("grant", "head", {**REASON, "seat": 1}, ("evidence=核实材料",))
     at_once = shown(panel)
     assert ([one.majority for one in at_once.points], at_once.dissents, at_once.meeting) == ([""], [], {})
     panel.act("declare", panel.seats()[1], no_interest=True, confidential=True)

@@ -434,7 +434,7 @@ def test_a_conflict_declared_after_voting_voids_the_ballots_and_everything_is_de
     panel.act("recuse", late, {**REASON, "ground": "INTEREST"})
     refused(NotReady, "1号席回避待决定", panel.opened)
     refused(NotReady, "1号席的回避待决定，不能表决", panel.vote, 1, "SUPPORT_UNIT")
-    panel.act("grant", "head", {**REASON, "seat": 1})
+    panel.act("grant", "head", {**REASON, "seat": 1}, ("evidence=核实材料",))
     assert panel.state == "RECUSAL"
     panel.act("declare", panel.seats()[1], no_interest=True, confidential=True)
     panel.seat().meet().to_vote()

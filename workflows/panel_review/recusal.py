@@ -6,10 +6,15 @@ from typing import Any
 from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import OpenTask, View
+from workflows.documents import EVIDENCE
 from workflows.panel_review.pool import following
 from workflows.panel_review.seated import latest, number, own_seat, right_authority, seats
+from workflows.panel_review.voiding import from_elsewhere
+from workflows.panel_review.voting import ever_voted
 
 RECUSAL = "RECUSAL"  # the state in which both sides have their days
+AFTER_VOTE = ASSUMED["有票封存后，同意回避须有证据，并由提出一方以外的机构决定"]
+OTHER = {"UNIT": "REVIEW", "REVIEW": "UNIT"}
 
 
 def at_own_seat(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -106,6 +111,28 @@ def decides(view: View, answers: Any) -> Iterator[Reason]:
     seat = seats(view).get(answers.seat)
     if seat and (wrong := right_authority(view, seat)):
         yield wrong
+
+
+def granted_elsewhere(view: View, answers: Any) -> Iterator[Reason]:
+    """From the first ballot on a recusal voids what was voted: whoever grants it has a paper, and is not of the side that asks."""
+    if not ever_voted(view):
+        return
+    yield from from_elsewhere(view, _asking(view, answers) & OTHER.keys(), "同意回避")
+    if not any(paper.kind == EVIDENCE.key and not paper.seq for paper in view.materials):
+        yield Reason(f"已有表决票封存：同意回避须随本项办理提交“{EVIDENCE.title}”", AFTER_VOTE.label, field="materials")
+
+
+def refused_elsewhere(view: View, answers: Any) -> Iterator[Reason]:
+    """Nor is a side's objection refused by the other side, once somebody has voted."""
+    against = {OTHER[side] for side in _asking(view, answers) if side in OTHER}
+    if ever_voted(view) and any(from_elsewhere(view, against, "")):
+        words = "已有表决票封存：一方提出的回避申请，不由另一方所在机构的人驳回"
+        yield Reason(words, AFTER_VOTE.label, "政府办公室或者政府主要负责人", "seat")
+
+
+def _asking(view: View, answers: Any) -> set[str]:
+    """By whom the recusal of the seat was asked for: OWN, or a side."""
+    return {task.detail.split("|")[0] for task in raised(view) if task.seq == answers.asked}
 
 
 def nobody_follows(_: View, answers: Any) -> Iterator[str]:

@@ -45,6 +45,11 @@ def voted(view: View) -> list[int]:
     return [n for n, step in ballots(view).items() if step]
 
 
+def ever_voted(view: View) -> bool:
+    """Whether any ballot was sealed, in this round or in one that is void."""
+    return any(task.kind == "BALLOT" and task.outcome for task in view.tasks)
+
+
 def points(view: View) -> list[tuple[int, str]]:
     """The points admitted: number and words."""
     return [(t.n, t.text) for t in view.tasks if t.kind == "POINT" and t.outcome == "ADMITTED"]
