@@ -13,7 +13,7 @@ from house.comments import comment_summary
 from house.paneldisputes import LIST, NUMBER, disputes_of
 from house.panelrows import PanelRows
 from workflows.major_decision.commented import LAW
-from workflows.major_decision.package import Item, contents
+from workflows.major_decision.package import Item, contents, law_shown
 from workflows.panel_review.leaving import said as said_absent
 from workflows.panel_review.meeting import unsigned_for
 from workflows.panel_review.pool import commitment, word
@@ -71,9 +71,9 @@ def _comments(docket: Docket, case_id: int) -> Iterator[Line]:
 
 def _item(one: Item, until: date | None, behind: Mapping[str, Done]) -> Line:
     if one.state == "MISSING":
-        return Line(one.title, "missing", one.note, one.who, until, law=one.law)
+        return Line(one.title, "missing", one.note, one.who, until, law=law_shown(one))
     who, day = behind.get(one.title, (one.who, None))
-    return Line(one.title, AS[one.state], one.note, who, law=one.law, day=day)
+    return Line(one.title, AS[one.state], one.note, who, law=law_shown(one), day=day)
 
 
 def _due(view: View) -> date | None:

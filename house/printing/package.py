@@ -16,7 +16,7 @@ from house.printing.opinion import NUMERALS
 from house.printing.procedures import kept, procedures
 from house.printing.told import Told, answers_of, word
 from workflows.major_decision.family import PANEL_ENDED
-from workflows.major_decision.package import Item
+from workflows.major_decision.package import Item, law_shown
 
 KEY, TITLE = "package", "会议材料"
 STANDS = {"THERE": "已附", "SPARED": "不需要", "MISSING": "缺少"}
@@ -77,17 +77,18 @@ def _contents(told: DecisionTold) -> Iterator[Block]:
 
 def contents(items: Sequence[Item]) -> Grid:
     """材料目录."""
-    rows = [(str(n), one.title, STANDS[one.state], one.note, one.law) for n, one in enumerate(items, 1)]
+    rows = [(str(n), one.title, STANDS[one.state], one.note, law_shown(one)) for n, one in enumerate(items, 1)]
     return Grid((("序号", 2), ("材料", 5), ("情况", 3), ("说明", 7), ("依据", 6)), rows)
 
 
 def _texts(told: DecisionTold) -> Iterator[Block]:
+    days = {event["seq"]: chinese(told.day(event)) for event in told.events}
     rows = [
-        (one["kind_title"], one["name"], f"第{one['seq']}步", one["sha256"][:16])
+        (one["kind_title"], one["name"], days.get(one["seq"], "—"), one["sha256"][:16])
         for one in told.materials
         if one["kind"] in ("draft", "explanation", "grounds")
     ]
-    yield Grid((("材料", 5), ("文件", 8), ("提交", 3), ("摘要（前十六位）", 7)), rows)
+    yield Grid((("材料", 5), ("文件", 8), ("提交", 5), ("摘要（前十六位）", 5)), rows)
     if drafted := told.last("draft"):
         said = answers_of(drafted)
         yield Text(f"依据梳理：{said['basis']}")

@@ -123,6 +123,10 @@ def test_that_no_review_of_competition_is_needed_waits_on_the_list_for_its_confi
         assert whom in who, title
         assert "月" in day, title
     assert ">—<" in _line(shown["prepare"], "风险评估"), "what is not done has no day"
+    assert "名称待核）（暂定）" in shown["accept"].replace("，名称", "名称"), (
+        "a rule of another place is not shown as law here"
+    )
+    assert not re.search(r"第 ?\d+ ?步", shown["accept"].partition("<article")[2].partition('class="mono q"')[0])
 
 
 def _line(page: str, title: str) -> str:

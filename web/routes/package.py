@@ -40,9 +40,10 @@ def whole(here: Signed, case: int) -> Response:
         offers = [one for one in papers_of(said) if one.key == "package"]
         lines = for_meeting(docket, seen) if seen.standing.closed_at is None and begun else []
         printable = offers[-1] if offers and not any(one.how == "missing" for one in lines) else None
+        days = {one["seq"]: one["at"] for one in said["events"]}
         return pages.page(
             here, "package.html", docket, case=seen.standing, state=seen.workflow.state[seen.standing.state].title, lines=lines,
-            paper=paper, offer=printable, made=[one for one in offers if one.seq != said["seq"]],
+            paper=paper, offer=printable, made=[(one, days[one.seq]) for one in offers if one.seq != said["seq"]],
         )  # fmt: skip
 
 

@@ -38,6 +38,13 @@ def contents(view: View) -> list[Item]:
     return [*_texts(view), *_procedures(view), *_comments(view), *_opinion(view), *_panel(view), *_risk(view)]
 
 
+def law_shown(one: Item) -> str:
+    """What asks for a line, marked 暂定 where the law of its procedure is not certain, or of another place."""
+    known = BY_TITLE.get(one.title)
+    unsure = known is not None and known.law.label == one.law and known.law.provisional and "暂定" not in one.law
+    return f"{one.law}（暂定）" if unsure else one.law
+
+
 def missing(view: View) -> Iterator[Reason]:
     """Whatever is missing, all of it, and who can mend it."""
     for one in contents(view):
