@@ -17,14 +17,21 @@ LAW = ASSUMED["试验"]
 
 class How(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    how: Literal["OPINED", "FOR_UNIT", "SPLIT", "TERMINATED"] = Field(title="结果")
+    how: Literal["OPINED", "FOR_UNIT", "MIXED", "AMENDED", "SPLIT", "TERMINATED"] = Field(title="结果")
+
+
+MAJORITIES: dict[str, dict[int, str]] = {
+    "OPINED": {1: "SUPPORT_REVIEWER"}, "FOR_UNIT": {1: "SUPPORT_UNIT"}, "AMENDED": {1: "SUPPORT_UNIT", 2: "MODIFY"},
+    "MIXED": {1: "SUPPORT_REVIEWER", 2: "MODIFY", 4: ""},
+}  # fmt: skip
+"""What the panel has said, by how it ends: of the mixed one's four points the third was not admitted."""
 
 
 def told(deed: Deed) -> dict[str, object]:
-    """A majority for the reviewer, or for the unit, or none; nothing where it ended otherwise."""
+    """The majority on each point admitted; nothing where it ended otherwise."""
     how = getattr(deed.answers, "how", "TERMINATED")
-    majority = {"OPINED": "SUPPORT_REVIEWER", "FOR_UNIT": "SUPPORT_UNIT"}.get(how, "")
-    said = {"number": "示评审〔2026〕1号", "points": [{"n": 1, "majority": majority}], "members": ["甲", "乙", "丙"]}
+    points = [{"n": n, "majority": majority} for n, majority in MAJORITIES.get(how, {1: ""}).items()]
+    said = {"number": "示评审〔2026〕1号", "points": points, "members": ["甲", "乙", "丙"]}
     return {} if how == "TERMINATED" else said
 
 
@@ -38,7 +45,7 @@ PANEL = Workflow(
     "panel_review", "评审（试验）", date(2026, 1, 1), SITTING,
     (
         Rule("request", "提请", GOV_OFFICE, None, SITTING, asks=PanelRequest, law=LAW),
-        Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "FOR_UNIT": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),
+        Rule("end", "结束", GOV_OFFICE, SITTING, Choice("how", {"OPINED": OPINED, "FOR_UNIT": OPINED, "MIXED": OPINED, "AMENDED": OPINED, "SPLIT": SPLIT, "TERMINATED": TERMINATED}), asks=How, law=LAW),
     ),
     Facts, LAW, roles=(GOV_OFFICE,), kinds=OF_DECISIONS, ended=ENDED, reports=told,
 )  # fmt: skip

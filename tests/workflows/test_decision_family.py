@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,14 +71,16 @@ def with_panel(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "panel", lambda: PANEL)
 
 
-def disputed(told: DecisionStory, on: date, first: dict[str, object], other: str = "crev2") -> None:
+def disputed(
+    told: DecisionStory, on: date, first: dict[str, object], other: str = "crev2", points: Any = POINTS
+) -> None:
     """The first opinion, the objection, another reviewer who says the same, and the request, all on one day."""
     for by, act, answers in (
         ("CLEAD", "give_first", first),
         ("UNIT", "object", {"points": ["不同意"]}),
         ("CLEAD", "reassign", {"person": other, "ground": "OBJECTION", "reason": "复核异议"}),
         (other, "recheck", first),
-        ("CLEAD", "request_panel", POINTS),
+        ("CLEAD", "request_panel", points),
     ):
         told.line(Act(on=on, by=by, act=act, answers=answers))
 
@@ -102,7 +105,7 @@ def test_c07_the_clock_stands_while_the_panel_sits_and_only_a_reviewer_concludes
     with decision(county, tmp_path, stands) as told:
         case, panel_day = told.cases["first"], date(2026, 6, 30)
         disputed(told, date(2026, 6, 11), UNLAWFUL)
-        told.line(Act(on=date(2026, 6, 11), state="PANEL", standing={"review": "征求承办单位意见"}, used={"review": 8}))
+        told.line(Act(on=date(2026, 6, 11), state="PANEL", standing={"review": "评审团评审"}, used={"review": 8}))
         child = told.cases["linked"]
         assert told.house.state(child) == "SITTING"
         rows = told.house.rows('SELECT parent_id, root_id, matter_id FROM "case" WHERE id = :id', id=child)
@@ -271,6 +274,53 @@ def test_a_majority_for_the_reviewers_is_no_ground_for_another_conclusion(
         disputed(told, date(2026, 6, 11), UNLAWFUL)
         ended(told, on, "OPINED")
         answered(told, on, "ABSORBED", **ANEW, says=["所采纳的多数意见支持审查机构，没有改变结论的依据"])
+
+
+SEVERAL = {"points": [{"point": f"争点{n}", "undertaking": "可以", "review": "没有依据"} for n in "一二三四"]}
+
+
+def each(**outcomes: str) -> list[dict[str, str]]:
+    """An answer to each of several points."""
+    return [{"about": f"争点{n}", "outcome": one, "reason": "见审查意见书"} for n, one in outcomes.items()]
+
+
+def test_no_point_taken_over_opens_the_gate_past_one_that_stands_for_the_reviewers(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 6, 30)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), UNLAWFUL, points=SEVERAL)
+        ended(told, on, "MIXED")
+        points = each(一="ABSORBED", 二="ABSORBED", 三="NO_OPINION", 四="NO_OPINION")
+        stands = ["第1项评审团支持审查机构", "第3项没有多数意见、第4项没有多数意见"]
+        for conclusion in ("LAWFUL", "LAWFUL_WITH_ADVICE", "RISK_DISCLOSED", "REVISE"):
+            said = {"points": points, "conclusion": conclusion, "grounds": "评审团认为修改后可以"}
+            told.line(Act(on=on, by="CREV", act="answer_panel", answers=said, refused="NotReady", says=stands))
+        told.line(
+            Act(on=on, by="CREV", act="answer_panel", answers={"points": points}, facts={"conclusion": "UNLAWFUL"})
+        )
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=LAWFUL, refused="NotReady", says=[TOLD_FIRST]))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED"))
+
+
+def test_what_a_panel_finds_right_once_amended_is_to_be_amended_and_what_is_not_taken_over_stands(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on = date(2026, 6, 30)
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), UNLAWFUL, points={"points": SEVERAL["points"][:2]})
+        ended(told, on, "AMENDED")
+        both = each(一="ABSORBED", 二="PARTLY_ABSORBED")
+        for points, conclusion, stands in (
+            (both, "LAWFUL", "第2项评审团认为修改后可以"),
+            (each(一="NOT_ABSORBED", 二="ABSORBED"), "REVISE", "第1项没有采纳评审意见"),
+        ):
+            said = {"points": points, "conclusion": conclusion, "grounds": "评审团认为修改后可以"}
+            told.line(Act(on=on, by="CREV", act="answer_panel", answers=said, refused="NotReady", says=[stands]))
+        anew = {"points": both, "conclusion": "REVISE", "grounds": "按评审意见修改后可以"}
+        told.line(Act(on=on, by="CREV", act="answer_panel", answers=anew, facts={"conclusion": "REVISE"}))
+        found = {"conclusion": "REVISE", "findings": [{**FULL, "severity": "风险", "problem": "返还须有绩效条件"}]}
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=found, state="REVISING"))
 
 
 def answered(told: DecisionStory, on: date, outcome: str, says: list[str] | None = None, **more: str) -> None:
