@@ -15,6 +15,8 @@ from engine.offices import Appointment, Person
 from engine.statements import of
 from engine.tables import Event
 from house.opening import House
+from registers.panels import SHELF, Experts
+from workflows.roles import PANELIST
 
 
 def as_said(*names: str) -> Any:
@@ -83,12 +85,20 @@ def names_of(docket: Docket) -> dict[str, str]:
 
 
 def name_of(docket: Docket, house: House, person: str) -> tuple[str, str]:
-    """A person's name, and the titles of the offices where they hold a post today."""
-    connection = docket.connection
+    """A person's name, and the titles of the offices where they hold a post today.
+
+    Who is only appointed to be drawn for panels is no staff of the office that keeps the register: their own unit is said.
+    """
+    connection, today = docket.connection, day_of(docket.now)
     known = connection.execute(as_said("name").where(col(Person.username) == person)).scalars().all()
-    offices = house.snapshot(connection).offices
-    orgs = dict.fromkeys(org for _, org in posts_of(connection, person, day_of(docket.now)))
-    return (known[-1] if known else person), "、".join(offices.title(org) for org in orgs)
+    snapshot, posts = house.snapshot(connection), posts_of(connection, person, today)
+    if {role for role, _ in posts} == {PANELIST}:
+        enrolled: Experts = snapshot.shelves[SHELF]
+        offices = ["评审员", *(one.unit for one in enrolled.person(person, today))]
+        where = " · ".join(dict.fromkeys(offices))
+    else:
+        where = "、".join(map(snapshot.offices.title, dict.fromkeys(org for _, org in posts)))
+    return (known[-1] if known else person), where
 
 
 def holders(docket: Docket, who: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

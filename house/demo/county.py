@@ -19,6 +19,7 @@ EXPERTS: Sequence[tuple[str, str, str, str]] = (
     ("pe1", "LEGAL_EXPERT", "某大学法学院", "行政法教授"), ("pe2", "LEGAL_EXPERT", "某律师事务所", "执业律师"),
     ("pe3", "LEGAL_EXPERT", "某律师事务所", "执业律师"), ("pe4", "LEGAL_EXPERT", "某大学法学院", "民商法教授"),
     ("pl1", "GOV_LIAISON", "示范县人民政府办公室", "联系城建"), ("pl2", "GOV_LIAISON", "示范县人民政府办公室", "联系财政"),
+    ("pd5", "DEPT_LEGAL_HEAD", "示范县住房和城乡建设局", "公职律师"),  # whose unit undertakes: kept off the list by the program
 )  # fmt: skip
 OFFICES = (
     office(UNIT, "示范县住房和城乡建设局", "示县住建", "department", "county"),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from house.demo.county import COUNTY, UNIT
 from house.demo.course import Course, Step
+from house.demo.heard import heard
 from house.demo.panel import Panel
 from house.demo.papers import Paper, word
 from house.demo.quarrels import quarrel_about
@@ -24,6 +25,9 @@ BODIES = {
     "公平竞争审查": {"body": "示范县市场监督管理局"},
 }
 """Who does a procedure, where it is not the centre for evaluation."""
+TOOK = {"公众参与": 33, "专家论证": 18, "风险评估": 24, "部门协商（会签）": 12}
+USUAL = 9
+"""How many calendar days each took, where it is not the usual."""
 LAWFUL = {"conclusion": "LAWFUL", "summary": "权限、程序、内容均符合规定。", "findings": []}
 CHECKS = [{"aspect": aspect, "item": "审查要点", "answer": "Y"} for aspect in ("权限", "程序", "内容")]
 
@@ -42,6 +46,7 @@ class Told:
     ballots: int = 5  # how many have been cast
     rival: str = PASSED
     stands_down: int = 0  # the seat whose first member should not sit there
+    online: bool = False  # whether everybody was asked on a page of its own
 
     @property
     def disputed(self) -> bool:
@@ -56,6 +61,7 @@ class Decision(Course):
         """`stage`: with a chance of its own."""
         super().__init__(clock, stage)
         self.told = told
+        self.asked: tuple[date, date] | None = None  # the window of the public, once there is one
 
     def steps(self) -> Iterator[Step]:
         """From the proposal to its execution."""
@@ -113,8 +119,10 @@ class Decision(Course):
 
     def prepared(self) -> Iterator[Step]:
         """Each procedure done; reviewed by the unit itself, submitted, taken in, checked twice."""
+        if self.told.online:
+            yield from heard(self)
         yield "", 2, self.replied
-        yield "", 0, self.settled
+        yield "", 4, self.settled
         yield (
             "UNIT_REVIEW",
             1,
@@ -161,8 +169,7 @@ class Decision(Course):
     def settled(self) -> None:
         """Each procedure done, long enough and by enough people; a hearing is not needed."""
         plan = self.plans["prepare"]
-        began, ended = str(self.today - timedelta(45)), self.day()
-        done = {"outcome": "DONE", "body": "示范评估中心", "note": "见材料", "began": began, "ended": ended}
+        done = {"outcome": "DONE", "body": "示范评估中心", "note": "见材料"}
         more: dict[str, dict[str, Any]] = {
             "专家论证": {"persons": 5},
             "风险评估": {"level": "LOW", "controllable": "YES"},
@@ -172,7 +179,11 @@ class Decision(Course):
             {
                 "seq": plan.deed.seq,
                 "n": n,
-                **(spared if title == "听证" else {**done, **BODIES.get(title, {}), **more.get(title, {})}),
+                **(
+                    spared
+                    if title == "听证"
+                    else {**done, **self.days(n, title), **BODIES.get(title, {}), **more.get(title, {})}
+                ),
             }
             for n, title in enumerate(plan.deed.answers.preconditions, 1)
         ]
@@ -181,6 +192,15 @@ class Decision(Course):
         burden = [items.pop(list(plan.deed.answers.preconditions).index(BURDEN))]
         self.act("settle", "dh0", {"items": burden, "complete": False}, first)
         self.act("settle", "dh0", {"items": items, "complete": True}, papers)
+
+    def days(self, n: int, title: str) -> dict[str, str]:
+        """From when to when the nth procedure took: each on days of its own, the public's those of its window."""
+        if title == "公众参与" and self.asked:
+            began, ended = self.asked
+        else:
+            ended = self.today - timedelta(n % 5)
+            began = ended - timedelta(TOOK.get(title, USUAL))
+        return {"began": str(began), "ended": str(ended)}
 
     # --- the opinion ----------------------------------------------------------------------------------------------------------
 

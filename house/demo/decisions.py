@@ -7,7 +7,7 @@ from house.demo.decision import Decision, Told
 from house.demo.stage import Stage
 
 DECISIONS: Sequence[Told] = (
-    Told("示范县产业园投资奖励办法", "EXECUTING", 3, votes="UURRU", stands_down=4),
+    Told("示范县产业园投资奖励办法", "EXECUTING", 3, votes="UURRU", stands_down=4, online=True),
     Told("示范县城区供水特许经营方案", "VOTING", 0, votes="UURRU", ballots=2),
     Told("示范县老旧小区改造三年行动方案", "REQUESTED", 0, votes="UURRU"),
     Told("示范县农村生活污水治理规划", "PRECONDITIONS", 4),

@@ -1,5 +1,6 @@
 """The panel of a disputed decision: asked for, drawn, seated; it hears both sides, votes, gives its opinion; the reviewer absorbs it."""
 
+import random
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,12 @@ ADVISED = {
     "summary": "采纳评审意见；方案可以提交讨论，注意绩效条件。",
     "findings": [ADVICE],
 }
-WORDS = {"unit": "青山 七月 三一六", "review": "白露 长桥 零五二"}
+PLACES, TIMES, FIGURES = (
+    ("青山", "长桥", "古渡", "石门", "柳营"),
+    ("七月", "白露", "小满", "霜降", "立春"),
+    "零一二三四五六七八九",
+)
+SIDES = ("unit", "review")
 
 
 class Panel:
@@ -32,6 +38,12 @@ class Panel:
     def __init__(self, decision: "Decision") -> None:
         """Of this decision; the case is not there yet."""
         self.decision, self.case, self.quarrel = decision, 0, quarrel_about(decision.told.title)
+        thrown = random.Random(decision.told.title)  # noqa: S311 -- a story, not a secret
+        self.words = {
+            side: " ".join((thrown.choice(PLACES), thrown.choice(TIMES), "".join(thrown.choices(FIGURES, k=3))))
+            for side in SIDES
+        }
+        self.dice = " ".join(str(thrown.randint(1, 6)) for _ in range(7))
 
     def sit(self, act: str, who: str, answers: Answers = None, papers: Papers = None) -> None:
         """An act of the panel, now."""
@@ -70,15 +82,15 @@ class Panel:
             ),
         )
         for side, who in (("unit", "du0"), ("review", "clead0")):
-            yield "", int(side == "unit"), self.sits(f"commit_{side}", who, {"commitment": sha256(WORDS[side])})
+            yield "", int(side == "unit"), self.sits(f"commit_{side}", who, {"commitment": sha256(self.words[side])})
         yield "", 0, self.sits("designate", "gov0", {"code": "PL1", "relation": "联系城建工作", "leads_field": True})
         for side, who in (("unit", "du0"), ("review", "clead0")):
-            yield "", int(side == "unit"), self.sits(f"reveal_{side}", who, {"word": WORDS[side]})
+            yield "", int(side == "unit"), self.sits(f"reveal_{side}", who, {"word": self.words[side]})
         thrown = {"minutes": self.decision.paper("掷骰记录")}
         yield (
             "RECUSAL",
             2,
-            self.sits("draw", "sec0", {"public_number": "6 1 3 3 5 2 4", "witnesses": "双方在场"}, thrown),
+            self.sits("draw", "sec0", {"public_number": self.dice, "witnesses": "双方在场"}, thrown),
         )
         yield "", 1, self.declared
         yield "SEATED", 0, self.sits("seat", "sec0")

@@ -35,9 +35,11 @@ from house.demo.keeping import KEPT, ours, ready
 from house.demo.mark import MARK, demo_settings, is_demo
 from house.demo.people import PEOPLE, demo_people
 from house.demo.tickets import ADOPTED, ANSWERED, CORRECTED, DECLINED, FRESH, GAPS, SENT_ON, SLIPS, STUDIED, UNMOVED
+from house.draws import draws
 from house.legislation import followed
 from house.opening import House, open_house
 from house.panelpage import desk
+from house.people import name_of
 from house.printing.layout import Grid
 from house.printing.papers import papers_of, printed
 from house.queues import CLAIM, inbox
@@ -143,6 +145,12 @@ def test_everybody_finds_work(house: House, username: str) -> None:
         assert cases(docket.connection, username, now().date(), Wanted(mine=True))
 
 
+def test_a_member_is_no_staff_of_the_reviewing_body(house: House) -> None:
+    with house.database.glance(now()) as docket:
+        assert name_of(docket, house, "pd2")[1] == "评审员 · 示范县水利局"
+        assert name_of(docket, house, "clead0")[1] == "示范县司法局合法性审查科"
+
+
 def test_a_panel_waits_for_ballots_and_a_decision_was_taken_with_dissent(house: House) -> None:
     voting = number(house, "SELECT id FROM \"case\" WHERE workflow = 'panel_review' AND state = 'VOTING'")
     with house.database.glance(now()) as docket:
@@ -157,6 +165,16 @@ def test_a_panel_waits_for_ballots_and_a_decision_was_taken_with_dissent(house: 
     said = "".join(cell for block in package.body if isinstance(block, Grid) for row in block.rows for cell in row)
     assert "应当先删去注册地和签约时间两项条件" in said, "the minority of the panel"
     assert "绩效条件还不够具体" in said, "the minority of the meeting"
+    assert "每年公布奖励情况" in said, "what the public said on its page, and what was made of it"
+
+
+def test_each_draw_has_its_own_dice_and_the_program_keeps_one_member_off(house: House) -> None:
+    with house.database.reading() as connection:
+        drawn = [one.public_number for one in draws(connection)]
+        told = connection.execute(text("SELECT body FROM event WHERE act = 'publish' AND body LIKE '%\"pool\"%'"))
+        lists = [json.loads(body)["answers"]["excluded"] for body in told.scalars()]
+    assert len(drawn) == len(set(drawn)) == len(lists) == 2
+    assert all([one["code"] for one in kept_off] == ["PD5"] for kept_off in lists), lists
 
 
 def test_reviews_of_competition_stand_everywhere_and_one_exception_runs_out(house: House) -> None:
