@@ -786,7 +786,7 @@ class _Course:
         offices = {
             self.parties.get(role) for side in sides for role in PARTIES[SIDE_PEOPLE[side]] if side in SIDE_PEOPLE
         }
-        if "corrected" in said and body.get("org") in offices:
+        if "corrected" in said and body.get("org") in offices and body.get("role") != "GOV_HEAD":
             self._wrong(seq, "撤销公开号码的人属于提出异议的一方")
         self.remarks.append(
             f"第{step}号留痕：第{self.draws}次抽取（公开号码“{number}”）已由第{seq}号留痕撤销，理由：{said['reason']}"

@@ -38,9 +38,16 @@ class Named(BaseModel):
     points: list[str] = Field(title="分歧点", min_length=1)
 
 
+class Raised(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    unit: str = Field("dept", title="承办单位")
+    handler: str = Field("chen", title="承办人")
+
+
 def handled(deed: Deed, _: View) -> Iterator[Assign]:
-    yield Assign("HANDLER", "dept", "chen")
-    yield Assign("UNIT", "dept")
+    unit = getattr(deed.answers, "unit", "dept")
+    yield Assign("HANDLER", unit, getattr(deed.answers, "handler", "chen"))
+    yield Assign("UNIT", unit)
 
 
 def reviewer(deed: Deed, _: View) -> Iterator[Assign]:
@@ -60,7 +67,7 @@ GONE = State("gone", "撤回", final=True)
 MATTER = Workflow(
     "matter", "分歧事项", date(2026, 1, 1), RAISED,
     (
-        Rule("raise", "提出", GOV_OFFICE, None, RAISED, assigns=handled, law=LAW),
+        Rule("raise", "提出", GOV_OFFICE, None, RAISED, asks=Raised, assigns=handled, law=LAW),
         Rule("draft", "起草", HANDLER, RAISED, RAISED, part="HANDLER", law=LAW),
         Rule("review", "审查", BODY_REVIEWER, RAISED, RAISED, part="AUTHOR", assigns=reviewer, law=LAW),
         Rule("sign", "签发", BODY_LEAD, RAISED, RAISED, part="SIGNER", law=LAW),
@@ -139,11 +146,11 @@ class Panel:
     review: str = "lead"
     government: str = "mi"
 
-    def dispute(self, *points: str) -> "Panel":
+    def dispute(self, *points: str, unit: str = "dept", handler: str = "chen") -> "Panel":
         """A matter, drafted, reviewed and signed, is put to a panel."""
-        house = self.house
-        self.matter = house.open("matter", "raise", "mi", "city", title="招商协议")
-        for act, actor in (("draft", "chen"), ("review", "rev"), ("sign", "lead")):
+        house, said = self.house, {} if unit == "dept" else {"unit": unit, "handler": handler}
+        self.matter = house.open("matter", "raise", "mi", "city", said, title="招商协议")
+        for act, actor in (("draft", handler), ("review", "rev"), ("sign", "lead")):
             house.act(self.matter, act, actor)
         result = house.act(self.matter, "dispute", "lead", {"points": list(points or ("税收返还",))})
         assert result.plan

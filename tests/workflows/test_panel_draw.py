@@ -336,6 +336,31 @@ def test_a_side_that_knows_the_number_stops_the_other_way(panel: Panel) -> None:
     assert verify_draws(events(panel)) == ([], 1)
 
 
+def test_where_both_sides_are_of_the_authority_the_head_of_the_government_decides(panel: Panel) -> None:
+    """The undertaking unit is the government's own office, the review body the bureau: everybody is of a side."""
+    house = panel.house
+    house.staff(1, "zhang HANDLER city", "wang UNIT city")
+    panel.unit = "wang"
+    panel.dispute(unit="city", handler="zhang").admit().publish().commit().designate().reveal()
+    house.now = at("2026-03-16")
+    panel.act("tell_fallback", "secretary", REASON, PROOF)
+    for side, who in (("unit", "wang"), ("review", "lead")):
+        panel.act(f"answer_fallback_{side}", who, answer="OBJECTED", reason="公报已登载")
+    for who in ("head", "mi2"):
+        refused(NotReady, "是提出异议的一方", panel.act, "decide_fallback", who, {**REASON, "outcome": "DENIED"})
+    panel.act("decide_fallback", "shi", {**REASON, "outcome": "DENIED"})
+    panel.throw("3 7 12 19 24 31 8")
+    panel.act("object_number_unit", "wang", REASON)
+    for who in ("mi2", "shi"):  # the bureau's head is free to decide
+        refused(
+            NotReady, "是提出异议的一方", panel.act, "void_number", who, {**REASON, "ground": "NOT_PUBLISHED"}, PROOF
+        )
+    panel.next_day(4)  # and did not in the days for it
+    refused(NotReady, "是提出异议的一方", panel.act, "void_number", "mi2", {**REASON, "ground": "NOT_PUBLISHED"}, PROOF)
+    panel.act("void_number", "shi", {**REASON, "ground": "NOT_PUBLISHED"}, PROOF)
+    assert (verify_draws(events(panel)), verify_panels(events(panel))[0]) == (([], 1), [])
+
+
 def test_a_draw_that_is_put_off_after_the_number_is_late(panel: Panel) -> None:
     panel.dispute().admit().publish().commit().designate().reveal()
     panel.house.tick(at("2026-03-18"))

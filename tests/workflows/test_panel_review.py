@@ -134,8 +134,25 @@ def test_the_government_admits_only_where_no_head_is_free_and_never_who_has_peti
     refused(NotReady, "head 在本事项中已是签发人", panel.act, "admit", "head", points=points)
     refused(NotReady, "mi 在本事项中已是评审提请人", panel.act, "admit", "mi", points=points)
     panel.act("admit", "shi", points=points)
+    panel.government = "shi"
+    panel.publish(source="DICE").commit().designate().reveal().draw_dice()
+    for _ in range(3):
+        panel.act("recuse", panel.seats()[3], {**REASON, "ground": "KIN"})
+        panel.act("grant", "shi", {**REASON, "seat": 3})
+    assert panel.seats()[3] == ""
+    refused(NotReady, "head 在本事项中已是签发人", panel.act, "draw_again", "head", REASON)
+    panel.act("draw_again", "shi", REASON)
     asked = next(rule for rule in DECISION.rules if rule.act == "request_panel")
     assert (asked.part, DECISION.titles[asked.part]) == ("PETITIONER", "评审提请人")
+
+
+def test_the_government_admits_once_the_days_of_a_silent_head_are_over(panel: Panel) -> None:
+    panel.dispute()
+    points = [{"seq": 1, "n": 1, "outcome": "ADMITTED"}]
+    refused(NotReady, "由司法局负责人决定", panel.act, "admit", "shi", points=points)
+    panel.next_day(20)
+    panel.act("admit", "shi", points=points)
+    assert panel.state == "ADMITTED"
 
 
 # --- the pool ----------------------------------------------------------------------------------------------------------------
@@ -317,7 +334,8 @@ def test_the_liaison_is_named_before_the_draw_and_does_not_preside_over_their_ow
     panel.dispute().admit().publish(source="DICE").commit().reveal()
     panel.house.now = at("2026-03-16")
     refused(NotReady, "5号席尚未指定", panel.throw, "1 2 3")
-    refused(NotReady, "没有可用的“政府联系领导” E1", panel.designate, "E1")
+    words = "没有可用的“政府联系领导” E1；可以指定的：L1（人选L1）、L2（人选L2）"
+    refused(NotReady, words, panel.designate, "E1")
     panel.designate().draw_dice().declare().seat()
     panel.deliver().received().next_day(4)
     refused(

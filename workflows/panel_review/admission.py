@@ -10,7 +10,7 @@ from engine.standing import View
 from workflows.law import MIANYANG_PANEL
 from workflows.panel_review.forms import EARLIER, HEADS
 from workflows.panel_review.pool import composed
-from workflows.panel_review.seated import involved
+from workflows.panel_review.seated import involved, overdue
 from workflows.roles import PANEL_HEAD
 
 LAW = ASSUMED["违反强制性规定的不是分歧"]
@@ -60,8 +60,10 @@ def earlier_seen(view: View, answers: Any) -> Iterator[Reason]:
 
 def right_admitter(view: View, answers: Any) -> Iterator[Reason]:
     """The head of the bureau decides; the government only where every head there is has had a part in the matter (domain: it
-    signed the disputed opinion)."""
+    signed the disputed opinion), or its days to decide are over."""
     del answers
+    if overdue(view, "admit"):
+        return
     held = {(person, org, start): until for person, org, start, until in view.shelves.get(HEADS) or ()}
     office = view.holders[PANEL_HEAD.key].org if PANEL_HEAD.key in view.holders else ""
     there = [
@@ -71,5 +73,5 @@ def right_admitter(view: View, answers: Any) -> Iterator[Reason]:
     parts = involved(view, presiding=False)
     free = list(dict.fromkeys(person for person in there if person not in parts))
     if free and (view.principal or view.actor) not in there:
-        said = "是否启动由司法局负责人决定；司法局负责人参与过本事项的，才由政府办公室、政府主要负责人决定"
+        said = "是否启动由司法局负责人决定；司法局负责人参与过本事项，或者启动期限已过的，才由政府办公室、政府主要负责人决定"
         yield Reason(said, MIANYANG_PANEL.whole.label, "、".join(free))

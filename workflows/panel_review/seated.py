@@ -149,6 +149,12 @@ def taken_since(view: View) -> dict[str, str]:
     return {**found, **({holder.person: "在本评审中是第三方评估人员"} if holder and holder.person else {})}
 
 
+def overdue(view: View, *clocks: str) -> bool:
+    """Whether one of these clocks, or any, is past its last day: who may decide only after another does so from then on."""
+    held = [view.readings.get(key) for key in clocks] if clocks else view.readings.values()
+    return any(one and one.status == "running" and one.due is not None and view.today > one.due for one in held)
+
+
 def in_person(view: View) -> Reason | None:
     """A seat is somebody's own: nobody declares, votes or signs for a member."""
     return Reason("评审员须本人办理，不能委托代办", D713["19"].label, view.principal) if view.principal else None

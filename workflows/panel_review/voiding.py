@@ -14,10 +14,10 @@ from registers.panels import PanelSeat
 from workflows.documents import MINUTES, NUMBER_PROOF
 from workflows.panel_review.number import VOIDED, days_after, spelled, submitted
 from workflows.panel_review.otherway import objecting
-from workflows.panel_review.seated import keep, kept, latest, seat_task, seats
+from workflows.panel_review.seated import keep, kept, latest, overdue, seat_task, seats
 from workflows.roles import BODY_LEAD as CLEAD
 from workflows.roles import BODY_REVIEWER as CREV
-from workflows.roles import HANDLER, SEATS, UNIT
+from workflows.roles import GOV_HEAD, HANDLER, PANEL_HEAD, SEATS, UNIT
 
 OBJECTION = "NUMBER_OBJECTION"
 VOID_LAW = ASSUMED["撤销公开号码须有列明的情形和凭证，至多一次"]
@@ -165,13 +165,21 @@ def decides_fallback(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def from_elsewhere(view: View, sides: Collection[str], what: str) -> Iterator[Reason]:
-    """Refuses whoever has a post at the office of one of these sides (UNIT, REVIEW): of the bureau as of the unit."""
+    """Refuses whoever has a post at the office of one of these sides (UNIT, REVIEW): of the bureau as of the unit. The head of the
+    government decides where nobody else is left: both offices of the authority are those of the sides, or the days are over."""
     offices = {view.holders[role.key].org for side in sides for role in PARTIES[side] if role.key in view.holders}
-    for post in view.posts:
-        if post.org in offices and post.person == (view.principal or view.actor):
+    mine = [post for post in view.posts if post.person == (view.principal or view.actor)]
+    if any(post.role == GOV_HEAD.key for post in mine) and (_head_office(view) in offices or overdue(view)):
+        return
+    for post in mine:
+        if post.org in offices:
             said = f"{view.offices.title(post.org)}是提出异议的一方，{what}由批准机关中其他机构的人决定"
             yield Reason(said, VOID_LAW.label, "政府办公室或者政府主要负责人")
             return
+
+
+def _head_office(view: View) -> str:
+    return view.holders[PANEL_HEAD.key].org if PANEL_HEAD.key in view.holders else ""
 
 
 def upheld(deed: Deed) -> Iterator[Done]:
