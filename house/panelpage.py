@@ -46,6 +46,7 @@ class Chair:
     mine: bool
     person: str = ""
     instead: str = ""  # for whom they have come to sit
+    relation: str = ""  # of whoever is named, not drawn: how they stand to the matter, for everybody to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Came:
     code: str
     name: str
     how: str = ""
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,7 @@ def panel_page(docket: Docket, case: int, person: str) -> PanelPage:
     inside = bool(roles & SIDES[KEY]) and (not roles <= {"PANELIST"} or own is not None)
     told = inside or seen.standing.state in ("OPINED", "SPLIT")
     rows = PanelRows(docket.connection, case)
-    came = [
-        Came(row.seq, row.seat, CATEGORIES[row.category], row.code, row.name, row.how) for row in rows.of(PanelSeat)
-    ]
+    came = _came(rows)
     chairs = [_chair(seen, n, category, there.get(n), own, came) for n, category, _ in composition(view)]
     draws, disputes = proofs_of(rows), disputes_of(rows)
     named = {name for one in disputes for name in (one.by, one.decider) if name}
@@ -149,10 +149,24 @@ def _chair(seen: Seen, n: int, category: str, seat: Seat | None, own: Seat | Non
     mark, words = STATUS[str(getattr(seen.facts, f"seat{n}"))]
     name = seat.name if seat and seat.person else ""
     fixed = "fix" if category == "GOV_LIAISON" and mark == "on" else mark
+    mine = [one for one in came if one.n == n]
     return Chair(
         n, CATEGORIES[category], name, seat.code if seat else "", fixed, words, own is not None and own.n == n,
-        seat.person if seat else "", _instead([one for one in came if one.n == n]),
+        seat.person if seat else "", _instead(mine), mine[-1].relation if mine and name else "",
     )  # fmt: skip
+
+
+def _came(rows: PanelRows) -> list[Came]:
+    """Everybody who came to a seat; of those named, the relation and whether they lead the unit's field, as it was disclosed."""
+    leads = {one.seq: bool(one.said.get("leads_field")) for one in rows.acts if one.act == "designate"}
+    return [
+        Came(row.seq, row.seat, CATEGORIES[row.category], row.code, row.name, row.how, _relation(row.note, leads.get(row.seq)))
+        for row in rows.of(PanelSeat)
+    ]  # fmt: skip
+
+
+def _relation(note: str, leads: bool | None) -> str:
+    return "" if leads is None else f"{note}；{'分管' if leads else '不分管'}承办单位"
 
 
 def _instead(came: Sequence[Came]) -> str:

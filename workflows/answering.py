@@ -105,6 +105,8 @@ def ticks(workflow: Workflow | None, view: View | None, spec: Spec) -> Pairs:
         yield from ((str(item.n), f"第{item.n}项 {item.question}") for item in nineteen())
     elif which == "seats":
         yield from seats(view)
+    elif which == "liaisons":
+        yield from liaisons(view)
     elif which == "preconditions":
         texts = dict.fromkeys(task.text for task in view.tasks if task.kind == "PRECONDITION") if view else {}
         yield from ((text, text) for text in texts)
@@ -126,6 +128,14 @@ def seats(view: View | None) -> Pairs:
     there = held(view) if view else {}
     known = {n: f"{n}号席 {seat.name}" for n, seat in there.items() if seat.person}
     yield from ((str(n), words) for n, words in (known or {n: f"{n}号席" for n in range(1, 10)}).items())
+
+
+def liaisons(view: View | None) -> Pairs:
+    """Whoever may be named for the seat of a panel that is not drawn, by name."""
+    from workflows.panel_review.designating import offered
+
+    if view is not None:
+        yield from offered(view)
 
 
 def nineteen() -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from house.panelpage import PanelPage
+from house.panelpage import Came, Chair, PanelPage
 from house.panelresults import Point
 from house.printing.comments import told_of
 from house.printing.decision_told import DecisionTold, spoken
@@ -155,6 +155,7 @@ def panel(one: PanelPage) -> Iterator[Block]:
     seated = "；".join(f"{chair.n}号席{chair.name}（{chair.category}）" for chair in one.chairs if chair.name)
     if seated:
         yield Text(f"评审团：{seated}。")
+    yield from relations(one.chairs)
     if one.meeting:
         yield Text(
             f"评议会：{chinese(one.meeting['held_on'])}，到会席位{seats_in(one.meeting['present'])}，{one.meeting['chair']}号席主持。"
@@ -165,6 +166,13 @@ def panel(one: PanelPage) -> Iterator[Block]:
         yield from paragraphs(f"评审意见：{one.opinion['summary']}")
     if one.opinion.get("note"):
         yield Text(f"未签名的情况：{one.opinion['note']}")
+
+
+def relations(seated: Sequence[Chair | Came]) -> Iterator[Text]:
+    """Of everybody who was named and not drawn: how they stand to the matter."""
+    for one in seated:
+        if one.relation:
+            yield Text(f"{one.n}号席{one.name}系指定，不抽取；与本事项的关系（公示）：{one.relation}。")
 
 
 def seats_in(present: str) -> str:

@@ -9,7 +9,7 @@ from house.panelpage import PanelPage
 from house.printing.forms import form
 from house.printing.layout import Block, Grid, Heading, Paper, Text, chinese
 from house.printing.letters import grouped, letter, paragraphs
-from house.printing.package import dissents, panel, seats_in, void, votes
+from house.printing.package import dissents, panel, relations, seats_in, void, votes
 from house.printing.told import Told, answers_of
 from workflows.panel_review.titles import CATEGORIES, TITLES
 
@@ -69,7 +69,10 @@ def seated(told: Told) -> Paper:
     """评审团名单: who sat where at that step, and what had been said against the list and the number by then."""
     page = _page(told)
     rows = [(f"{one.n}号席", one.name or "（空缺）", one.category, one.code) for one in page.seated(told.seq)]
-    body: list[Block] = [Grid((("席位", 3), ("姓名", 6), ("类别", 9), ("专家库编号", 5)), rows)]
+    body: list[Block] = [
+        Grid((("席位", 3), ("姓名", 6), ("类别", 9), ("专家库编号", 5)), rows),
+        *relations(page.seated(told.seq)),
+    ]
     body += [Heading("对名单和公开号码的异议"), *_disputes(told, (LIST, NUMBER), "没有人对名单或者公开号码提出异议。")]
     body += [Heading("回避和递补"), *_disputes(told, (MEMBER, ABSENT), "没有人申请回避，也没有缺位。")]
     return form(told, "seats", "评审团名单", body, told.issuer, [("秘书", told.person(told.event))], told.place)

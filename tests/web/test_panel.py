@@ -133,6 +133,22 @@ def test_the_list_is_there_to_be_hashed_and_a_side_commits_to_a_word_that_stays_
     assert WORDS["unit"] not in office.as_("ju").get(f"/cases/{panel.case}/panel").text
 
 
+def test_the_liaison_is_chosen_by_name_and_their_relation_is_for_everybody_to_see(at_stage: Enter) -> None:
+    office, panel = at_stage("COMMITTING")
+    government, way = office.as_("mi"), f"/cases/{panel.case}/acts/designate"
+    form = government.get(way).text
+    choices = re.findall(r'name="a\.code" value="([^"]+)"', form) or re.findall(r'<option[^>]* value="(L\d)"', form)
+    assert choices == ["L1", "L2"]
+    assert "人选L1（示范市人民政府办公室，L1）" in form
+    said = {"key": key_of(form), "seq": seq_of(form), "a.relation": "联系城建工作", "a.leads_field": "true"}
+    wrong = government.post(way, {**said, "a.code": "E1"})
+    assert wrong.status_code == 422
+    assert "可以指定的：L1（人选L1）、L2（人选L2）" in wrong.text
+    assert government.post(way, {**said, "a.code": "L2"}).status_code == 303
+    for who in ("ju", "clead"):
+        assert "联系城建工作；分管承办单位" in office.as_(who).get(f"/cases/{panel.case}/panel").text
+
+
 def test_the_draw_is_shown_with_what_recomputes_it(at_stage: Enter) -> None:
     office, panel = at_stage("RECUSAL")
     page = office.as_("clead").get(f"/cases/{panel.case}/panel").text

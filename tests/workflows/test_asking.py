@@ -33,6 +33,7 @@ RULE = {
 }  # the first law goes before those after it
 FILLED_IN: dict[str, dict[str, Any]] = {  # what the entrance says beside the answers of whoever fills in the form
     "draw": {"public_number": "5 12 31"},
+    "designate": {"code": "L1"},  # somebody of the register
     "query": {"items": [{"seq": 1, "n": 1}]},
     "receive_online": {"received_on": "2026-03-02"},
     "freeze": {

@@ -108,6 +108,8 @@ def test_a_roster_says_who_sat_on_its_day_and_what_had_been_decided_by_then(pane
     old, new = roster(panel, was), roster(panel, step(panel, "seat"))
     assert (names(old)[0], names(new)[0]) == (f"人选{left.upper()}", f"人选{came.upper()}")
     assert names(old)[1:] == names(new)[1:]
+    disclosed = "5号席人选L1系指定，不抽取；与本事项的关系（公示）：分管招商；分管承办单位。"
+    assert disclosed in words(old), "nobody would see that the liaison leads the field of one side"
     assert ("驳回：并无亲属关系" in words(old), "新查明的亲属关系" in words(old)) == (True, False)
     assert f"同意回避，{came.upper()} 人选{came.upper()}递补：新查明的亲属关系" in words(new)
     assert "没有人对名单或者公开号码提出异议。" in words(new)

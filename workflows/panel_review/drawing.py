@@ -123,7 +123,7 @@ class Reveal(Form):
 class Designation(Form):
     """指定联系领导: not drawn; the relation to the matter is disclosed."""
 
-    code: str = Field(title="专家库编号", min_length=1, max_length=40)
+    code: str = Field(title="联系领导", min_length=1, max_length=40)
     relation: str = Field(title="与本事项的关系（公示）", min_length=2, max_length=SHORT)
     leads_field: bool = Field(title="是否分管承办单位")
     seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)

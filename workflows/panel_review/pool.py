@@ -12,6 +12,7 @@ from engine.errors import Reason
 from engine.standing import View
 from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
 from workflows.law import D713
+from workflows.panel_review.designating import designable, listed, vacant_seat
 from workflows.panel_review.number import spelled, with_dice
 from workflows.panel_review.roster import (
     Entry,
@@ -22,7 +23,6 @@ from workflows.panel_review.roster import (
     with_today,
 )
 from workflows.panel_review.seated import (
-    LIAISON,
     composition,
     gone_from_list,
     involved,
@@ -326,9 +326,7 @@ def following(view: View, category: str) -> Mapping[str, Any]:
 
 def designates(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The seat, and who stands behind the code."""
-    there = {n for n, seat in seats(view).items() if seat.person}
-    free = [(n, of) for n, of, how in composition(view) if how == "DESIGNATED" and n not in there]
-    n, category = free[0] if free else (0, LIAISON)
+    n, category = vacant_seat(view)
     one = available(view).get(str(raw.get("code", "")).strip())
     known = (
         {"name": one.name, "person": one.person, "org": one.org}
@@ -343,14 +341,14 @@ def may_be_designated(view: View, answers: Any) -> Iterator[Reason]:
     if not answers.seat:
         yield Reason("没有空缺的指定席位", field="code")
     if not answers.person:
+        there = "、".join(f"{code}（{one.name}）" for code, one in designable(view).items())
+        words = f"专家库中没有可用的“{CATEGORIES[answers.category]}” {answers.code}"
         yield Reason(
-            f"专家库中没有可用的“{CATEGORIES[answers.category]}” {answers.code}", field="code", who="秘书先登记"
+            f"{words}；可以指定的：{there}" if there else words, field="code", who="" if there else "秘书先登记"
         )
     elif why := involved(view).get(answers.person):
         yield Reason(f"{answers.name}{why}，不得担任评审", D713["20"].label, field="code")
-    pool = kept(view, "POOL")
-    passed_over = {one["code"] for one in pool.get("excluded", ())}
-    if any(one["person"] == answers.person and one["code"] not in passed_over for one in pool.get("people", ())):
+    if answers.person in listed(view):
         yield Reason(f"{answers.name}在已公布的抽取名单中，不能同时指定", field="code")
 
 
