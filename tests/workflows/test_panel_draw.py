@@ -165,21 +165,34 @@ def test_an_objection_to_the_list_is_decided_before_the_draw_and_the_list_is_not
     assert verify_draws(events(panel)) == ([], 1)
 
 
-def test_somebody_else_decides_about_an_exclusion_and_a_second_one_may_be_contested_again(panel: Panel) -> None:
+def test_somebody_else_decides_about_an_exclusion_and_whoever_decided_it_does_not_decide_it_again(panel: Panel) -> None:
+    panel.house.staff(1, "head2 PANEL_HEAD bureau")
     panel.dispute().admit().exclude("E1").publish()
+    said = {**REASON, "code": "E1"}
+    for side, who in (("unit", "ju"), ("review", "lead")):
+        panel.act(f"object_list_{side}", who, said)
     for act in ("uphold_exclusion", "lift_exclusion"):
-        panel.house.now = at("2026-03-03")
-        for _ in range(2 if act == "lift_exclusion" else 1):
-            if panel.state == "ADMITTED":
-                panel.exclude("E1").publish()
-            panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
-            refused(NotReady, "是 head 决定的", panel.act, act, "head", {**REASON, "code": "E1"})
-            panel.act(act, "shi", {**REASON, "code": "E1"})
-            if act == "uphold_exclusion":
-                refused(NotReady, "已提过异议", panel.act, "object_list_unit", "ju", {**REASON, "code": "E1"})
-                panel.act("object_list_review", "lead", {**REASON, "code": "E1"})
-                panel.act("lift_exclusion", "shi", {**REASON, "code": " E1 "})
-    assert panel.state == "ADMITTED"
+        refused(NotReady, "是 head 决定的", panel.act, act, "head", said)
+        refused(NotReady, "示范市司法局是当事另一方", panel.act, act, "head2", said)
+    panel.act("uphold_exclusion", "shi", said)
+    refused(NotReady, "已提过异议", panel.act, "object_list_unit", "ju", said)
+    assert panel.state == "COMMITTING"
+
+
+def test_an_exclusion_that_was_lifted_is_decided_again_only_by_somebody_else_and_may_be_contested_again(
+    panel: Panel,
+) -> None:
+    panel.dispute().admit().exclude("E1").publish()
+    said, ground = {**REASON, "code": "E1"}, {"ground": "INTEREST", "reason": "曾为相对方提供咨询"}
+    panel.act("object_list_unit", "ju", said)
+    panel.act("lift_exclusion", "shi", {**REASON, "code": " E1 "})
+    refused(NotReady, "E1 曾由 head 决定排除，已被撤销", panel.exclude, "E1")
+    panel.act("exclude", "mi2", ground, code="E1")
+    panel.publish()
+    panel.act("object_list_unit", "ju", said)
+    panel.act("lift_exclusion", "shi", said)
+    for who in ("head", "mi2"):
+        refused(NotReady, "决定排除，已被撤销", panel.act, "exclude", who, {**ground, "code": "E1"})
     panel.publish()
     assert verify_draws(events(panel)) == ([], 0)
 
@@ -236,7 +249,9 @@ def test_whom_the_register_keeps_off_the_list_is_shown_and_both_sides_may_object
     panel.act("object_list_unit", "ju", {**REASON, "code": "E1"})
     refused(NotReady, "已提过异议", panel.act, "object_list_unit", "ju", {**REASON, "code": "E1"})
     refused(NotReady, "E5 不是批准机关决定排除的", panel.act, "object_list_review", "lead", {**REASON, "code": "E5"})
-    panel.act("lift_exclusion", "head", {**REASON, "code": "E1"})
+    for act in ("uphold_exclusion", "lift_exclusion"):
+        refused(NotReady, "示范市司法局是当事另一方", panel.act, act, "head", {**REASON, "code": "E1"})
+    panel.act("lift_exclusion", "mi2", {**REASON, "code": "E1"})
     panel.publish()
     assert {one["code"] for one in panel.kept("POOL")["excluded"]} == {"FRIEND", *lost}
     panel.commit().reveal().designate().draw()

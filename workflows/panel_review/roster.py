@@ -14,8 +14,10 @@ from workflows.law import D713
 from workflows.panel_review.drawing import ENTERED
 from workflows.panel_review.seated import experts, keep, kept
 from workflows.panel_review.titles import TITLES
+from workflows.panel_review.voiding import from_elsewhere
 from workflows.roles import SECRETARY
 
+AGAIN_LAW = ASSUMED["异议由原决定人以外的人决定"]
 ROSTER, EXCLUSION, OBJECTION = "ROSTER", "EXCLUSION", "LIST_OBJECTION"
 EXCLUDER, LET_IN = "EXCLUDER", "LET_IN"  # who has decided; whom the authority has let in against the register
 LIFTED = "LIFTED"
@@ -131,11 +133,20 @@ def excluded_by_decision(view: View) -> dict[str, tuple[int, str]]:
 
 
 def may_be_excluded(view: View, answers: Any) -> Iterator[Reason]:
-    """Somebody on the list, once."""
+    """Somebody on the list, once; where it was lifted, whoever had decided it does not decide it again."""
     if answers.code not in entries(view, "SUPERIOR"):
         yield Reason(f"名单中没有编号 {answers.code}", field="code")
     elif answers.code in excluded_by_decision(view):
         yield Reason(f"{answers.code} 已决定排除", field="code")
+    elif before := _excluded_before(view, answers.code) & set(view.persons):
+        said = f"{answers.code} 曾由 {'、'.join(sorted(before))} 决定排除，已被撤销：再次排除由批准机关其他人决定"
+        yield Reason(said, AGAIN_LAW.label, "批准机关其他人", "code")
+
+
+def _excluded_before(view: View, code: str) -> set[str]:
+    """Whoever has excluded this person in an earlier decision."""
+    steps = {task.seq for task in view.tasks if task.kind == EXCLUSION and task.text == code}
+    return {task.text for task in view.tasks if task.kind == EXCLUDER and task.seq in steps}
 
 
 def exclusion(deed: Deed) -> Iterator[Task]:
@@ -197,7 +208,14 @@ def another_holder(view: View, answers: Any) -> Iterator[Reason]:
     for task in view.tasks:
         if task.kind == EXCLUDER and answers.decided and task.seq == answers.decided and task.text in view.persons:
             said = f"排除 {answers.code} 是 {task.text} 决定的，对它的异议由批准机关其他人决定"
-            yield Reason(said, ASSUMED["异议由原决定人以外的人决定"].label, "批准机关其他人", "code")
+            yield Reason(said, AGAIN_LAW.label, "批准机关其他人", "code")
+
+
+def not_of_the_other_side(view: View, answers: Any) -> Iterator[Reason]:
+    """What the undertaking unit says against the list is not decided at the review body's bureau, whose secretary keeps the
+    register: it would judge for its own side."""
+    if any(task.seq in answers.asked and task.detail == "UNIT" for task in view.open_tasks(OBJECTION)):
+        yield from from_elsewhere(view, {"REVIEW"}, "承办单位对名单的异议", "当事另一方")
 
 
 def objected(view: View, answers: Any) -> Iterator[Reason]:

@@ -164,7 +164,7 @@ def decides_fallback(view: View, answers: Any) -> Iterator[Reason]:
     yield from from_elsewhere(view, objecting(view), "是否改用替代办法")
 
 
-def from_elsewhere(view: View, sides: Collection[str], what: str) -> Iterator[Reason]:
+def from_elsewhere(view: View, sides: Collection[str], what: str, whose: str = "提出异议的一方") -> Iterator[Reason]:
     """Refuses whoever has a post at the office of one of these sides (UNIT, REVIEW): of the bureau as of the unit. The head of the
     government decides where nobody else is left: both offices of the authority are those of the sides, or the days are over."""
     offices = {view.holders[role.key].org for side in sides for role in PARTIES[side] if role.key in view.holders}
@@ -173,7 +173,7 @@ def from_elsewhere(view: View, sides: Collection[str], what: str) -> Iterator[Re
         return
     for post in mine:
         if post.org in offices:
-            said = f"{view.offices.title(post.org)}是提出异议的一方，{what}由批准机关中其他机构的人决定"
+            said = f"{view.offices.title(post.org)}是{whose}，{what}由批准机关中其他机构的人决定"
             yield Reason(said, VOID_LAW.label, "政府办公室或者政府主要负责人")
             return
 
