@@ -112,6 +112,9 @@ def test_c07_the_clock_stands_while_the_panel_sits_and_only_a_reviewer_concludes
         assert tuple(rows[0]) == (case, case, case)
         with pytest.raises(NotOffered):
             told.house.act(case, "sign_final", "clead", {**UNLAWFUL, "summary": "意见"})
+        with told.house.database.glance(at(date(2026, 6, 23))) as docket:
+            days = next(one for one in page(docket, case)["clocks"] if one["clock"] == "review")["days"]
+        assert [(str(day["date"]), day["why"]) for day in days[-1:]] == [("2026-06-23", "停计：评审团评审")]
         ended(told, panel_day, "OPINED")
         told.line(
             Act(
@@ -292,7 +295,7 @@ def test_no_point_taken_over_opens_the_gate_past_one_that_stands_for_the_reviewe
         disputed(told, date(2026, 6, 11), UNLAWFUL, points=SEVERAL)
         ended(told, on, "MIXED")
         points = each(一="ABSORBED", 二="ABSORBED", 三="NO_OPINION", 四="NO_OPINION")
-        stands = ["第1项评审团支持审查机构", "第3项没有多数意见、第4项没有多数意见"]
+        stands = ["第1项评审团支持审查机构", "第3、4项没有采纳评审意见，或者没有可以采纳的多数意见"]
         for conclusion in ("LAWFUL", "LAWFUL_WITH_ADVICE", "RISK_DISCLOSED", "REVISE"):
             said = {"points": points, "conclusion": conclusion, "grounds": "评审团认为修改后可以"}
             told.line(Act(on=on, by="CREV", act="answer_panel", answers=said, refused="NotReady", says=stands))

@@ -308,6 +308,12 @@ def wholly_only(view: Any, answers: Any) -> Iterator[str]:
         yield "没有可以采纳的"
 
 
+def one_is_enough(view: Any, answers: Any) -> Iterator[str]:
+    """Lets another conclusion rest on one point, whatever is left of the others."""
+    if answers.conclusion and not any(one.outcome == "ABSORBED" for one in answers.points):
+        yield view.facts.conclusion
+
+
 MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a meeting without the gate": (lambda: spoilt("schedule", when=()), "不得列入会议"),
     "a panel that concludes": (lambda: spoilt("panel_review_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
@@ -316,6 +322,7 @@ MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "signed over an open conflict": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[:2]), "评审员应回避而未处理的"),
     "a split panel partly absorbed": (lambda: spoilt("answer_panel", checks=(wholly_only, *rules("answer_panel")[0].checks[2:])), "没有可以采纳的"),
     "another conclusion of nobody's majority": (lambda: spoilt("answer_panel", checks=rules("answer_panel")[0].checks[:2]), "采纳了多数意见"),
+    "another conclusion past a point that stands": (lambda: spoilt("answer_panel", checks=(*rules("answer_panel")[0].checks[:2], one_is_enough)), "每一争点都采纳了评审意见"),
     "another conclusion signed after a panel": (lambda: spoilt("sign_final", checks=rules("sign_final")[0].checks[:1]), "未告知承办单位"),
     "no adviser": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[1:]), "没有法律顾问意见"),
     "a risk disclosed without a search": (lambda: spoilt("sign_final", checks=()), "明示法律风险须有"),
@@ -369,7 +376,7 @@ def test_the_shipped_law_holds_and_is_walked_whole(walked: Walked, capsys: pytes
     assert walked.states == len(W.states)
     assert walked.standings > 10_000
     assert walked.pairs > 5_000
-    assert len(walked.claims) == 13 + 1 + 3 + 1 + 2
+    assert len(walked.claims) == 13 + 1 + 3 + 1 + 2 + 1
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -13,6 +13,7 @@ from workflows.township_review import answers as township
 OTHERWISE = ("SUPPORT_UNIT", "MODIFY")  # what a panel may say that is not what the reviewers have said
 LETS_THROUGH = ("LAWFUL", "LAWFUL_WITH_ADVICE", "RISK_DISCLOSED")  # open the gate for the text as it is
 OPENS = (*LETS_THROUGH, "REVISE")  # that, or once the text is amended
+STANDS = "审查机构的意见仍然成立，不能另行作出可以提交讨论的结论"
 ANEW = ASSUMED["评审不能把不合法变为合法，须由审查人员另行作出结论"].label
 
 
@@ -47,32 +48,35 @@ def concludes_anew(view: View, answers: Any) -> Iterator[Reason]:
     if view.facts.doubts and answers.conclusion == "LAWFUL":
         yield Reason("审查人有未通过的要点，结论不能是合法：须列明问题", D713["27"].label, field="conclusion")
     yield from _grounded(view, answers)
+    yield from _left_standing([one.n for one in answers.points if one.outcome not in TAKEN], answers.conclusion)
     said = majorities(view)
     if not any(one.outcome in TAKEN and said.get(one.n) in OTHERWISE for one in answers.points):
         yield Reason("所采纳的多数意见支持审查机构，没有改变结论的依据：原结论不变", ANEW, field="conclusion")
-    yield from _stands(answers, said)
+    yield from _upheld(
+        {one.n: said.get(one.n, "") for one in answers.points if one.outcome in TAKEN}, answers.conclusion
+    )
     if len(answers.grounds) < 2:
         yield Reason("另行作出结论的，须写明理由", ANEW, field="grounds")
 
 
-def _stands(answers: Any, said: Mapping[int, str]) -> Iterator[Reason]:
-    """What the reviewers have found holds on every point but those where another majority is taken over; one is enough to shut the gate.
-
-    `said`: the majority on each point that has one; a point that was not admitted has none.
-    """
-    if answers.conclusion not in OPENS:
-        return
-    why = [(one.n, _unchanged(one.outcome, said.get(one.n, ""), answers.conclusion)) for one in answers.points]
-    if left := "、".join(f"第{n}项{words}" for n, words in why if words):
-        yield Reason(f"{left}：审查机构的意见仍然成立，不能另行作出可以提交讨论的结论", ANEW, field="conclusion")
+def _left_standing(points: list[int], conclusion: str) -> Iterator[Reason]:
+    """On a point where nothing of a panel is taken over the reviewers' opinion holds: one is enough to shut the gate."""
+    if points and conclusion in OPENS:
+        numbers = "、".join(map(str, points))
+        yield Reason(f"第{numbers}项没有采纳评审意见，或者没有可以采纳的多数意见：{STANDS}", ANEW, field="conclusion")
 
 
-def _unchanged(outcome: str, majority: str, conclusion: str) -> str:
-    """Why one point still speaks against this conclusion; empty where it does not."""
+def _upheld(taken: Mapping[int, str], conclusion: str) -> Iterator[Reason]:
+    """What a panel has said on the points taken over has to carry the conclusion; `taken`: the majority on each."""
+    why = [f"第{n}项{words}" for n, majority in taken.items() if (words := _against(majority, conclusion))]
+    if why and conclusion in OPENS:
+        yield Reason(f"{'、'.join(why)}：{STANDS}", ANEW, field="conclusion")
+
+
+def _against(majority: str, conclusion: str) -> str:
+    """Why a majority does not carry a conclusion; empty where it does."""
     if majority not in OTHERWISE:
         return "评审团支持审查机构" if majority else "没有多数意见"
-    if outcome not in TAKEN:
-        return "没有采纳评审意见"
     return "评审团认为修改后可以" if majority == "MODIFY" and conclusion in LETS_THROUGH else ""
 
 

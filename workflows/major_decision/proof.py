@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from engine.prove import Join, Pair, Proof, Step
 from workflows.major_decision.absorption import TAKEN
+from workflows.major_decision.concluding import OPENS
 from workflows.major_decision.family import PANEL_ENDED, panel
 
 Ghost = Literal["NONE", "ANSWERABLE", "COVERED", "DISCLOSED", "DECIDED"]
@@ -154,6 +155,12 @@ def another_conclusion_takes_over_a_majority(_: Ghost, step: Step) -> bool:
     return same or (step.before.panel == "GIVEN" and _takes(step))
 
 
+def another_conclusion_leaves_no_point_standing(_: Ghost, step: Step) -> bool:
+    """It opens the gate only where every point is taken over: on what is left the reviewers' opinion holds."""
+    same = step.rule.act != "answer_panel" or step.facts.conclusion == step.before.conclusion
+    return same or step.facts.conclusion not in OPENS or all(one.outcome in TAKEN for one in step.answers["points"])
+
+
 def _takes(step: Step) -> bool:
     return any(one.outcome in TAKEN for one in step.answers.get("points", ()))
 
@@ -239,6 +246,7 @@ PROOF = Proof(
         ("未告知承办单位的结论不得出具", told_before_signed),
         ("评审没有多数意见的，没有可以采纳的", absorbed_only_where_something_was_said),
         ("采纳了多数意见，审查人员才能另行作出结论", another_conclusion_takes_over_a_majority),
+        ("另行作出可以提交讨论的结论，须每一争点都采纳了评审意见", another_conclusion_leaves_no_point_standing),
         ("倒审止于不予受理", late_is_never_reviewed),
         ("中止期间不得出具意见或决定", suspended_is_never_decided),
         ("不合法的结论只有审查人员另行出具才能改变", only_reviewers_conclude),
@@ -254,7 +262,10 @@ PROOF = Proof(
         "findings": ((), (Problem("违法"),), (Problem("风险"),)),
         "checks": ((Line("权限"), Line("程序"), Line("内容")), (Line("权限"), Line("程序"), Line("内容", "N"))),
         "preconditions": ((), ("公众参与",)), "more": ((),), "items": ((),), "points": ((),), "conflicts": ((),), "replies": ((),), "joint": ((),),
-        "answer_panel.points": tuple((Point(one),) for one in ("ABSORBED", "PARTLY_ABSORBED", "NOT_ABSORBED", "NO_OPINION")), "grounds": ("理由",), "shortened": ("", "理由"),
+        "answer_panel.points": (
+            *((Point(one),) for one in ("ABSORBED", "PARTLY_ABSORBED", "NOT_ABSORBED", "NO_OPINION")),
+            (Point("ABSORBED"), Point("NOT_ABSORBED", n=2)),
+        ), "grounds": ("理由",), "shortened": ("", "理由"),
         "gaps": ((),), "answers": ((),), "dispositions": ((),), "summary": ("",), "skipped": ("说明",), "risk_memo": ("说明",),
         "competition_note": ("理由",), "dynamic": ("说明",), "catalogue": ("",), f"{PANEL_ENDED}.state": ("OPINED", "SPLIT", "TERMINATED"),
         "follows": (None,), "unit": ("某单位",), "person": ("某人",), "comments": (None,), "body": ("某单位",),
