@@ -201,24 +201,27 @@ def _entries(
         yield Entry(seq, str(one.kind), today, value, why)
     if any(one.kind is TurnKind.WAIVE for one in turns):
         return
-    was_standing = _stands(run) and not any(one.kind is TurnKind.RESTART for one in turns)
+    was = "" if any(one.kind is TurnKind.RESTART for one in turns) else _stands(run)
     if not alive:
         lapsed = rule.by_time and rule.act in clock.passing
         yield Entry(seq, "lapse" if lapsed else "meet", today)
-    elif standing and not was_standing:
+    elif standing and standing != was:
         yield Entry(seq, "pause", today, 0, standing)
-    elif was_standing and not standing:
+        if was:  # it goes on standing, for another reason: the first one ends by its name
+            yield Entry(seq, "resume", today, 0, was)
+    elif was and not standing:
         yield Entry(seq, "resume", today, policy.floor(clock, facts))
 
 
-def _stands(run: Run) -> bool:
-    depth = 0
+def _stands(run: Run) -> str:
+    """Why a run stands now; '' where it does not."""
+    why = ""
     for entry in run.ledger:
-        depth = 0 if entry.kind == "restart" else depth + _DEPTH.get(entry.kind, 0)
-    return depth > 0
-
-
-_DEPTH = {"pause": 1, "resume": -1}
+        if entry.kind == "pause":
+            why = entry.why
+        elif entry.kind == "restart" or (entry.kind == "resume" and entry.why in ("", why)):
+            why = ""
+    return why
 
 
 def _start(seen: Seen, clock: Clock, calendar: Calendar, policy: "_Values", answers: Any = None) -> date:

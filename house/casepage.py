@@ -150,7 +150,7 @@ def _clock(seen: Seen, org: str, run: Run) -> dict[str, Any]:
     """One run of a clock with its explanation, day by day."""
     calendar, policies = seen.snapshot.calendar(org), seen.snapshot.policies
     kind, reading, clock = ClockKind(run.kind), run.reading(calendar), seen.definition(run)
-    days = explain(run.ledger, kind, run.unit, calendar)
+    days = explain(run.ledger, kind, run.unit, calendar, seen.today if reading.status == "standing" else None)
     warn, share = (int(policies.value(key, org, seen.today).value) for key in ("clock.warn", "clock.warn.share"))
     return {
         **{name: getattr(run, name) for name in TERMS},

@@ -307,8 +307,8 @@ class Story:
             self.same(self.live(case, clock, "opens_on"), opens, f"最早日 {clock}")
         for clock, why in act.standing.items():
             self.same(self.live(case, clock, "status"), "standing", f"期限 {clock}")
-            last = self.ledgers(case, clock)[-1][1][-1]
-            self.same((last.kind, last.why), ("pause", why), f"停计 {clock}")
+            reasons = [entry.why for entry in self.ledgers(case, clock)[-1][1] if entry.kind == "pause"]
+            self.same(reasons[-1], why, f"停计 {clock}")
         for clock, used in act.used.items():
             self.same(self.readings(case, clock)[-1].used, used, f"已用 {clock}")
 
