@@ -134,6 +134,9 @@ def test_files_come_with_the_form_or_from_the_tray(office: Office) -> None:
     case = submitted(office)
     office.door.act(case, "ask_supplement", "li", {"gaps": [{"what": "缺少说明", "basis": "第26条"}]})
     wang = office.as_("wang_jia")
+    fields = re.findall(r'name="file\.(\w+)"( multiple)? data-tray', wang.get(f"/cases/{case}/acts/supplement").text)
+    assert {"note", "procedure"} <= {kind for kind, several in fields if several}
+    assert "draft" not in {kind for kind, several in fields if several}, "there is one text"
     kept = wang.client.post(
         "/tray", files={"file": ("说明.txt", "补充说明".encode())}, headers={"X-Form": wang.word}
     ).json()
@@ -146,12 +149,14 @@ def test_files_come_with_the_form_or_from_the_tray(office: Office) -> None:
         "paper": f"note|{kept['sha256']}|说明.txt",
     }
     done = wang.client.post(
-        f"/cases/{case}/acts/supplement", data=sent, files={"file.procedure": ("会议.txt", "会议记录".encode())}
+        f"/cases/{case}/acts/supplement",
+        data=sent,
+        files=[("file.procedure", (name, name.encode())) for name in ("会议.txt", "公示.txt")],
     )
     assert done.status_code == 303, done.text
     page = wang.get(f"/cases/{case}").text
-    assert "说明.txt" in page
-    assert "会议.txt" in page
+    for name in ("说明.txt", "会议.txt", "公示.txt"):
+        assert name in page
 
 
 def test_a_forged_file_is_refused_and_the_words_stay(office: Office) -> None:

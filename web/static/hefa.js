@@ -166,9 +166,9 @@
   });
 
   // --- uploads -----------------------------------------------------------------------------------------------------
-  function upload(input) {
-    const file = input.files[0], item = input.closest("[data-paper-kind]");
-    if (!file || !item) return;
+  function upload(input, file) {
+    const item = input.closest("[data-paper-kind]");
+    if (!item) return;
     const list = $(".kept", item), line = document.createElement("li");
     line.innerHTML = '<div class="progress-line" style="width:100%"><i style="width:0"></i></div>';
     list.append(line);
@@ -196,7 +196,7 @@
     });
     request.send(body);
   }
-  document.addEventListener("change", (event) => { if (event.target.matches("input[type=file][data-tray]")) upload(event.target); });
+  document.addEventListener("change", (event) => { if (event.target.matches("input[type=file][data-tray]")) for (const file of [...event.target.files]) upload(event.target, file); });
 
   // --- keys --------------------------------------------------------------------------------------------------------
   let prefix = "";
