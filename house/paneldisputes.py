@@ -14,6 +14,7 @@ RAISED = {
     "object_number_review": (NUMBER, "审查机构"), "recuse": (MEMBER, "本人声明"), "object_unit": (MEMBER, "承办单位"),
     "object_review": (MEMBER, "审查机构"), "excuse": (ABSENT, "本人报告"), "report_absence": (ABSENT, "评审团秘书"),
     "object_absence_unit": (ABSENT, "承办单位"), "object_absence_review": (ABSENT, "审查机构"),
+    "object_absence_member": (ABSENT, "评审员本人"),
 }  # fmt: skip
 DECIDED = {
     "uphold_exclusion": "维持排除", "lift_exclusion": "撤销排除，名单重新公布", "uphold_number": "维持公开号码",
@@ -83,12 +84,17 @@ def _decided(rows: PanelRows, act: Act, found: Mapping[int, Dispute]) -> Iterato
     for seq in asked:
         yield replace(found[seq], upheld=refused, **told)
     for other in rows.acts:
-        if other.seq in found and other.act.startswith(AGAINST) and other.said["asked"] in asked:
+        if other.seq in found and other.act.startswith(AGAINST) and _same_report(other, act):
             yield replace(found[other.seq], upheld=not refused, **told)
     if not asked:
         ground = TITLES.get(act.said.get("ground", ""), "")
         absent = Dispute(MEMBER, act.seq, act.at, AUTHORITY, act.by, _member(rows, act), ground)
         yield replace(absent, upheld=refused, **told)
+
+
+def _same_report(objection: Act, decision: Act) -> bool:
+    """Whether it is said against the report that is decided: a meeting that was short has several."""
+    return objection.said["asked"] in _asked(decision) and objection.said["seat"] == decision.said["seat"]
 
 
 def _asked(act: Act) -> list[int]:

@@ -65,7 +65,7 @@ def test_what_the_secretary_registers_has_a_paper_and_both_sides_have_days_to_ob
     refused(NotReady, "缺位证明", panel.act, "report_absence", "secretary", {**ILL, "seat": 1})
     refused(NotYours, "不属于您", panel.act, "report_absence", "head", {**ILL, "seat": 1}, PROOF)
     panel.act("report_absence", "secretary", {**ILL, "seat": 1}, PROOF)
-    refused(NotReady, "双方可在 2026-03-17 前", panel.act, "replace", "head", {**ILL, "seat": 1})
+    refused(NotReady, "双方和本人可在 2026-03-17 前", panel.act, "replace", "head", {**ILL, "seat": 1})
     panel.next_day(3)
     refused(NotReady, "异议期（到 2026-03-17）已过", panel.act, "object_absence_unit", "ju", {**REASON, "seat": 1})
     panel.act("replace", "head", {**ILL, "seat": 1})
@@ -103,6 +103,32 @@ def test_once_a_ballot_is_in_nobody_is_replaced_but_for_a_conflict(panel: Panel)
     panel.act("recuse", panel.seats()[1], {**REASON, "ground": "OTHER"})
     panel.act("grant", "head", {**REASON, "seat": 1}, SHOWN)
     assert panel.state == "RECUSAL"
+
+
+def test_whoever_is_said_to_be_ill_says_that_they_are_not_and_another_decides(panel: Panel) -> None:
+    panel.drawn().declare()
+    panel.act("report_absence", "secretary", {**ILL, "seat": 1}, PROOF)
+    panel.act("object_absence_member", panel.seats()[1], {**REASON, "seat": 2})
+    panel.next_day(3)
+    refused(NotReady, "评审员本人对缺位有异议", panel.act, "replace", "head", {**ILL, "seat": 1})
+    panel.act("refuse_absence", "shi", {**REASON, "seat": 1})
+
+
+def test_that_somebody_cannot_go_on_is_decided_before_the_panel_goes_on(panel: Panel) -> None:
+    panel.drawn().declare()
+    panel.act("excuse", panel.seats()[3], ILL)
+    refused(NotReady, "3号席的缺位报告待决定", panel.seat)
+    panel.act("refuse_absence", "head", {**REASON, "seat": 3})
+    panel.act("seat", "secretary")
+    panel.deliver().received()
+    panel.act("excuse", panel.seats()[3], ILL)
+    panel.next_day(4)
+    convene = {"present": [1, 2, 3, 4, 5], "chair": 1}
+    refused(NotReady, "3号席的缺位报告待决定", panel.act, "convene", "secretary", convene)
+    panel.act("refuse_absence", "head", {**REASON, "seat": 3})
+    panel.act("convene", "secretary", convene)
+    panel.act("excuse", panel.seats()[3], ILL)
+    refused(NotReady, "3号席的缺位报告待决定", panel.to_vote)
 
 
 # --- conflicts that a side learns of late --------------------------------------------------------------------------------

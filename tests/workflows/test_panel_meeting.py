@@ -2,17 +2,27 @@
 
 from typing import Any
 
-from engine.errors import NotReady, NotYours
+import pytest
+
+from engine.errors import NotOffered, NotReady, NotYours
 from house.readiness import for_panel
 from tests.panels import REASON, Panel
 from tests.workflows.test_panel_review import panel, refused, settled
 
 __all__ = ["panel", "settled"]
 ALL = [1, 2, 3, 4, 5]
+ABSENT = {**REASON, "ground": "ABSENCE"}
+ROLL = ("minutes=签到表",)
 
 
 def convene(panel: Panel) -> Any:
     return panel.act("convene", "secretary", present=ALL, chair=1)
+
+
+def short(panel: Panel, *present: int) -> Any:
+    """Only these came; all are called for the next working day."""
+    said = {"present": list(present), "reason": "其余未到", "meeting_on": panel.in_days(1).isoformat()}
+    return panel.act("lack_quorum", "secretary", said, ROLL)
 
 
 def bundle(panel: Panel, act: str, days: int) -> Any:
@@ -70,6 +80,7 @@ def test_the_least_time_begins_when_everybody_has_the_papers(panel: Panel) -> No
     panel.act("receive", panel.seats()[5])
     panel.next_day(3)
     refused(NotReady, "2026-03-23 起才能评议", convene, panel)
+    panel.act("refuse_absence", "head", {**REASON, "seat": 2})
     panel.act("move_meeting", "secretary", meeting_on="2026-03-23", **REASON)
     panel.next_day(1)
     convene(panel)
@@ -119,23 +130,63 @@ def test_a_meeting_that_is_short_is_called_again_within_two_days_and_then_the_mi
     for wrong in (day, panel.in_days(3)):
         late = {**said, "meeting_on": wrong.isoformat()}
         refused(NotReady, "2026-03-23 之前（含当日）", panel.act, "lack_quorum", "secretary", late)
-    panel.act("lack_quorum", "secretary", said)
+    refused(NotReady, "会议纪要或表决记录", panel.act, "lack_quorum", "secretary", said)
+    panel.act("lack_quorum", "secretary", said, ROLL)
     assert panel.state == "ADJOURNED"
     refused(NotReady, "评议会定于 2026-03-20", convene, panel)
-    absent = {**REASON, "seat": 3, "ground": "ABSENCE"}
-    refused(NotReady, "因此缺位的报告", panel.act, "replace", "head", absent)
-    panel.next_day(3)
-    assert "breach" in panel.house.acts(panel.case)
-    refused(NotReady, "因此缺位的报告", panel.act, "replace", "head", {**absent, "seat": 1})
+    refused(NotReady, "评议会定于 2026-03-20", panel.act, "lack_quorum", "secretary", said, ROLL)
+    panel.next_day(1)
+    again = {**said, "present": [1, 2, 4], "meeting_on": panel.in_days(2).isoformat()}
+    panel.act("lack_quorum", "secretary", again, ROLL)
+    refused(NotReady, "双方和本人可在 2026-03-24 前", panel.act, "replace", "head", {**ABSENT, "seat": 3})
+    for once in (4, 5):
+        refused(NotReady, "因此缺位的报告", panel.act, "replace", "shi", {**ABSENT, "seat": once})
+    panel.next_day(2)
+    refused(NotReady, "3号席的缺位报告待决定", convene, panel)
+    panel.next_day(1)
     sat = panel.seats()[3]
-    panel.act("replace", "head", absent)
+    panel.act("replace", "head", {**ABSENT, "seat": 3})
     assert (panel.state, panel.seats()[3] == sat) == ("RECUSAL", False)
+
+
+def test_a_meeting_that_nobody_calls_again_drives_nobody_out(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(4)
+    short(panel, 1, 2, 4, 5)
+    panel.next_day(4)
+    assert "breach" in panel.house.acts(panel.case)
+    refused(NotReady, "因此缺位的报告", panel.act, "replace", "head", {**ABSENT, "seat": 3})
+
+
+def test_whoever_was_missing_twice_is_heard_and_several_are_decided_one_by_one(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(4)
+    for _ in range(2):
+        short(panel, 1, 2, 5)
+        panel.next_day(1)
+    third, fourth = panel.seats()[3], panel.seats()[4]
+    refused(NotReady, "1号席没有登记的缺位", panel.act, "object_absence_member", panel.seats()[1], REASON)
+    panel.act("object_absence_member", third, REASON)
+    refused(NotReady, "已提过异议", panel.act, "object_absence_member", third, REASON)
+    panel.next_day(2)
+    refused(NotReady, "评审员本人对缺位有异议", panel.act, "replace", "head", {**ABSENT, "seat": 3})
+    panel.act("replace", "head", {**ABSENT, "seat": 4})
+    assert (panel.state, panel.seats()[4] == fourth) == ("RECUSAL", False)
+    panel.act("declare", panel.seats()[4], no_interest=True, confidential=True)
+    refused(NotReady, "3号席的缺位报告待决定", panel.seat)
+    panel.act("refuse_absence", "shi", {**REASON, "seat": 3})
+    panel.act("seat", "secretary")
+    assert panel.seats()[3] == third
+
+
+def test_whoever_has_convened_all_cannot_say_that_day_that_somebody_stayed_away(panel: Panel) -> None:
+    panel.drawn().declare().seat().meet()
+    with pytest.raises(NotOffered):
+        short(panel, 1, 2, 4, 5)
 
 
 def test_a_meeting_that_was_short_meets_on_its_new_day(panel: Panel) -> None:
     panel.drawn().declare().seat().deliver().received().next_day(4)
     said = {"present": [], "reason": "道路中断", "meeting_on": panel.in_days(2).isoformat()}
-    panel.act("lack_quorum", "secretary", said)
+    panel.act("lack_quorum", "secretary", said, ROLL)
     refused(NotReady, "须在今日之后", panel.act, "move_meeting", "secretary", meeting_on="2026-04-01", **REASON)
     panel.act("move_meeting", "secretary", meeting_on=panel.in_days(1).isoformat(), **REASON)
     panel.next_day(1)

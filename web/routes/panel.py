@@ -34,8 +34,8 @@ AT = {"COMMITTING": 1, "REVEALING": 2, "NUMBER": 3}
 ASIDE = (
     "log_contact", "exclude", "take_today", "refuse", "object_list_unit", "object_list_review", "object_number_unit", "object_number_review",
     "recuse", "object_unit", "object_review", "replace", "draw_again", "add_papers", "adjourn", "order_evaluation", "go_on", "leave_tie",
-    "return_opinion", "excuse", "report_absence", "object_absence_unit", "object_absence_review", "refuse_absence", "move_meeting",
-    "want_evaluation", "serve", "lack_quorum",
+    "return_opinion", "excuse", "report_absence", "object_absence_unit", "object_absence_review", "object_absence_member", "refuse_absence",
+    "move_meeting", "want_evaluation", "serve", "lack_quorum",
 )  # fmt: skip
 """What one may do beside the step that the panel waits for."""
 ANSWERS = {

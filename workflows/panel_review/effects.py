@@ -178,7 +178,7 @@ def answered(outcome: str) -> Tasks:
     def tasks(deed: Deed) -> Iterator[Task | Done]:
         a = deed.answers
         if a.asked:
-            yield Done(a.asked, 1, outcome)
+            yield Done(a.asked, getattr(a, "asked_n", 1), outcome)
         if outcome != "REFUSED":
             if a.left:
                 yield Task(LEFT, a.leaver, a.left)

@@ -204,6 +204,7 @@ class Absence(Successor):
     """缺位递补: somebody can no longer sit, without a conflict."""
 
     ground: Literal["ILLNESS", "ABSENCE", "LEFT_REGISTER"] = Field(title="缺位原因")
+    asked_n: int = Field(1, title="报告的项", ge=1, json_schema_extra=HIDDEN)
 
 
 class Bundle(Form):

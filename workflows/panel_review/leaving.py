@@ -12,18 +12,19 @@ from engine.plan import Deed, Task
 from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.panel_review.forms import HIDDEN, LONG, Form
+from workflows.panel_review.meeting import SHORT, adjourned
 from workflows.panel_review.recusal import next_in_order
 from workflows.panel_review.seated import Seat, experts, kept, left_register, number, own_seat, seats
 from workflows.panel_review.voting import voted
 from workflows.roles import PANEL_HEAD
 
-ADJOURNED = "ADJOURNED"  # the state of a meeting that was short
 ABSENT, OBJECTION = "ABSENT", "ABSENCE_OBJECTION"
 OWN, REPORTED = "OWN", "SECRETARY"
 BY_PROOF = ASSUMED["缺位须由本人报告，或者有证明并经双方知悉"]
 AFTER_BALLOTS = ASSUMED["有票封存后，除应回避的以外不再更换评审员"]
 STRUCK_OFF = ASSUMED["司法局负责人决定退出专家库的，其席位由政府办公室或政府主要负责人决定递补"]
-SIDES = {"UNIT": "承办单位", "REVIEW": "审查机构"}
+SIDES = {"UNIT": "承办单位", "REVIEW": "审查机构", "MEMBER": "评审员本人"}
+STOPS = ASSUMED["缺位报告未决定的，评审不进行"]
 
 
 class OwnAbsence(Form):
@@ -50,6 +51,16 @@ class AbsenceAnswer(Form):
     seat: int = Field(title="几号席", ge=1, le=9)
     reason: str = Field(title="理由", min_length=2, max_length=LONG)
     asked: int = Field(0, title="报告的步", ge=0, json_schema_extra=HIDDEN)
+    asked_n: int = Field(1, title="报告的项", ge=1, json_schema_extra=HIDDEN)
+
+
+class AbsenceDenied(Form):
+    """异议（本人）: a member contradicts what was registered of their own seat."""
+
+    reason: str = Field(title="理由", min_length=2, max_length=LONG)
+    seat: int = Field(0, title="席位", ge=0, le=9, json_schema_extra=HIDDEN)
+    asked: int = Field(0, title="报告的步", ge=0, json_schema_extra=HIDDEN)
+    asked_n: int = Field(1, title="报告的项", ge=1, json_schema_extra=HIDDEN)
 
 
 # --- what was said ---------------------------------------------------------------------------------------------------------
@@ -60,23 +71,30 @@ def said(view: View, seat: Seat | None) -> OpenTask | None:
     return next((t for t in view.open_tasks(ABSENT) if seat and _about(t)[1:3] == [str(seat.n), seat.person]), None)
 
 
+def undecided(view: View) -> Reason | None:
+    """Nobody is seated, meets or votes while it is open whether a member can go on: else it could be decided when it suits."""
+    open_ = "、".join(f"{n}号席" for n, seat in sorted(seats(view).items()) if said(view, seat))
+    who = "批准机关（缺位递补，或者不予递补）"
+    return Reason(f"{open_}的缺位报告待决定", STOPS.label, who) if open_ else None
+
+
 def _about(task: OpenTask) -> list[str]:
     """By whom, which seat, who sits there, why, on which day."""
     return task.detail.split("|")
 
 
 def last_day(view: View, task: OpenTask) -> date:
-    """The last day on which a side may object to what the secretary has registered: as long as to a member."""
+    """The last day on which sides and member may object to what was registered: as long as to a member."""
     limit = view.policies.value("panel.recusal", view.org, view.today)
     start = date.fromisoformat(_about(task)[4])
     return view.calendar.on_or_after(view.calendar.add(start, int(limit.value), limit.unit))
 
 
 def objected(view: View, task: OpenTask) -> list[str]:
-    """The sides that have objected to it."""
-    return [
-        one.detail.split("|")[0] for one in view.tasks if one.kind == OBJECTION and one.detail.endswith(f"|{task.seq}")
-    ]
+    """Those who have objected to it: a side, or the member."""
+    found = [one.detail.split("|") for one in view.tasks if one.kind == OBJECTION]
+    report = [str(task.seq), str(task.n)]
+    return [side for side, *about in found if about == report[: len(about)]]
 
 
 def own_word(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -94,12 +112,29 @@ def about_whom(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 def which_report(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The report that a decision is about, whatever was sent."""
     task = said(view, seats(view).get(number(raw.get("seat"))))
-    return {**raw, "asked": task.seq if task else 0}
+    return {**raw, "asked": task.seq if task else 0, "asked_n": task.n if task else 1}
+
+
+def own_report(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was registered of the seat of whoever acts, whatever was sent."""
+    seat = own_seat(view)
+    return which_report(view, {**raw, "seat": seat.n if seat else 0})
+
+
+def missing_again(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Who was missing at the meeting before and is missing again, whatever was sent."""
+    present = raw.get("present")
+    there = {number(n) for n in present} if isinstance(present, list) else set()
+    before = kept(view, SHORT).get("missing", ()) if view.state == "ADJOURNED" else ()
+    held = seats(view)
+    again = [held[n] for n in before if n not in there and n in held and not said(view, held[n])]
+    return {**raw, "again": [{"seat": one.n, "person": one.person} for one in again]}
 
 
 def who_follows(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Who follows on the seat, and the report that is thereby decided; whatever was sent."""
-    return {**next_in_order(view, raw), "asked": which_report(view, raw)["asked"]}
+    report = which_report(view, raw)
+    return {**next_in_order(view, raw), "asked": report["asked"], "asked_n": report["asked_n"]}
 
 
 # --- what must hold --------------------------------------------------------------------------------------------------------
@@ -119,7 +154,7 @@ def _after_ballots() -> Reason:
 
 
 def may_object(side: str) -> Any:
-    """To what the secretary has registered, within its days, each side once."""
+    """To what was registered, within its days, each once."""
 
     def objectionable(view: View, answers: Any) -> Iterator[Reason]:
         task = said(view, seats(view).get(answers.seat))
@@ -172,20 +207,11 @@ def _absent(view: View, seat: Seat, ground: str) -> Iterator[Reason]:
     task = said(view, seat)
     if voted(view):
         yield _after_ballots()
-    elif ground == "ABSENCE" and _stayed_away(view, seat.n):
-        return
     elif task is None or _about(task)[3] != ground:
         who = "评审员本人（报告不能履职）或者秘书（凭证明登记缺位）"
         yield Reason(f"没有{seat.n}号席{seat.name}因此缺位的报告", BY_PROOF.label, who, "ground")
     elif _about(task)[0] == REPORTED:
         yield from _contradicted(view, task)
-
-
-def _stayed_away(view: View, n: int) -> bool:
-    """Whether a meeting was short of this seat, and the days in which it was to meet again have passed without it."""
-    reading = view.readings.get("adjourned")
-    over = view.state == ADJOURNED and reading is not None and reading.due is not None and view.today > reading.due
-    return over and n in kept(view, "SHORT").get("missing", ())
 
 
 def _contradicted(view: View, task: OpenTask) -> Iterator[Reason]:
@@ -195,7 +221,7 @@ def _contradicted(view: View, task: OpenTask) -> Iterator[Reason]:
         yield Reason(f"{words}对缺位有异议，由另一决定人决定", BY_PROOF.label, "政府办公室或者政府主要负责人", "seat")
     elif not sides and view.today <= last_day(view, task):
         yield Reason(
-            f"双方可在 {last_day(view, task)} 前（含当日）提出异议，期满后才能决定", BY_PROOF.label, field="seat"
+            f"双方和本人可在 {last_day(view, task)} 前（含当日）提出异议，期满后才能决定", BY_PROOF.label, field="seat"
         )
 
 
@@ -218,11 +244,23 @@ def absent(by: str) -> Any:
     return tasks
 
 
+def stayed_away(deed: Deed) -> Iterator[Task]:
+    """Who was missing; of whoever was missing at two meetings one after the other, that sides and member may contradict it."""
+    yield from adjourned(deed)
+    for one in deed.answers.again:
+        yield Task(
+            ABSENT,
+            deed.answers.reason,
+            "|".join((REPORTED, str(one.seat), one.person, "ABSENCE", deed.today.isoformat())),
+        )
+
+
 def contradicted(side: str) -> Any:
     """An objection, to the report that is open."""
 
     def tasks(deed: Deed) -> Iterator[Task]:
-        yield Task(OBJECTION, deed.answers.reason, f"{side}|{deed.answers.asked}")
+        a = deed.answers
+        yield Task(OBJECTION, a.reason, f"{side}|{a.asked}|{a.asked_n}")
 
     tasks.__qualname__ = f"contradicted({side})"
     return tasks

@@ -48,12 +48,20 @@ class MeetingMoved(Form):
     reason: str = Field(title="改期的理由", min_length=2, max_length=LONG)
 
 
+class Missing(Form):
+    """Somebody who was missing at two meetings one after the other."""
+
+    seat: int = Field(title="席位", ge=1, le=9)
+    person: str = Field(title="在席人")
+
+
 class MeetingShort(Form):
     """不足法定人数休会: who came; all are called again within the days for it."""
 
     present: list[int] = Field([], title="到会席位", max_length=9)
     meeting_on: date = Field(title="再次评议日期")
     reason: str = Field(title="缺席情况", min_length=2, max_length=LONG)
+    again: list[Missing] = Field([], title="连续两次缺席", json_schema_extra=HIDDEN)
 
 
 class EvaluationWish(Form):

@@ -129,6 +129,7 @@ _NAMED: dict[str, Any] = dict.fromkeys(
         "voters",
         "tied",
         "in_favour",
+        "again",
         "questions",
     ),
     ((),),
