@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.always import BUILT_IN
-from engine.definition import Rule, Workflow
+from engine.definition import TIME, Rule, Workflow
 from engine.sealing import MASK, SEALED
 from workflows.asking import Picker, Question, questions
 
@@ -38,12 +38,33 @@ def shown(workflow: Workflow, act: str, answers: Mapping[str, Any] | None, names
     """The answers of an event; what was left empty is left out, what is sealed is only said to be there."""
     rule = _rule(workflow, act)
     asked = questions(workflow, rule) if rule else []
+    if rule and rule.who == TIME:
+        named = [one for one in asked if one.label != one.name and one.name not in OF_TIME]
+        own = {one.name: answers[one.name] for one in named if answers and one.name in answers}
+        return [*_by_time(workflow, answers or {}), *_shown(named, own, names)]
     return list(_shown(asked, answers or {}, names))
 
 
 def day_words(on: date) -> str:
     """2026年10月8日（周四）."""
     return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
+
+
+OF_TIME: Mapping[str, str] = {
+    "clock": "期限", "due": "到期日", "was": "原到期日", "child": "审查件", "number": "文号", "members": "评审员", "points": "分歧点",
+}  # fmt: skip
+"""What time's own acts say of themselves, in its order; the rest of it is for the program."""
+
+
+def _by_time(workflow: Workflow, answers: Mapping[str, Any]) -> Iterator[Shown]:
+    clocks = {clock.key: clock.title for clock in workflow.clocks}
+    for name, label in OF_TIME.items():
+        value = answers.get(name)
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            yield Shown(label, f"{len(value)} 项")
+        elif not _empty(None, value):
+            words = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield Shown(label, clocks.get(words, words) if name == "clock" else _date(words, NOBODY))
 
 
 def _rule(workflow: Workflow, act: str) -> Rule | None:

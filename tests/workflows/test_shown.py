@@ -46,6 +46,11 @@ def test_values_are_said_in_words_and_in_the_order_of_the_form() -> None:
     ]
 
 
+def test_what_time_does_is_told_without_the_programs_own_words() -> None:
+    said = told("warn", {"clock": "intake", "due": "2026-10-08", "started": 3, "dispute": 0})
+    assert said == {"期限": "受理期限", "到期日": "2026年10月8日（周四）"}
+
+
 def test_rows_are_told_row_by_row() -> None:
     said = shown(W, "sign", {"conclusion": "REVISE", "summary": "理由", "findings": [FINDING, FINDING]})
     assert [(one.label, one.words) for one in said[:2]] == [("结论", "应当予以修改"), ("基本情况与理由", "理由")]
