@@ -444,6 +444,36 @@ def test_a_conflict_found_between_the_panels_opinion_and_the_final_one_is_answer
         told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED"))
 
 
+def test_no_silent_reviewer_holds_a_decision_after_its_panel(county: Path, tmp_path: Path, with_panel: None) -> None:
+    on, away = date(2026, 7, 1), {"ground": "ABSENCE", "reason": "长期病假"}
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), UNLAWFUL)
+        ended(told, on, "FOR_UNIT")
+        says = ["crev 是本轮主办审查人，不得答复评审意见"]
+        other = Act(on=on, by="CLEAD", act="reassign", answers={"person": "crev", **away})
+        told.line(other.model_copy(update={"refused": "NotReady", "says": says}))
+        told.line(other.model_copy(update={"answers": {"person": "crev3", **away}, "state": "FINAL_OPINION"}))
+        said = {"points": [{"about": "特定经营者", "outcome": "ABSORBED"}], **ANEW}
+        told.line(Act(on=on, by="crev2", act="answer_panel", answers=said, refused="NotYours"))
+        told.line(Act(on=on, by="crev3", act="answer_panel", answers=said))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=LAWFUL, state="GATE_OPEN"))
+        told.line(Act(on=on, by="CLEAD", act="report_conflict", answers=CONFLICT))
+        told.line(other.model_copy(update={"state": "GATE_OPEN"}))
+        told.line(Act(on=on, by="crev", act="keep_opinion", answers={"reason": "其余评审员意见相同"}))
+        again = ["乙的回避情形已处理（意见不受影响：其余评审员意见相同）", "随本项提交尚未提交过的证据"]
+        report = Act(on=on, by="UNIT", act="report_conflict", answers=CONFLICT)
+        told.line(report.model_copy(update={"refused": "NotReady", "says": again}))
+        told.line(report.model_copy(update={"papers": ["note=登记簿"], "state": "GATE_OPEN"}))
+        told.line(Act(on=on, by="crev", act="keep_opinion", answers={"reason": "登记簿所载是同名的人"}))
+        told.line(report.model_copy(update={"refused": "NotReady", "says": ["登记簿所载是同名的人", again[1]]}))
+        told.line(Act(on=on, by="GOV_OFFICE", act="schedule", state="SCHEDULED"))
+        told.line(other.model_copy(update={"answers": {"person": "crev2", **away}, "state": "SCHEDULED"}))
+        told.line(Act(on=on, by="GOV_OFFICE", act="record_decision", state="DECIDED"))
+        told.line(other.model_copy(update={"state": "DECIDED"}))
+        told.line(Act(on=on, by="crev", act="finalise", state="TEXT_FINAL"))
+        assert told.house.verify().holds
+
+
 def test_no_other_child_that_ends_while_the_panel_sits_is_taken_for_the_panel(
     county: Path, tmp_path: Path, with_panel: None
 ) -> None:

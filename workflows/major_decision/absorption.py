@@ -66,12 +66,24 @@ def heard_a_panel(view: View) -> Reason | None:
 
 
 def sat_there(view: View, answers: Any) -> Iterator[Reason]:
-    """Whoever is named sat on that panel, and is not reported already."""
+    """Whoever is named sat on that panel, is not reported already, and once answered for is reported again only for something new."""
     members = _heard(view).get("members") or ()
     if members and answers.member not in members:
         yield Reason(f"评审团中没有{answers.member}；评审员是{'、'.join(members)}", field="member")
-    if answers.member in {task.text for task in view.open_tasks(CONFLICT)}:
+    said = [
+        one for one in view.tasks if (one.kind, one.text, one.round) == (CONFLICT, answers.member, view.facts.round)
+    ]
+    if any(not one.outcome for one in said):
         yield Reason(f"{answers.member}的回避情形已报告，待审查机构处理", field="member")
+    elif said and not _brings_evidence(view):
+        words = f"{answers.member}的回避情形已处理（{said[-1].outcome}）：没有新的事实不再报告；有的，随本项提交尚未提交过的证据"
+        yield Reason(words, CONFLICT_LAW, field="materials")
+
+
+def _brings_evidence(view: View) -> bool:
+    """With this act comes a paper that was not on file."""
+    before = {one.sha256 for one in view.materials if one.seq}
+    return any(not one.seq and one.sha256 not in before for one in view.materials)
 
 
 def decided_already(view: View, answers: Any) -> Iterator[str]:

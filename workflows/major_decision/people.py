@@ -48,12 +48,16 @@ def second_reviewer(view: View, answers: Any) -> Iterator[Reason]:
 
 
 def other_reviewer(view: View, answers: Any) -> Iterator[Reason]:
-    """After an objection nobody looks again who has written, checked or signed what is objected to."""
+    """After an objection nobody looks again, and nobody answers the panel, who has written, checked or signed what is objected to."""
     yield from _may_review(view, answers.person, BODY_REVIEWER.key, "审查人员")
-    if view.state == "DISPUTED":
+    unanswered = bool(view.facts.panel) and not view.facts.panel_answered
+    if view.state == "DISPUTED" or unanswered:
         for part, title in (("AUTHOR", "主办审查人"), ("CHECKER", "复核审查人"), ("SIGNER", "签发人")):
             if view.took(part, answers.person, view.facts.round):
-                yield Reason(f"{answers.person} 是本轮{title}，不得复核异议", field="person")
+                yield Reason(
+                    f"{answers.person} 是本轮{title}，不得{'答复评审意见' if unanswered else '复核异议'}",
+                    field="person",
+                )
 
 
 def _may_review(view: View, person: str, role: str, title: str) -> Iterator[Reason]:
