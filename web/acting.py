@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -177,20 +178,21 @@ def _moves(seen: Seen | None, plan: Plan, workflow: Workflow) -> Iterator[Conseq
 
 
 def _clocks(seen: Seen | None, plan: Plan) -> Iterator[Consequence]:
+    said = partial(day, today=plan.deed.today)
     was = {run.clock: run for run in seen.runs} if seen else {}
     for clock in plan.clocks:
         title, status, due = clock["title"], clock["status"], clock["due_on"]
         before = was.get(clock["clock"])
         mark = "（暂定）" if clock["provisional"] else ""
         if status == "running" and clock["opens_on"]:
-            yield Consequence("clock-play", f"{title}：最早 ", f"{day(clock['opens_on'])}{mark}可以办理")
+            yield Consequence("clock-play", f"{title}：最早 ", f"{said(clock['opens_on'])}{mark}可以办理")
         elif status == "running" and before and before.due_on == due:
             continue
         elif status == "running" and before and before.due_on:
-            yield Consequence("clock-play", f"{title}：{day(before.due_on)} → ", f"{day(due)}{mark}")
+            yield Consequence("clock-play", f"{title}：{said(before.due_on)} → ", f"{said(due)}{mark}")
         elif status == "running" and due:
             yield Consequence(
-                "clock-play", f"{title}开始，{remaining(clock['left'], clock['unit'])}，", f"{day(due)}到期{mark}"
+                "clock-play", f"{title}开始，{remaining(clock['left'], clock['unit'])}，", f"{said(due)}到期{mark}"
             )
         elif status == "standing":
             yield Consequence("clock-pause", f"{title}停计")

@@ -71,12 +71,21 @@ def rendered(here: Here, template: str, docket: Docket | None = None, **more: An
         with here.looking() as own:
             return rendered(here, template, own, **more)
     frame = _frame(here, docket)
-    return _environment().get_template(template).render(here=here, **(frame | more))
+    return _made(here, template, **(frame | more))
 
 
 def fragment(here: Here, template: str, status: int = 200, **more: Any) -> HTMLResponse:
     """A piece of a page, without the frame."""
-    return HTMLResponse(_environment().get_template(template).render(here=here, **more), status)
+    return HTMLResponse(_made(here, template, **more), status)
+
+
+def _made(here: Here, template: str, **said: Any) -> str:
+    """The text, in which a day of another year than today's is said with its year."""
+    before = words.TODAY.set(here.today)
+    try:
+        return _environment().get_template(template).render(here=here, **said)
+    finally:
+        words.TODAY.reset(before)
 
 
 def _frame(here: Here, docket: Docket) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How dates, days left, numbers and lights are said on a page."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ LIGHTS: Mapping[str, tuple[str, str, str]] = {
     "none": ("ok", "clock", ""),
 }
 """light → class of the mark, icon, word."""
+TODAY: ContextVar[date | None] = ContextVar("today", default=None)
+"""The day of the page that is being made: a day of another year is said with its year."""
 
 
 def _(words: str) -> str:
@@ -24,12 +27,12 @@ def _(words: str) -> str:
     return words
 
 
-def day(value: date | datetime | str | None, *, year: bool = False) -> str:
+def day(value: date | datetime | str | None, *, year: bool = False, today: date | None = None) -> str:
     """10月8日（周四）; with the year when asked, or when it is not this one's."""
     if value is None or value == "":
         return ""
-    on = _date(value)
-    ahead = f"{on.year}年" if year else ""
+    on, today = _date(value), today or TODAY.get()
+    ahead = f"{on.year}年" if year or (today is not None and on.year != today.year) else ""
     return f"{ahead}{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
 
 
