@@ -1,80 +1,25 @@
-"""What happens in a study, told to every suggestion that waits for it: its time stands, goes on, or the answer is due."""
+"""What happens in one case, told to another that waits for it: no clock has run down, somebody else has acted."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-
-from sqlalchemy import Connection, and_, or_, select
-from sqlmodel import col
+from datetime import datetime
 
 from engine.database import Database
 from engine.errors import Refused
 from engine.hearing import hear
-from engine.statements import of
-from engine.tables import Case
-from registers.suggestions import ENDS, ClauseStudy, ClauseStudyStep, ReviewOutcome
-from workflows.review_suggestion import WORKFLOW
+from house import adjusting, awaiting
 
-WAITING = ("STUDYING", "STANDING", "REPLIED")
-PAUSES = ("STANDS", "CONSULT")
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something that a suggestion does not know yet."""
-
-    case_id: int
-    act: str
-    kind: str
-    on: date
+SOURCES = (awaiting.news, adjusting.news)
+"""Each says of every case that waits what it does not know yet, in one statement."""
 
 
 def relay(database: Database, now: datetime) -> int:
     """Tell what is to be told, each in a transaction of its own; how many were told. Safe to repeat, in several processes."""
     with database.reading() as connection:
-        waiting = list(news(connection))
+        waiting = [one for source in SOURCES for one in source(connection)]
     told = 0
     for one in waiting:
         with database.docket(now) as docket:
             try:
-                told += hear(docket, one.case_id, one.act, {"kind": one.kind, "on": one.on}) is not None
+                told += hear(docket, one) is not None
             except Refused:
                 continue  # somebody was faster
     return told
-
-
-def news(connection: Connection) -> Iterator[News]:
-    """What each waiting suggestion should know of its study, as the registers say it. One statement."""
-    joined = and_(col(ReviewOutcome.kind) == "JOINED", col(ReviewOutcome.study) == col(ClauseStudy.case_id))
-    asked = (
-        select(*of(Case, "id", "state", "facts"), *of(ClauseStudyStep, "kind", "on"))
-        .join(
-            ReviewOutcome,
-            and_(col(ReviewOutcome.case_id) == col(Case.id), col(ReviewOutcome.kind).in_(["ACCEPTED", "JOINED"])),
-        )
-        .join(ClauseStudy, or_(col(ClauseStudy.suggestion) == col(Case.id), joined))
-        .join(ClauseStudyStep, col(ClauseStudyStep.case_id) == col(ClauseStudy.case_id))
-        .where(col(Case.workflow) == WORKFLOW.key, col(Case.closed_at).is_(None), col(Case.state).in_(WAITING))
-        .order_by(col(Case.id), *of(ClauseStudyStep, "seq", "n"))
-    )
-    latest: dict[int, Any] = {}
-    for row in connection.execute(asked):
-        if row.kind in (*ENDS, *PAUSES, "GOES_ON"):
-            latest[row.id] = row
-    for row in latest.values():
-        if found := _untold(row):
-            yield found
-
-
-def _untold(row: Any) -> News | None:
-    """None when the suggestion stands as it should."""
-    if row.kind in ENDS:
-        known = row.state == "REPLIED" and json.loads(row.facts)["ended"]
-        return None if known else News(row.id, "study_ended", row.kind, row.on)
-    if row.kind in PAUSES and row.state == "STUDYING":
-        return News(row.id, "study_stands", "STANDS", row.on)
-    if row.kind == "GOES_ON" and row.state == "STANDING":
-        return News(row.id, "study_goes_on", "GOES_ON", row.on)
-    return None

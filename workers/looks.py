@@ -3,7 +3,6 @@
 from celery.utils.log import get_task_logger
 
 from engine.passing import run_due, run_recount
-from house.adjusting import relay_adjustments
 from house.beats import beaten
 from house.relaying import relay
 from workers.app import app
@@ -21,7 +20,7 @@ def look() -> None:
     for case, fault in count.failed.items():
         log.error("case %d: %s", case, fault)
     beaten(house(), "looks", f"看 {count.looked} 次，失败 {len(count.failed)} 件")
-    told = relay(house().database, house().now()) + relay_adjustments(house().database, house().now())
+    told = relay(house().database, house().now())
     if count.acts or told:
         hand_out()
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from engine.standing import Request
-from house.adjusting import relay_adjustments
+from house.relaying import relay
 from tests import city
 from tests.houses import House
 from tests.workflows import market
@@ -141,7 +141,7 @@ class DecisionStory(Story):
 
     def pass_until(self, moment: datetime) -> Iterator[str]:
         yield from super().pass_until(moment)
-        relay_adjustments(self.house.database, moment)
+        relay(self.house.database, moment)
 
     def perform(self, act: Act) -> Any:
         answers = {**self.usual(act), **act.answers}
