@@ -77,7 +77,7 @@ def stale(view: View) -> list[str]:
 
 
 def _about(view: View, task: OpenTask) -> str | None:
-    """The text that one procedure was about; '' for one that was replaced after it had ended; None where it is not known."""
+    """The text that one procedure was about; '' for one that was replaced on the day it ended or later; None where it is not known."""
     for one in view.tasks:
         ended = dict(part.split("=") for part in one.detail.split()) if one.kind == PREPARED else {}
         if day := ended.get(f"{task.seq}.{task.n}"):
@@ -91,7 +91,7 @@ def _then(view: View, task: OpenTask, settled: OpenTask, ended: date) -> str:
     asked = [one.text for one in before if one.kind == SOLICITED and one.seq >= from_]
     if task.text == KNOWN[PUBLIC].title and asked:
         return asked[-1]
-    later = any(one.kind == AMENDED and date.fromisoformat(one.detail) > ended for one in before)
+    later = any(one.kind == AMENDED and date.fromisoformat(one.detail) >= ended for one in before)
     return "" if later else settled.text
 
 
