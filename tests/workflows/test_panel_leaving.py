@@ -131,6 +131,28 @@ def test_that_somebody_cannot_go_on_is_decided_before_the_panel_goes_on(panel: P
     refused(NotReady, "3号席的缺位报告待决定", panel.to_vote)
 
 
+def test_whoever_never_votes_is_replaced_once_the_days_are_over_and_all_vote_again(panel: Panel) -> None:
+    panel.drawn().declare().seat().meet().to_vote()
+    for n in (1, 2, 3, 4):
+        panel.vote(n, "SUPPORT_UNIT")
+    away = {**REASON, "seat": 5, "ground": "ABSENCE"}
+    refused(NotReady, "评议期限届满仍未投票的除外", panel.act, "replace", "shi", away)
+    panel.next_day(10)
+    refused(NotReady, "只能因回避更换评审员", panel.act, "replace", "shi", {**away, "seat": 1})
+    panel.act("replace", "shi", away)
+    assert panel.state == "RECUSAL"
+
+
+def test_whoever_is_put_to_vote_late_has_days_to_vote(panel: Panel) -> None:
+    panel.drawn().declare().seat().meet().next_day(10)
+    panel.to_vote()
+    away = {**REASON, "seat": 3, "ground": "ABSENCE"}
+    refused(NotReady, "因此缺位的报告", panel.act, "replace", "head", away)
+    panel.next_day(3)
+    panel.act("replace", "head", away)
+    assert panel.state == "RECUSAL"
+
+
 # --- conflicts that a side learns of late --------------------------------------------------------------------------------
 
 

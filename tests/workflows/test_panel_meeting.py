@@ -50,6 +50,8 @@ def test_a_meeting_is_moved_by_telling_everybody_and_never_before_the_least_time
     moved = {"meeting_on": "2026-03-18", **REASON}
     refused(NotReady, "最早在 2026-03-19 召开", panel.act, "move_meeting", "secretary", moved)
     refused(NotYours, "不属于您", panel.act, "move_meeting", panel.seats()[1], moved)
+    never = {**moved, "meeting_on": "2099-01-05"}
+    refused(NotReady, "最迟在 2026-03-27 召开", panel.act, "move_meeting", "secretary", never)
     plan = panel.act("move_meeting", "secretary", {**moved, "meeting_on": "2026-03-20"})
     told = {notice.person or notice.org for notice in plan.notices}
     assert set(panel.seats().values()) | {"dept", "bureau"} <= told
@@ -87,13 +89,38 @@ def test_the_least_time_begins_when_everybody_has_the_papers(panel: Panel) -> No
 
 
 def test_whoever_does_not_sign_is_served_and_a_paper_says_so(panel: Panel) -> None:
-    panel.drawn().declare().seat().deliver().received(4)
+    panel.drawn().declare().seat().deliver(6).received(4)
     said = {"seat": 4, "note": "邮寄送达，本人签收"}
-    refused(NotReady, "送达回证", panel.act, "serve", "secretary", said)
     proof = ("delivery_proof=回证",)
+    refused(NotReady, "次日起才能登记送达", panel.act, "serve", "secretary", said, proof)
+    panel.next_day()
+    refused(NotReady, "送达回证", panel.act, "serve", "secretary", said)
     panel.act("serve", "secretary", said, proof)
     refused(NotReady, "4号席已签收", panel.act, "serve", "secretary", said, proof)
-    panel.next_day(4)
+    panel.next_day()
+    panel.act("receive", panel.seats()[4])
+    refused(NotReady, "4号席已签收", panel.act, "receive", panel.seats()[4])
+    panel.next_day(3)
+    refused(NotReady, "2026-03-23 起才能评议", convene, panel)
+    panel.next_day()
+    convene(panel)
+
+
+def test_a_meeting_is_not_moved_to_the_day_on_which_it_is_moved_and_late_only_by_days(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(4)
+    moved = {"meeting_on": panel.house.now.date().isoformat(), **REASON}
+    refused(NotReady, "最早在 2026-03-20 召开", panel.act, "move_meeting", "secretary", moved)
+    panel.next_day(10)
+    refused(
+        NotReady,
+        "最迟在 2026-04-08 召开",
+        panel.act,
+        "move_meeting",
+        "secretary",
+        {**moved, "meeting_on": "2026-04-09"},
+    )
+    panel.act("move_meeting", "secretary", {**moved, "meeting_on": panel.in_days(1).isoformat()})
+    panel.next_day()
     convene(panel)
 
 
@@ -112,7 +139,9 @@ def test_nobody_else_speaks_for_a_member_who_wants_no_outside_opinion(panel: Pan
     said = {"body": "某评估院", "questions": ["是否必要"], "independent": True, "in_favour": ALL}
     refused(NotYours, "不属于您", panel.act, "want_evaluation", "secretary", REASON)
     refused(NotReady, "要求的有 0 席，没有过半数（5 席）", panel.act, "order_evaluation", "secretary", said)
-    panel.wanted(2, 3, 4)
+    panel.wanted(2, 3)
+    panel.wanted(4)
+    refused(NotReady, "2、3、4号席已要求第三方意见", panel.to_vote)
     plan = panel.act("order_evaluation", "secretary", said)
     assert plan.deed.answers.in_favour == [2, 3, 4]
 

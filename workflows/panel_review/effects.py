@@ -218,7 +218,8 @@ def meeting(deed: Deed) -> Iterator[Row]:
 def meeting_tasks(deed: Deed) -> Iterator[Task]:
     """Everybody who has a vote is waited for."""
     yield from (Task("BALLOT", str(n)) for n in deed.answers.voters)
-    yield keep("MEETING", {"present": sorted(set(deed.answers.present)), "chair": deed.answers.chair})
+    there = {"present": sorted(set(deed.answers.present)), "chair": deed.answers.chair}
+    yield keep("MEETING", {**there, "on": deed.today.isoformat()})
 
 
 def cast_tasks(deed: Deed) -> Iterator[Done]:

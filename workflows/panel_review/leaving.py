@@ -13,15 +13,16 @@ from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.panel_review.forms import HIDDEN, LONG, Form
 from workflows.panel_review.meeting import SHORT, adjourned
+from workflows.panel_review.number import days_after
 from workflows.panel_review.recusal import next_in_order
-from workflows.panel_review.seated import Seat, experts, kept, left_register, number, own_seat, seats
-from workflows.panel_review.voting import voted
+from workflows.panel_review.seated import Seat, experts, kept, left_register, number, overdue, own_seat, seats
+from workflows.panel_review.voting import ballots, voted
 from workflows.roles import PANEL_HEAD
 
 ABSENT, OBJECTION = "ABSENT", "ABSENCE_OBJECTION"
 OWN, REPORTED = "OWN", "SECRETARY"
 BY_PROOF = ASSUMED["缺位须由本人报告，或者有证明并经双方知悉"]
-AFTER_BALLOTS = ASSUMED["有票封存后，除应回避的以外不再更换评审员"]
+AFTER_BALLOTS = ASSUMED["有票封存后，除应回避的和逾期未投票的以外不再更换评审员"]
 STRUCK_OFF = ASSUMED["司法局负责人决定退出专家库的，其席位由政府办公室或政府主要负责人决定递补"]
 SIDES = {"UNIT": "承办单位", "REVIEW": "审查机构", "MEMBER": "评审员本人"}
 STOPS = ASSUMED["缺位报告未决定的，评审不进行"]
@@ -150,7 +151,9 @@ def not_said_yet(view: View, answers: Any) -> Iterator[Reason]:
 
 def _after_ballots() -> Reason:
     who = "评审员（自行回避）或者当事双方（申请回避）"
-    return Reason("本轮已有表决票封存，只能因回避更换评审员", AFTER_BALLOTS.label, who, "seat")
+    return Reason(
+        "本轮已有表决票封存，只能因回避更换评审员（评议期限届满仍未投票的除外）", AFTER_BALLOTS.label, who, "seat"
+    )
 
 
 def may_object(side: str) -> Any:
@@ -205,6 +208,8 @@ def _struck_off(view: View, seat: Seat) -> bool:
 
 def _absent(view: View, seat: Seat, ground: str) -> Iterator[Reason]:
     task = said(view, seat)
+    if ground == "ABSENCE" and _withholds(view, seat.n):
+        return
     if voted(view):
         yield _after_ballots()
     elif task is None or _about(task)[3] != ground:
@@ -212,6 +217,14 @@ def _absent(view: View, seat: Seat, ground: str) -> Iterator[Reason]:
         yield Reason(f"没有{seat.n}号席{seat.name}因此缺位的报告", BY_PROOF.label, who, "ground")
     elif _about(task)[0] == REPORTED:
         yield from _contradicted(view, task)
+
+
+def _withholds(view: View, n: int) -> bool:
+    """Whether the seat has a vote and has not cast it when the days for the deliberation, and some days for voting, are over."""
+    put_on = kept(view, "MEETING").get("on")
+    if view.state != "VOTING" or ballots(view).get(n) != "" or not put_on or not overdue(view, "deliberate"):
+        return False
+    return view.today > days_after(view, date.fromisoformat(put_on), "panel.adjourn")
 
 
 def _contradicted(view: View, task: OpenTask) -> Iterator[Reason]:

@@ -12,6 +12,7 @@ from engine.plan import Deed, Done, Task
 from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.panel_review.forms import HIDDEN, LONG, Form
+from workflows.panel_review.number import days_after
 from workflows.panel_review.seated import chair_may, keep, kept, latest, number, own_seat, seats
 from workflows.panel_review.units import parted_units, same_unit
 from workflows.panel_review.voting import liaison_seats
@@ -20,6 +21,7 @@ RECEIPT, WANTS, CALLED = "RECEIPT", "WANTS", "CALLED"
 RECEIVED = ASSUMED["每名评审员签收材料，从全部签收起计最短期限"]
 ON_ITS_DAY = ASSUMED["评议会在通知的日期召开，改期另行通知"]
 QUORUM = ASSUMED["不足法定人数的休会至多两个工作日"]
+IN_TIME = ASSUMED["评议会在评议期限内召开，期限届满的尽早召开"]
 SHORT = "SHORT"
 WANTED = ASSUMED["第三方意见由评审团过半数决定"]
 
@@ -81,25 +83,33 @@ def unsigned_for(view: View) -> dict[int, OpenTask]:
 
 
 def own_receipt(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """For which seat it is signed, whatever was sent."""
-    seat = own_seat(view)
-    return _of(view, {**raw, "seat": seat.n if seat else 0})
+    """For which seat it is signed, whatever was sent: also where somebody else has said that it was served."""
+    seat, newest = own_seat(view), latest(view, RECEIPT)
+    mine = (t for t in view.tasks if seat and newest and (t.kind, t.seq, t.text) == (RECEIPT, newest.seq, str(seat.n)))
+    task = next((t for t in mine if seat and t.outcome != seat.person), None)
+    return _of(task, {**raw, "seat": seat.n if seat else 0})
 
 
 def served(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """For which papers it is, whatever was sent."""
-    return _of(view, raw)
+    return _of(unsigned_for(view).get(number(raw.get("seat"))), raw)
 
 
-def _of(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    task = unsigned_for(view).get(number(raw.get("seat")))
+def _of(task: OpenTask | None, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**raw, "asked": task.seq if task else 0, "task_n": task.n if task else 0}
 
 
-def to_sign_for(view: View, answers: Any) -> Iterator[Reason]:
+def to_sign_for(_: View, answers: Any) -> Iterator[Reason]:
     """Once for each delivery."""
-    if answers.seat not in unsigned_for(view):
+    if not answers.asked:
         yield Reason(f"{answers.seat}号席已签收，或没有待签收的材料" if answers.seat else "您不在席", field="seat")
+
+
+def had_a_day(view: View, answers: Any) -> Iterator[Reason]:
+    """Nobody is said to have been served on the day on which the papers go out: everybody may sign themselves."""
+    task = unsigned_for(view).get(answers.seat)
+    if task and task.detail and view.today <= date.fromisoformat(task.detail):
+        yield Reason(f"材料于 {task.detail} 送出，次日起才能登记送达", RECEIVED.label, "评审员本人（签收材料）", "seat")
 
 
 def all_signed_for(view: View) -> Reason | None:
@@ -122,31 +132,40 @@ def had_their_time(view: View) -> Reason | None:
 
 def earliest(view: View) -> date:
     """The first day on which the panel may meet: as the least time runs, or were everybody to sign for papers today."""
-    limit = view.policies.value("panel.materials", view.org, view.today)
-    last = view.calendar.on_or_after(view.calendar.add(view.today, int(limit.value), limit.unit))
-    fresh = view.calendar.on_or_after(last + timedelta(1))
     reading = view.readings.get("materials.min")
     running = reading.opens if reading is not None else None
-    return fresh if running is None or unsigned_for(view) else running
+    return _from_today(view) if running is None or unsigned_for(view) else running
+
+
+def _from_today(view: View) -> date:
+    return view.calendar.on_or_after(days_after(view, view.today, "panel.materials") + timedelta(1))
 
 
 def late_enough(view: View, answers: Any) -> Iterator[Reason]:
     """With new papers: the least time from today."""
-    limit = view.policies.value("panel.materials", view.org, view.today)
-    last = view.calendar.on_or_after(view.calendar.add(view.today, int(limit.value), limit.unit))
-    yield from _not_before(answers, view.calendar.on_or_after(last + timedelta(1)))
+    yield from _between(view, answers, _from_today(view))
 
 
 def moved_late_enough(view: View, answers: Any) -> Iterator[Reason]:
-    """A day to which the meeting is moved keeps the least time too; a meeting that was short is soon called again."""
-    yield from soon(view, answers) if view.state == "ADJOURNED" else _not_before(answers, earliest(view))
+    """A day to which the meeting is moved keeps the least time too, and is not today, so everybody can come; a meeting that was
+    short is soon called again."""
+    tomorrow = view.calendar.on_or_after(view.today + timedelta(1))
+    yield from (
+        soon(view, answers) if view.state == "ADJOURNED" else _between(view, answers, max(earliest(view), tomorrow))
+    )
 
 
-def _not_before(answers: Any, first: date) -> Iterator[Reason]:
+def _between(view: View, answers: Any, first: date) -> Iterator[Reason]:
+    """From the first day that is possible, in the days for the deliberation; when these are over, as soon as a meeting that
+    was short: whoever names the day cannot put the panel off."""
+    reading = view.readings.get("deliberate")
+    last = max(days_after(view, first, "panel.adjourn"), (reading and reading.due) or first)
     if answers.meeting_on < first:
         yield Reason(
             f"评议会最早在 {first} 召开：材料须会前送达", ASSUMED["评审材料会前送达"].label, field="meeting_on"
         )
+    elif answers.meeting_on > last:
+        yield Reason(f"评议会最迟在 {last} 召开", IN_TIME.label, field="meeting_on")
 
 
 def on_its_day(view: View) -> Reason | None:
@@ -225,6 +244,15 @@ def _wishes(view: View) -> dict[int, OpenTask]:
     return {n: t for n, t in open_ if n in there and there[n].person == t.detail}
 
 
+def wishes_answered(view: View) -> Reason | None:
+    """What a majority wants to know is asked before anybody votes."""
+    found = sorted(_wishes(view))
+    if len(found) * 2 <= view.facts.seats:
+        return None
+    words = f"{'、'.join(map(str, found))}号席已要求第三方意见，过半数：先委托第三方评估"
+    return Reason(words, WANTED.label, "秘书（委托第三方评估）")
+
+
 def not_wished_yet(view: View, answers: Any) -> Iterator[Reason]:
     """Once."""
     if answers.seat in _wishes(view):
@@ -267,7 +295,7 @@ def evaluation_late(view: View) -> str | None:
 
 def delivered(deed: Deed) -> Iterator[Task]:
     """Every seat is to sign for the papers; the day of the meeting, where one is named."""
-    yield from (Task(RECEIPT, str(n)) for n in range(1, deed.facts.seats + 1))
+    yield from (Task(RECEIPT, str(n), deed.today.isoformat()) for n in range(1, deed.facts.seats + 1))
     if day := getattr(deed.answers, "meeting_on", None):
         yield keep(CALLED, {"on": day.isoformat()})
 
