@@ -66,7 +66,8 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pa
         register(house)
         for stage, go in (
             ("COMMITTING", lambda: panel.admit().publish(source="DICE").commit("review")),
-            ("RECUSAL", lambda: panel.commit("unit").designate().reveal().draw_dice()),
+            ("NUMBER", lambda: panel.commit("unit").designate().reveal()),
+            ("RECUSAL", panel.draw_dice),
             ("VOTING", lambda: panel.declare().seat().meet().to_vote()),
         ):
             go()
@@ -92,7 +93,7 @@ def at_stage(
         (tmp_path / "var").mkdir()
         own = shutil.copy(file, tmp_path / "var" / "hefa.sqlite3")
         opened_at = open_house(settings(data_dir=tmp_path / "var", database_url=f"sqlite:///{own}"))
-        house = replace(opened_at, clock=Standing(stood)) if stage == "COMMITTING" else opened_at
+        house = replace(opened_at, clock=Standing(stood)) if stage in ("COMMITTING", "NUMBER") else opened_at
         door = houses.House(f"sqlite:///{own}", workflows.registry(), tmp_path)
         app = application()
         app.state.house = house
@@ -208,6 +209,15 @@ def test_a_member_sees_first_what_waits_for_them_and_what_they_may_do_besides_is
     assert f"/cases/{panel.case}/acts/object_unit" in ju
     assert not main_button(ju)
     assert "现在不由您办理" in ju
+
+
+def test_the_draw_says_its_day_while_that_is_still_to_come(at_stage: Enter) -> None:
+    office, panel = at_stage("NUMBER")
+    secretary = office.as_("secretary")
+    for path in (f"/cases/{panel.case}/panel", f"/cases/{panel.case}"):
+        page = secretary.get(path).text
+        assert main_button(page) == [f"/cases/{panel.case}/acts/draw"], path
+        assert re.search(r"抽取（\d+月\d+日起）", page), path
 
 
 def test_the_ballot_shows_the_law_the_day_and_what_to_read(at_stage: Enter) -> None:

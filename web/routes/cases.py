@@ -24,6 +24,7 @@ from web import pages
 from web.dependencies import Signed
 from web.here import Here
 from web.routes.panel import ASIDE as OF_PANELS
+from web.routes.panel import dated
 from workflows.shown import Names, shown
 from workflows.withheld import side, spoken
 
@@ -101,7 +102,7 @@ def _context(here: Here, docket: Docket, said: Mapping[str, Any], principal: str
     calendar = seen.snapshot.calendar(said["org"])
     live = [clock for clock in said["clocks"] if clock["status"] in ("running", "standing")]
     main = _main_clock(live)
-    acts = said["acts"]
+    acts = dated(said, here.today) if seen.workflow.key == PANEL else said["acts"]
     roles = {post.role for post in seen.posts}
     named = about(docket.connection, [said["id"]] if said["title"] == UNNAMED else [])
     return {

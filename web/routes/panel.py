@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -71,7 +72,7 @@ def panel(here: Signed, case: int) -> Response:
         open_kinds = {one.kind for one in shown.disputes if not one.answered}
         acts = [
             one
-            for one in told["acts"]
+            for one in dated(told, here.today)
             if one["yours"] and ANSWERS.get(one["act"], one["act"]) not in KINDS - open_kinds
         ]
         return pages.page(
@@ -81,6 +82,14 @@ def panel(here: Signed, case: int) -> Response:
             clocks=[one for one in told["clocks"] if one["status"] in ("running", "standing")], categories=CATEGORIES,
             papers=papers_of(told), summoned=_summoned(told), pauses=pauses(docket, shown.parent, here.me),
         )  # fmt: skip
+
+
+def dated(told: Mapping[str, Any], today: date) -> list[Mapping[str, Any]]:
+    """The acts of a panel's case as its page tells them; the draw with its day while its number is still to come."""
+    days = (one["started_on"] for one in told["clocks"] if one["clock"] == "draw" and one["status"] == "running")
+    since = max(days, default=today)
+    words = f"（{since.month}月{since.day}日起）" if since > today else ""
+    return [{**one, "title": one["title"] + words} if one["act"] == "draw" else one for one in told["acts"]]
 
 
 def _aside(act: Mapping[str, Any]) -> bool:
