@@ -167,7 +167,7 @@ CLOCKS = (
     Clock("form",          "抽取期限",         MAX,    Policy("panel.form"),        (ADMITTED, COMMITTING, REVEALING), A["评审团抽取期限"],            stands={NUMBER: "待公开号码产生"}),
     Clock("commit",        "封存期限",         MAX,    Policy("panel.commit"),      (COMMITTING,),                     A["封存期限"],                  passing=("commits_lapse", "nobody_commits")),
     Clock("reveal",        "揭开期限",         MAX,    Policy("panel.reveal"),      (REVEALING,),                      A["揭开期限"],                  passing=("reveals_lapse",)),
-    Clock("draw",          "号码产生后抽取期限", MAX, Policy("panel.draw"),       (COMMITTING, REVEALING, NUMBER),   A["号码产生后的抽取期限"],      since="drawn_on"),
+    Clock("draw",          "公开号码使用期限",  MAX,    Policy("panel.draw"),       (COMMITTING, REVEALING, NUMBER),   A["号码产生后的抽取期限"],      since="drawn_on"),
     Clock("recusal",       "回避期限",         MAX,    Policy("panel.recusal"),     (RECUSAL,),                        A["回避期限"]),
     Clock("materials.min", "材料最短期限",     MIN,    Policy("panel.materials"),   (MATERIALS,),                      A["评审材料会前送达"],          protects=Protects.EXPERT),
     Clock("adjourned",     "休会期限",         MAX,    Policy("panel.adjourn"),     (ADJOURNED,),                      A["不足法定人数的休会至多两个工作日"]),
