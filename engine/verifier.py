@@ -303,6 +303,14 @@ def verify_sealed(
 PANEL = "panel_review"
 Candidate = tuple[str, str, str]  # code, name, category
 SIDES = ("unit", "review")
+DECISIONS = (
+    "exclude",
+    "lift_exclusion",
+    "void_number",
+    "decide_corrected",
+    "confirm_throw_unit",
+    "confirm_throw_review",
+)
 
 
 def pool_lines(candidates: Iterable[Candidate]) -> list[str]:
@@ -425,6 +433,9 @@ class _Draws:
         self.drawn = self.voided = self.fell = False
         self.anew = ""  # in which way the number after a voided one comes
         self.corrected = ""  # what it is, where the voided one was misrecorded
+        self.fell_for = ""  # why the newest of this list fell
+        self.confirmed = set[str]()  # sides that confirm the newest throw
+        self.with_number = ("", "")  # how the newest number came, and what it was
 
     def see(self, body: Mapping[str, Any]) -> None:
         """One event of the panel. `answers` are as they were sealed."""
@@ -432,7 +443,7 @@ class _Draws:
         kind, _, side = act.partition("_")
         if act == "admit":
             self.number = body["number"]
-        elif act in ("exclude", "lift_exclusion", "void_number"):
+        elif act in DECISIONS:
             self._decision(act, body["seq"], answers)
         elif act == "publish":
             self.begin(answers)
@@ -467,13 +478,22 @@ class _Draws:
             self.decided[seq] = answers["code"]
         elif act == "lift_exclusion":
             self.decided.pop(answers["decided"], None)
+        elif act == "decide_corrected":
+            right = answers["by"], answers["number"]
+            if right not in ((self.anew, self.corrected), self.with_number):
+                self._wrong(seq, "所定的公开号码既不是更正后的，也不是抽取所用的")
+            self.anew, self.corrected = right
+        elif act.startswith("confirm_throw_"):
+            self.confirmed.add(act.removeprefix("confirm_throw_"))
         else:
             self._void(seq, answers)
 
     def _void(self, seq: int, answers: Mapping[str, Any]) -> None:
-        if answers.get("thrown") and self.thrown_anew:
+        unseen = answers.get("ground") == self.fell_for == "UNWITNESSED" and self.confirmed != set(SIDES)
+        self.fell_for = answers.get("ground", "")
+        if answers.get("thrown") and self.thrown_anew and not unseen:
             self._wrong(seq, "掷出的号码撤销了两次")
-        if "corrected" in answers and self.fell:
+        if "corrected" in answers and self.fell and not unseen:
             self._wrong(seq, "同一名单的公开号码撤销了两次")
         self.voided, self.fell, self.anew = True, True, answers.get("anew", "")
         self.corrected = answers.get("corrected", "")
@@ -547,7 +567,8 @@ class _Draws:
             self._wrong(seq, "同一名单抽取了两次，前一次没有被撤销")
         if self.voided and self.anew not in ("", answers["by"]):
             self._wrong(seq, "号码撤销之后改用了另一种办法")
-        self.voided = False
+        self.voided, self.with_number = False, (answers["by"], answers["public_number"])
+        self.confirmed.clear()
         number, fallback = answers["public_number"], answers["by"] == "FALLBACK"
         named = number_range(self.published, answers["by"])
         ordered = named is not None and named.ordered
@@ -633,6 +654,18 @@ ONLY_PANELS = ("pool_hash", "commitment", "public_number", "next_code")
 MOST_NUMBERS, LARGEST_NUMBER, FEW_OUTCOMES = 20, 999, 100_000
 REOPENS = ("lift_exclusion", "draw_again")
 RECUSALS = ("recuse", "object_unit", "object_review")
+ABSENCES = ("excuse", "report_absence")
+BY_AUTHORITY = (
+    "admit",
+    "grant",
+    "refuse_recusal",
+    "replace",
+    "refuse_absence",
+    "exclude",
+    "lift_exclusion",
+    "void_number",
+)
+AUTHORITY = ("PANEL_HEAD", "GOV_OFFICE", "GOV_HEAD")
 AWAY = "名册登记不可用："  # as the roster of the petition has it
 TWICE, LEFT, SEATED = "在名单中已列一次", "曾在本评审团，已离席", re.compile(r"已在([1-9])号席")
 SIDE_PEOPLE = {"unit": "承办单位人员", "review": "审查机构人员"}
@@ -684,7 +717,7 @@ class _Panel:
         self.remarks: list[str] = []
         seats = _Seats(self.faults, self.remarks)
         course, number = _Course(self.faults, self.remarks), _Number(self.faults, self.remarks)
-        self._parts = (course, number, seats, _Votes(self.faults, seats))
+        self._parts = (course, number, _Leaving(self.faults, self.remarks), seats, _Votes(self.faults, seats))
 
     def see(self, seq: int, body: Mapping[str, Any]) -> None:
         """What one part cannot read is a fault, and the others go on."""
@@ -810,6 +843,7 @@ class _Number:
         self.told = ""  # the day on which both sides were told that there was none
         self.answers: list[str] = []
         self.decision = ""
+        self.disputed = False  # a side says that the corrected number is not the right one, and nothing is decided
 
     def _wrong(self, seq: int, what: str) -> None:
         self.faults.append(f"第{seq}号留痕：{what}")
@@ -820,17 +854,27 @@ class _Number:
             self.published, self.anew, self.told = said, "", ""
             self._named(seq, said)
         elif act == "void_number":
-            self.anew = said.get("anew", "")
+            self.anew, self.disputed = said.get("anew", ""), False
         elif act == "tell_fallback":
             self.told, self.answers, self.decision = day_of(body["at"]), [], ""
         elif act.startswith("answer_fallback_"):
             self.answers.append(said["answer"])
         elif act == "decide_fallback":
             self.decision = said["outcome"]
+        elif "_corrected" in act:
+            self._correction(act, said)
         elif act == "draw":
+            if self.disputed:
+                self._wrong(seq, "对更正后的公开号码的异议没有决定，就用它抽取")
             self._papers(seq, body, said["by"])
             if said["by"] == "FALLBACK" and "sequence" in self.published and self.anew != "FALLBACK":
                 self._other_way(seq, day_of(body["at"]))
+
+    def _correction(self, act: str, said: Mapping[str, Any]) -> None:
+        if act == "decide_corrected":
+            self.anew, self.disputed = said["by"], False
+        else:
+            self.disputed = self.disputed or said["answer"] == "OBJECTED"
 
     def _named(self, seq: int, said: Mapping[str, Any]) -> None:
         ways = [number_range(said, by) for by in ("ANNOUNCED", "FALLBACK") if by == "ANNOUNCED" or said.get("fallback")]
@@ -1057,6 +1101,67 @@ class _Seats:
         self._sits(n, code, said["name"], said["person"])
 
 
+class _Leaving:
+    """Nobody loses a seat at will: what was said of them is on the record, and whoever has a word in the matter decides it."""
+
+    def __init__(self, faults: list[str], remarks: list[str]) -> None:
+        self.faults, self.remarks = faults, remarks
+        self.acts: dict[int, tuple[str, Mapping[str, Any]]] = {}  # step → act, what it said
+        self.due = ""  # the last day of the deliberation
+        self.waiting: set[int] = set()  # seats that have a vote and have not voted
+        self.voted: set[int] = set()
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def see(self, seq: int, act: str, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """One event."""
+        self.acts[seq] = act, said
+        self.due = next(
+            (one["due"] for one in body.get("clocks") or () if one["clock"] == "deliberate" and one.get("due")),
+            self.due,
+        )
+        if act in BY_AUTHORITY and body["role"] not in AUTHORITY:
+            self._wrong(seq, f"办理“{act}”的不是批准机关")
+        if act == "put_to_vote":
+            self.waiting, self.voted = set(said["voters"]), set()
+        elif act == "vote":
+            self.waiting.discard(said["seat"])
+            self.voted.add(said["seat"])
+        elif act == "lack_quorum" and {one["seat"] for one in said.get("again", ())} & set(said["present"]):
+            self._wrong(seq, "到会的席位记作连续两次缺席")
+        elif act == "replace":
+            self._replaced(seq, body, said)
+            self.waiting, self.voted = set(), set()
+        elif act == "grant":
+            self.waiting, self.voted = set(), set()
+
+    def _replaced(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        n, ground = said["seat"], said["ground"]
+        if ground == "LEFT_REGISTER":
+            self.remarks.append(f"第{seq}号留痕：{n}号席以退出专家库递补，本案卷不能证明，须与专家库的案卷核对")
+            late = n in self.voted
+        elif ground == "ABSENCE" and self._withholds(n, body):
+            late = False
+        else:
+            late = bool(self.voted)
+            if not self._said(said):
+                self._wrong(seq, f"{n}号席缺位递补，却没有对这一席的缺位报告")
+        if late:
+            self._wrong(seq, f"已有票封存，{n}号席却因缺位递补")
+
+    def _withholds(self, n: int, body: Mapping[str, Any]) -> bool:
+        """Whether a seat had a vote, and had not cast it when the days for the deliberation were over."""
+        return body.get("from") == "VOTING" and n in self.waiting and "" < self.due < day_of(body["at"])
+
+    def _said(self, said: Mapping[str, Any]) -> bool:
+        """Whether the step that a replacement answers is a report about this seat, for this reason."""
+        act, report = self.acts.get(said["asked"], ("", {}))
+        if act == "lack_quorum":
+            return said["ground"] == "ABSENCE" and said["seat"] in [one["seat"] for one in report.get("again", ())]
+        return act in ABSENCES and (report["seat"], report["ground"]) == (said["seat"], said["ground"])
+
+
 class _Votes:
     """Everybody who has a vote, their own ballot; and what the ballots come to."""
 
@@ -1068,6 +1173,7 @@ class _Votes:
         self.voters: list[int] = []
         self.ballots: list[Mapping[str, Any]] = []
         self.results: list[Any] = []
+        self.signed: set[int] = set()  # the seats that have signed the newest draft
 
     def _wrong(self, seq: int, what: str) -> None:
         self.faults.append(f"第{seq}号留痕：{what}")
@@ -1077,9 +1183,17 @@ class _Votes:
         if act == "admit":
             self.rules, self.points = said, sorted(one["n"] for one in said["points"] if one["outcome"] == "ADMITTED")
         elif act == "vote":
-            self._cast(seq, body, said)
+            self._in_person(seq, body, said, "票", "投")
+        elif act == "draft_opinion":
+            self.signed = set()
+        elif act == "sign_opinion":
+            self._in_person(seq, body, said, "名", "签")
+            self.signed.add(said["seat"])
+        elif act == "opine":
+            self._opine(seq, body["to"], said)
         step = {
-            "put_to_vote": self._put, "open_ballots": self._open, "break_tie": self._break, "leave_tie": self._leave, "opine": self._opine,
+            "put_to_vote": self._put, "open_ballots": self._open, "break_tie": self._break, "leave_tie": self._leave,
+            "convene": self._quorate, "lack_quorum": self._short,
         }.get(act)  # fmt: skip
         if step:
             step(seq, said)
@@ -1092,13 +1206,28 @@ class _Votes:
 
     def _put(self, seq: int, said: Mapping[str, Any]) -> None:
         self.present, self.voters, self.ballots = set(said["present"]), said["voters"], []
+        self._quorate(seq, said)
         without = set() if self.rules["liaison_vote"] == "FULL" else self._liaisons()
         if self.voters != sorted(self.present - without):
             self._wrong(seq, "有表决权的席位不是到会的席位")
 
-    def _cast(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+    def _enough(self, present: Iterable[int]) -> bool:
+        """Whether these are the quorum of which the panel was admitted: with fewer than all, the liaison is among them."""
+        there, seats = set(present), set(self._seats.seats)
+        whole = there == seats or bool(there & self._liaisons())
+        return there <= seats and len(there) >= min(self.rules["quorum"], len(seats)) and whole
+
+    def _quorate(self, seq: int, said: Mapping[str, Any]) -> None:
+        if not self._enough(said["present"]):
+            self._wrong(seq, "到会的席位不足批准启动时的法定人数，或者联系领导不在场")
+
+    def _short(self, seq: int, said: Mapping[str, Any]) -> None:
+        if self._enough(said["present"]):
+            self._wrong(seq, "到会的席位已达法定人数，却因不足法定人数休会")
+
+    def _in_person(self, seq: int, body: Mapping[str, Any], said: Mapping[str, Any], what: str, verb: str) -> None:
         if self._seats.held.get(said["seat"], ("", "", ""))[2] != body["actor"] or body.get("on_behalf_of"):
-            self._wrong(seq, f"{said['seat']}号席的票不是在席的人本人投的")
+            self._wrong(seq, f"{said['seat']}号席的{what}不是在席的人本人{verb}的")
 
     def _open(self, seq: int, said: Mapping[str, Any]) -> None:
         self.ballots = said["ballots"]
@@ -1152,11 +1281,16 @@ class _Votes:
     def _leave(self, seq: int, said: Mapping[str, Any]) -> None:
         self._told(seq, said, self._count(), dissent=True)
 
-    def _opine(self, seq: int, said: Mapping[str, Any]) -> None:
+    def _opine(self, seq: int, to: str, said: Mapping[str, Any]) -> None:
         if said["results"] != self.results:
             self._wrong(seq, "评审意见所载的结果不是开票的结果")
         if said["members"] != [name for _, (_, name, _) in sorted(self._seats.held.items())]:
             self._wrong(seq, "评审意见所载的评审员不是在席的人")
+        outcome = "OPINED" if any(one["majority"] for one in self.results) else "SPLIT"
+        if (said["outcome"], to) != (outcome, outcome):
+            self._wrong(seq, "评审意见所说是否形成多数意见，与开票的结果不符")
+        if said["unsigned"] != [self._name(n) for n in sorted(self._seats.held.keys() - self.signed)]:
+            self._wrong(seq, "评审意见所载的未签名的人，不是没有签名的人")
 
 
 def count_votes(n: int, votes: Sequence[str], base: int) -> tuple[dict[str, Any], bool]:

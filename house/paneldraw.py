@@ -11,7 +11,8 @@ from workflows.panel_review.titles import CATEGORIES
 
 SIDE_TITLES = {"unit": "承办单位", "review": "审查机构"}
 RECORD: Mapping[str, Sequence[str]] = {
-    "admit": (), "exclude": ("code",), "lift_exclusion": ("decided",), "void_number": ("thrown", "anew", "corrected"),
+    "admit": (), "exclude": ("code",), "lift_exclusion": ("decided",), "void_number": ("ground", "thrown", "anew", "corrected"),
+    "confirm_throw_unit": (), "confirm_throw_review": (), "decide_corrected": ("by", "number"),
     "publish": (
         "pool", "pool_hash", "excluded", "seats", "drawn_on", "source", "numbers", "lowest", "highest", "sequence", "fallback_numbers",
     ),

@@ -52,6 +52,7 @@ def _walk(panel: Panel) -> None:
     panel.exclude("D1").publish().commit().reveal().designate().draw()
     panel.act("object_number_unit", "ju", REASON)
     panel.act("void_number", "head", {**REASON, "ground": "MISRECORDED", "corrected": RIGHT}, PROOF)
+    panel.act("answer_corrected_review", "lead", answer="AGREED")
     panel.throw(RIGHT).declare(3)
     panel.act("recuse", panel.seats()[3], {**REASON, "ground": "KIN"})
     panel.act("grant", "head", {**REASON, "seat": 3})

@@ -251,6 +251,12 @@ class Panel:
         self.act("answer_fallback_review", self.review, answer="AGREED")
         return self
 
+    def witnessed(self) -> "Panel":
+        """Both sides confirm that they were there when it was thrown anew."""
+        for side, who in (("unit", self.unit), ("review", self.review)):
+            self.act(f"confirm_throw_{side}", who)
+        return self
+
     def drawn(self, *points: str) -> "Panel":
         """To the declarations."""
         return self.dispute(*points).admit().publish(source="DICE").commit().designate().reveal().draw_dice()

@@ -315,7 +315,35 @@ def test_a_side_objects_to_the_number_and_the_draw_falls_with_it(panel: Panel) -
     assert verify_draws(events(panel)) == ([], 2)
     panel.absent(3)
     assert verify_draws(events(panel)) == ([], 2)
-    panel.declare(5).seat()
+    refused(NotReady, "承办单位、审查机构还没有确认重新掷骰时在场", panel.declare(5).seat)
+    panel.witnessed()
+    refused(NotReady, "本方已确认", panel.act, "confirm_throw_unit", "ju")
+    panel.act("seat", "secretary")
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_throw_that_is_done_anew_alone_falls_again_until_both_sides_confirm_it(panel: Panel, both: bool) -> None:
+    """The secretary throws alone until the seats please: what nobody has witnessed stays open."""
+    panel.drawn()
+    refused(NotReady, "不是因没有双方在场而重新掷出的", panel.witnessed)
+    unseen = {**REASON, "ground": "UNWITNESSED"}, ("minutes=双方的书面说明",)
+    panel.act("object_number_unit", "ju", REASON)
+    panel.act("void_number", "head", *unseen)
+    panel.throw("1 1 1 1 1 1 2", witnesses="仅秘书一人")
+    panel.act("object_number_unit", "ju", REASON)
+    refused(NotReady, "本方对这次的公开号码已提异议", panel.act, "confirm_throw_unit", "ju")
+    if both:
+        panel.act("object_number_review", "lead", REASON)
+        panel.act("void_number", "mi2", *unseen)
+    else:
+        panel.act("confirm_throw_review", "lead")
+        refused(NotReady, "本方已确认", panel.act, "object_number_review", "lead", REASON)
+        refused(NotReady, "由政府主要负责人决定", panel.act, "void_number", "head", *unseen)
+        panel.act("void_number", "shi", *unseen)
+    panel.throw("2 2 5 1 1 6 4").witnessed()
+    refused(NotReady, "本方已确认掷骰时在场", panel.act, "object_number_unit", "ju", REASON)
+    panel.declare().seat()
+    assert (verify_draws(events(panel)), verify_panels(events(panel))[0]) == (([], 3), [])
 
 
 PROOF = ("number_proof=开奖公告",)
@@ -401,14 +429,43 @@ def test_a_number_falls_once_and_whoever_voids_it_says_what_is_right(panel: Pane
     for ground, words in (("UNWITNESSED", "不是掷骰产生的"), ("NOT_DUE", "没有用替代办法")):
         refused(NotReady, words, panel.act, "void_number", "shi", {**REASON, "ground": ground}, PROOF)
     panel.act("void_number", "shi", {**said, "corrected": right, "anew": "FALLBACK"}, PROOF)
+    refused(NotReady, "承办单位还没有对更正后的公开号码答复：等到答复期（到 2026-03-17）过后", panel.throw, right)
+    panel.next_day(2)
     refused(NotReady, "须按事先公布的号码填写", panel.throw, THROWN, by="FALLBACK")
-    refused(NotReady, "撤销决定已更正公开号码：3 7 8 12 19 24 31", panel.throw, "3 7 12 19 24 31 10")
+    refused(NotReady, "撤销之后公开号码已定为：3 7 8 12 19 24 31", panel.throw, "3 7 12 19 24 31 10")
     panel.throw(right)
     panel.act("object_number_unit", "ju", REASON)
     again = {**said, "corrected": "1 2 3 4 5 6 7"}
     refused(NotReady, "撤销只有一次", panel.act, "void_number", "head", again, PROOF)
     panel.act("uphold_number", "head", REASON)
     assert verify_draws(events(panel)) == ([], 2)
+
+
+@pytest.mark.parametrize("outcome", ["CORRECTED", "RECORDED"])
+def test_a_number_is_not_corrected_against_the_other_side_but_by_the_head_of_the_government(
+    panel: Panel, outcome: str
+) -> None:
+    panel.dispute().admit().publish().commit().designate().reveal()
+    true, invented = "3 7 8 12 19 24 31", "1 2 3 4 5 6 9"
+    panel.draw(true).act("object_number_review", "lead", REASON)
+    panel.act("void_number", "mi2", {**REASON, "ground": "MISRECORDED", "corrected": invented}, PROOF)
+    said = {"answer": "OBJECTED", "reason": "公告的是原来的号码"}
+    refused(NotReady, "由另一方答复", panel.act, "answer_corrected_review", "lead", said)
+    refused(NotReady, "写明理由", panel.act, "answer_corrected_unit", "ju", answer="OBJECTED")
+    decision = {**REASON, "outcome": outcome, "number": "1 1 1 1 1 1 1"}
+    refused(NotReady, "没有待决定的异议", panel.act, "decide_corrected", "shi", decision)
+    panel.act("answer_corrected_unit", "ju", said)
+    refused(NotReady, "本方已答复", panel.act, "answer_corrected_unit", "ju", said)
+    panel.next_day(9)
+    refused(NotReady, "对更正后的公开号码的异议待决定", panel.throw, invented)
+    refused(NotYours, "不属于您", panel.act, "decide_corrected", "mi2", decision)
+    panel.act("decide_corrected", "shi", decision)
+    right, wrong = (true, invented) if outcome == "RECORDED" else (invented, true)
+    refused(NotReady, f"公开号码已定为：{right}", panel.throw, wrong)
+    panel.throw(right)
+    assert (verify_draws(events(panel)), verify_panels(events(panel))[0]) == (([], 2), [])
+    told = [one for one in events(panel) if '"decide_corrected"' not in one["body"]]
+    assert "对更正后的公开号码的异议没有决定" in "".join(verify_panels(told)[0])
 
 
 @pytest.mark.parametrize("published", [True, False])
@@ -425,6 +482,8 @@ def test_a_number_that_was_or_was_not_published_falls_to_the_way_that_is_due(pan
     panel.act("void_number", "head", {**REASON, **ground}, PROOF)
     wrong, right = ((THROWN, by), (announced, {})) if published else ((announced, {}), (THROWN, by))
     refused(NotReady, "前一次号码已撤销", panel.throw, wrong[0], **wrong[1])
+    if published:
+        panel.act("answer_corrected_review", "lead", answer="AGREED")
     panel.throw(right[0], **right[1])
     assert verify_draws(events(panel)) == ([], 2)
 

@@ -125,6 +125,9 @@ class PanelStory(DecisionStory):
         who = {"unit": panel.unit, "review": panel.review}[side]
         panel.act(f"object_number_{side}", who, reason="掷骰时本方不在场")
 
+    def do_confirm_throw(self, panel: Panel, side: str) -> None:
+        panel.act(f"confirm_throw_{side}", {"unit": panel.unit, "review": panel.review}[side])
+
     def do_void_number(self, panel: Panel, ground: str, papers: list[str] | None = None, by: str = "head") -> None:
         panel.act("void_number", getattr(panel, by, by), {"ground": ground, "reason": "经查属实"}, tuple(papers or ()))
 

@@ -99,7 +99,9 @@
       this.commitments = {};
       this.words = {};
       this.drawn = this.voided = this.fell = false;
-      this.anew = this.corrected = "";
+      this.anew = this.corrected = this.fellFor = "";
+      this.confirmed = new Set();
+      this.withNumber = ["", ""];
     }
 
     wrong(check, seq, what) { this.faults.push({ check, words: "第" + seq + "号留痕：" + what }); }
@@ -119,6 +121,8 @@
       else if (step.act === "exclude") this.decided.set(step.seq, need(said, "code"));
       else if (step.act === "lift_exclusion") this.decided.delete(need(said, "decided"));
       else if (step.act === "void_number") this.void(step.seq, said);
+      else if (step.act.startsWith("confirm_throw_")) this.confirmed.add(step.act.slice(14));
+      else if (step.act === "decide_corrected") this.right(step.seq, need(said, "by"), need(said, "number"));
       else if (step.act === "publish") { this.begin(said); this.pool(step.seq); }
       else if (kind === "commit" && SIDES.includes(side)) { this.beforeTheNumber(step, "封存"); this.commit(step.seq, side, need(said, "commitment")); }
       else if (kind === "reveal" && SIDES.includes(side)) { this.beforeTheNumber(step, "揭开"); this.reveal(step.seq, side, text(need(said, "word"))); }
@@ -131,13 +135,22 @@
     }
 
     void(seq, said) {
-      if (said.thrown && this.thrownAnew) this.wrong("once", seq, "掷出的号码撤销了两次");
-      if ("corrected" in said && this.fell) this.wrong("once", seq, "同一名单的公开号码撤销了两次");
+      const again = said.ground === "UNWITNESSED" && this.fellFor === "UNWITNESSED" && this.confirmed.size < SIDES.length;
+      if (!again && said.thrown && this.thrownAnew) this.wrong("once", seq, "掷出的号码撤销了两次");
+      if (!again && "corrected" in said && this.fell) this.wrong("once", seq, "同一名单的公开号码撤销了两次");
       this.voided = this.fell = true;
+      this.fellFor = said.ground || "";
       this.anew = said.anew || "";
       this.corrected = said.corrected || "";
       this.thrownAnew = this.thrownAnew || Boolean(said.thrown);
       this.sitting.clear();
+    }
+
+    right(seq, by, number) {
+      const known = [[this.anew, this.corrected], this.withNumber].some((one) => one[0] === by && one[1] === number);
+      if (!known) this.wrong("number", seq, "所定的公开号码既不是更正后的，也不是抽取所用的");
+      this.anew = by;
+      this.corrected = number;
     }
 
     beforeTheNumber(step, verb) {
@@ -223,6 +236,8 @@
       this.judge("once", seq, !this.drawn || this.voided, "同一名单抽取了两次，前一次没有被撤销", "第" + seq + "步");
       if (this.voided && this.anew && need(said, "by") !== this.anew) this.wrong("once", seq, "号码撤销之后改用了另一种办法");
       this.voided = false;
+      this.withNumber = [need(said, "by"), number];
+      this.confirmed.clear();
       const before = this.faults.length, by = need(said, "by");
       const named = range(this.published, by);
       if (number !== canonical(number, named !== null && named.ordered) || !["ANNOUNCED", "FALLBACK"].includes(by)) this.wrong("number", seq, "公开号码不是规定的写法");

@@ -14,7 +14,7 @@ from workflows.panel_review.otherway import other_way
 from workflows.panel_review.seated import kept, latest
 from workflows.panel_review.titles import TITLES
 
-VOIDED = "VOIDED"
+VOIDED, DECIDED = "VOIDED", "CORRECTION_DECIDED"
 LAW = ASSUMED["公开号码只有一种写法"]
 RANGE_LAW = ASSUMED["公开号码须有足够多的可能"]
 HOW_MANY = "例如同一枚骰子掷七次，排列5的五个数字，双色球的六个红球"
@@ -97,7 +97,7 @@ def _as_decided(fell: Mapping[str, Any], answers: Any) -> Iterator[Reason]:
         way = "按事先公布的号码填写" if fell["anew"] == "ANNOUNCED" else "按替代办法重新产生"
         yield Reason(f"前一次号码已撤销（{TITLES[fell['ground']]}）：须{way}", FELL_LAW.label, field="by")
     if fell.get("corrected") not in (None, "", answers.public_number):
-        yield Reason(f"撤销决定已更正公开号码：{fell['corrected']}", FELL_LAW.label, field="public_number")
+        yield Reason(f"撤销之后公开号码已定为：{fell['corrected']}", FELL_LAW.label, field="public_number")
 
 
 def proven(view: View, answers: Any) -> Iterator[Reason]:
@@ -126,6 +126,12 @@ def spelled(view: View, sent: Any, by: str) -> str:
 
 
 def _fell(view: View) -> Mapping[str, Any]:
-    """What was said of the number of this list that was voided last; empty where none was."""
-    pool, fell = latest(view, "POOL"), latest(view, VOIDED)
-    return kept(view, VOIDED) if pool and fell and fell.seq > pool.seq else {}
+    """What was said of the number of this list that was voided last, and what was decided about its correction; empty where
+    none was."""
+    pool, fell, decided = latest(view, "POOL"), latest(view, VOIDED), latest(view, DECIDED)
+    if pool is None or fell is None or fell.seq < pool.seq:
+        return {}
+    if decided is None or decided.seq < fell.seq:
+        return kept(view, VOIDED)
+    right = kept(view, DECIDED)
+    return {**kept(view, VOIDED), "anew": right["by"], "corrected": right["number"]}

@@ -20,6 +20,7 @@ TITLES: Mapping[str, str] = {
     "MISRECORDED": "与公布或者掷出的号码不符", "UNWITNESSED": "掷骰时没有双方在场", "NOT_DUE": "号码已按时公布，不应用替代办法",
     "NOT_PUBLISHED": "号码没有公布，应用替代办法", "IN_ORDER": "按产生的先后，可以重复", "SORTED": "从小到大，不重复", "AGREED": "同意",
     "OBJECTED": "不同意", "ALLOWED": "可以改用替代办法", "DENIED": "不用替代办法",
+    "CORRECTED": "更正后的号码", "RECORDED": "抽取时所用的号码",
     "SIDE": "当事人或其工作人员", "KIN": "与当事各方有近亲属关系", "INTEREST": "与本事项有直接利害关系", "EARLIER_ROLE": "此前参与过本事项",
     "ADVISER_TWO_YEARS": "两年内担任过有利害关系企业的顾问", "OTHER": "其他可能影响公正的情形", "ILLNESS": "患病", "ABSENCE": "不能到会",
     "LEFT_REGISTER": "已退出专家库", "SEATED": "入席", "ALTERNATE": "候补", "EXCLUDED": "不参加抽取", "FULL": "与其他席位相同",

@@ -12,6 +12,7 @@ from engine.standing import OpenTask, View
 from engine.verifier import number_range, out_of_range
 from registers.panels import PanelSeat
 from workflows.documents import MINUTES, NUMBER_PROOF
+from workflows.panel_review.correcting import THROW_LAW, confirmed, reopened
 from workflows.panel_review.number import VOIDED, days_after, spelled, submitted
 from workflows.panel_review.otherway import objecting
 from workflows.panel_review.seated import keep, kept, latest, overdue, seat_task, seats
@@ -57,6 +58,8 @@ def once(side: str) -> Any:
         del answers
         if any(t.kind == OBJECTION and t.detail == side and t.seq > _since(view) for t in view.tasks):
             yield Reason("本方对这次的公开号码已提过异议", field="reason")
+        elif side in confirmed(view):
+            yield Reason("本方已确认掷骰时在场", VOID_LAW.label, field="reason")
 
     first.__qualname__ = f"once({side})"
     return first
@@ -113,18 +116,33 @@ def falls(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def may_fall(view: View, answers: Any) -> Iterator[Reason]:
     """Something is wrong with the number that a paper shows; once for each list, for what falls at will is drawn until it
-    pleases. What is thrown is thrown anew once in a panel."""
+    pleases. What is thrown is thrown anew once in a panel, unless nobody witnessed the second throw either."""
     yield from _ground(view, answers)
     yield from _correction(view, answers)
-    pool = latest(view, "POOL")
-    fallen = [task for task in view.tasks if task.kind == VOIDED]
-    if any(pool and task.seq > pool.seq for task in fallen) or (
-        answers.thrown and any(json.loads(task.text)["thrown"] for task in fallen)
-    ):
+    if answers.ground == "UNWITNESSED" and reopened(view):
+        yield from _by_the_head(view)
+    elif _fallen_before(view, answers):
         said = "公开号码已撤销过一次，撤销只有一次：不能再撤销，须答复异议并维持；对人选有意见的，申请回避"
         yield Reason(said, VOID_LAW.label, field="ground")
     thrown_again = answers.thrown and answers.ground in ("MISRECORDED", "UNWITNESSED")
     yield from submitted(view, MINUTES if thrown_again else NUMBER_PROOF, "撤销须有凭证")
+
+
+def _fallen_before(view: View, answers: Any) -> bool:
+    pool = latest(view, "POOL")
+    fallen = [task for task in view.tasks if task.kind == VOIDED]
+    return any(pool and task.seq > pool.seq for task in fallen) or (
+        answers.thrown and any(json.loads(task.text)["thrown"] for task in fallen)
+    )
+
+
+def _by_the_head(view: View) -> Iterator[Reason]:
+    """Where only one side says that nobody witnessed the second throw either, the head of the government decides: else that
+    side and whoever voids for it throw until it pleases."""
+    mine = {post.role for post in view.posts if post.person == (view.principal or view.actor)}
+    if len({task.detail for task in objections(view)}) < len(PARTIES) and GOV_HEAD.key not in mine:
+        said = "重新掷出的号码只有一方说没有双方在场：是否再撤销由政府主要负责人决定"
+        yield Reason(said, THROW_LAW.label, "政府主要负责人", "ground")
 
 
 def _ground(view: View, answers: Any) -> Iterator[Reason]:
@@ -190,7 +208,16 @@ def upheld(deed: Deed) -> Iterator[Done]:
 def voided(deed: Deed) -> Iterator[Task | Done]:
     """The number falls, and with it the draw: its seats are nobody's; list and words stay. How the next one comes is kept."""
     a = deed.answers
-    yield keep(VOIDED, {"ground": a.ground, "thrown": a.thrown, "anew": a.anew, "corrected": a.corrected})
+    yield keep(
+        VOIDED,
+        {
+            "ground": a.ground,
+            "thrown": a.thrown,
+            "anew": a.anew,
+            "corrected": a.corrected,
+            "on": deed.today.isoformat(),
+        },
+    )
     yield from (Done(seq, 1, "GRANTED") for seq in deed.answers.asked)
     yield from (seat_task(one.seat, one.category, "", "", "", one.org) for one in deed.answers.vacated)
 

@@ -60,6 +60,29 @@ def decided(events: list[Event], *, lifted: bool) -> list[Event]:
     return [event(seq, act, answers) for seq, (act, answers) in enumerate(told, 1)]
 
 
+def unwitnessed(*confirming: str) -> list[Event]:
+    """A throw after one that nobody had witnessed falls for the same reason, though these sides have confirmed it."""
+    first = again(record(), "draw", voided=True, fallen=UNSEEN)
+    sure = [event(22 + n, f"confirm_throw_{side}", {}, "2026-03-13T03:10:00Z") for n, side in enumerate(confirming)]
+    fell = event(24, "void_number", UNSEEN, "2026-03-13T03:20:00Z")
+    return [*first, *sure, fell, event(25, "draw", _said(record(), "draw"), "2026-03-13T03:30:00Z")]
+
+
+def put_right(number: str, decision: str) -> list[Event]:
+    """A number is corrected, the other side does not agree, and it is decided which of the two is right."""
+    first, drew = record(), _said(record(), "draw")
+    fell = event(
+        20, "void_number", {"ground": "MISRECORDED", "anew": drew["by"], "corrected": number}, "2026-03-13T02:00:00Z"
+    )
+    said = {"by": drew["by"], "number": decision or drew["public_number"]}
+    return [*first, fell, event(21, "decide_corrected", said), event(22, "draw", drew, "2026-03-13T03:00:00Z")]
+
+
+def _said(events: list[Event], act: str) -> dict[str, Any]:
+    return next(body["answers"] for one in events if (body := json.loads(one["body"]))["act"] == act)
+
+
+UNSEEN = {"ground": "UNWITNESSED", "thrown": True, "anew": "ANNOUNCED", "corrected": ""}
 THROWN = {"thrown": True, "anew": "ANNOUNCED"}
 OTHERS: dict[str, Callable[[], list[Event]]] = {
     "nothing": record,
@@ -75,6 +98,12 @@ OTHERS: dict[str, Callable[[], list[Event]]] = {
     "another way after the number was voided": lambda: again(
         record(), "draw", voided=True, fallen={"anew": "FALLBACK"}
     ),
+    "thrown anew and unwitnessed again": unwitnessed,
+    "thrown anew and confirmed by one side": lambda: unwitnessed("unit"),
+    "thrown anew and confirmed by both": lambda: unwitnessed("unit", "review"),
+    "the number drawn with is right": lambda: put_right("1 2 3 4 5 6 9", ""),
+    "the corrected number is right, and not drawn with": lambda: put_right("1 2 3 4 5 6 9", "1 2 3 4 5 6 9"),
+    "a third number is right": lambda: put_right("1 2 3 4 5 6 9", "1 1 1 1 1 1 1"),
     "a second word": lambda: again(record()[:6], "reveal_unit", voided=False),
     "a second commitment": lambda: again(record()[:6], "commit_unit", voided=False),
     "a word after the draw": lambda: again(record(), "reveal_review", voided=False),
@@ -85,7 +114,10 @@ OTHERS: dict[str, Callable[[], list[Event]]] = {
     "nobody follows": lambda: changed(record(), "grant", lambda a: a.update(next_code="")),
 }
 
-SOUND = ["nothing", "a second draw after the number was voided", "excluded by a decision"]
+SOUND = [
+    "nothing", "a second draw after the number was voided", "thrown anew and unwitnessed again",
+    "thrown anew and confirmed by one side", "the number drawn with is right", "excluded by a decision",
+]  # fmt: skip
 
 
 def test_the_page_finds_what_the_verifier_finds(reader: Page) -> None:
