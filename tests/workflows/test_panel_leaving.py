@@ -178,6 +178,7 @@ def test_a_side_objects_to_a_member_when_it_learns_of_a_conflict_and_says_when_a
     panel.act("object_review", "lead", {**said, **late, "seat": 2})
     refused(NotReady, "2号席回避待决定", panel.act, "draft_opinion", "secretary", summary="评审意见如下")
     refused(NotReady, "示范市司法局是提出异议的一方", panel.act, "grant", "head", {**REASON, "seat": 2}, SHOWN)
+    refused(NotReady, "由提出一方以外的机构决定", panel.act, "grant", "head", {**REASON, "seat": 2}, SHOWN)
     refused(NotReady, "同意回避须随本项办理提交", panel.act, "grant", "shi", {**REASON, "seat": 2})
     panel.act("object_unit", "ju", {**said, **late, "seat": 3})
     refused(NotReady, "不由另一方所在机构的人驳回", panel.act, "refuse_recusal", "head", {**REASON, "seat": 3})

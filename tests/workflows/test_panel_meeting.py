@@ -206,6 +206,16 @@ def test_whoever_was_missing_twice_is_heard_and_several_are_decided_one_by_one(p
     assert panel.seats()[3] == third
 
 
+def test_members_who_stay_away_in_turn_put_off_no_panel(panel: Panel) -> None:
+    panel.drawn().declare().seat().deliver().received().next_day(4)
+    for present in ((1, 2, 4, 5), (1, 2, 3, 5), (1, 2, 4, 5)):
+        short(panel, *present)
+        panel.next_day()
+    panel.act("refuse_absence", "head", {**REASON, "seat": 3})
+    refused(NotReady, "没有待决定的缺位报告", panel.act, "refuse_absence", "head", {**REASON, "seat": 4})
+    convene(panel)
+
+
 def test_whoever_has_convened_all_cannot_say_that_day_that_somebody_stayed_away(panel: Panel) -> None:
     panel.drawn().declare().seat().meet()
     with pytest.raises(NotOffered):

@@ -1,5 +1,6 @@
 """Whoever can sit no longer without a conflict: by their own word, by a paper that both sides have seen, or out of the register."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
@@ -12,10 +13,10 @@ from engine.plan import Deed, Task
 from engine.standing import OpenTask, View
 from workflows.law import D713
 from workflows.panel_review.forms import HIDDEN, LONG, Form
-from workflows.panel_review.meeting import SHORT, adjourned
+from workflows.panel_review.meeting import RECEIPT, SHORT, adjourned
 from workflows.panel_review.number import days_after
 from workflows.panel_review.recusal import next_in_order
-from workflows.panel_review.seated import Seat, experts, kept, left_register, number, overdue, own_seat, seats
+from workflows.panel_review.seated import Seat, experts, kept, latest, left_register, number, overdue, own_seat, seats
 from workflows.panel_review.voting import ballots, voted
 from workflows.roles import PANEL_HEAD
 
@@ -123,11 +124,12 @@ def own_report(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def missing_again(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Who was missing at the meeting before and is missing again, whatever was sent."""
+    """Who was missing at a meeting before, since the papers went out, and is missing again; whatever was sent."""
     present = raw.get("present")
     there = {number(n) for n in present} if isinstance(present, list) else set()
-    before = kept(view, SHORT).get("missing", ()) if view.state == "ADJOURNED" else ()
-    held = seats(view)
+    papers, held = latest(view, RECEIPT), seats(view)
+    short = [task for task in view.tasks if task.kind == SHORT and papers and task.seq > papers.seq]
+    before = sorted({n for task in short for n in json.loads(task.text)["missing"]})
     again = [held[n] for n in before if n not in there and n in held and not said(view, held[n])]
     return {**raw, "again": [{"seat": one.n, "person": one.person} for one in again]}
 
@@ -258,7 +260,7 @@ def absent(by: str) -> Any:
 
 
 def stayed_away(deed: Deed) -> Iterator[Task]:
-    """Who was missing; of whoever was missing at two meetings one after the other, that sides and member may contradict it."""
+    """Who was missing; of whoever has now missed two, what sides and member may contradict."""
     yield from adjourned(deed)
     for one in deed.answers.again:
         yield Task(

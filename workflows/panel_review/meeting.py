@@ -51,7 +51,7 @@ class MeetingMoved(Form):
 
 
 class Missing(Form):
-    """Somebody who was missing at two meetings one after the other."""
+    """Somebody who has missed two meetings since the papers went out."""
 
     seat: int = Field(title="席位", ge=1, le=9)
     person: str = Field(title="在席人")
@@ -63,7 +63,7 @@ class MeetingShort(Form):
     present: list[int] = Field([], title="到会席位", max_length=9)
     meeting_on: date = Field(title="再次评议日期")
     reason: str = Field(title="缺席情况", min_length=2, max_length=LONG)
-    again: list[Missing] = Field([], title="连续两次缺席", json_schema_extra=HIDDEN)
+    again: list[Missing] = Field([], title="两次缺席", json_schema_extra=HIDDEN)
 
 
 class EvaluationWish(Form):

@@ -1,6 +1,7 @@
 """Declarations, recusals, replacements: which seat it is about, whether it may be asked for, who decides, who follows."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.citations import ASSUMED
@@ -117,7 +118,8 @@ def granted_elsewhere(view: View, answers: Any) -> Iterator[Reason]:
     """From the first ballot on a recusal voids what was voted: whoever grants it has a paper, and is not of the side that asks."""
     if not ever_voted(view):
         return
-    yield from from_elsewhere(view, _asking(view, answers) & OTHER.keys(), "同意回避")
+    for reason in from_elsewhere(view, _asking(view, answers) & OTHER.keys(), "同意回避"):
+        yield replace(reason, law=AFTER_VOTE.label, field="seat")
     if not any(paper.kind == EVIDENCE.key and not paper.seq for paper in view.materials):
         yield Reason(f"已有表决票封存：同意回避须随本项办理提交“{EVIDENCE.title}”", AFTER_VOTE.label, field="materials")
 
