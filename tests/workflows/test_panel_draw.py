@@ -11,6 +11,8 @@ from engine.verifier import verify_draws, verify_panels
 from tests.houses import at
 from tests.panels import REASON, THROWN, Panel, enrol
 from tests.workflows.test_panel_review import panel, refused, settled
+from workflows.panel_review import WORKFLOW as PANEL
+from workflows.roles import GOV_HEAD, GOV_OFFICE, PANEL_HEAD
 
 __all__ = ["panel", "settled"]
 
@@ -511,6 +513,9 @@ def test_what_is_no_number_is_refused_by_its_form(panel: Panel, sent: str) -> No
 
 def test_an_objection_to_the_number_has_its_days_and_may_be_rejected(panel: Panel) -> None:
     panel.drawn()
+    said = [rule for rule in PANEL.rules if rule.act.startswith(("object_list_", "object_number_", "answer_fallback_"))]
+    assert len(said) == 6
+    assert all({PANEL_HEAD, GOV_OFFICE, GOV_HEAD} <= set(rule.tells) for rule in said), "all who may decide are told"
     panel.act("object_number_review", "lead", REASON)
     panel.act("uphold_number", "shi", REASON)
     refused(NotReady, "没有待决定的异议", panel.act, "void_number", "head", {**REASON, "ground": "UNWITNESSED"})
