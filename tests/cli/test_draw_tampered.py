@@ -159,6 +159,49 @@ def other_way(*answered: str, decided: str = "", telling: bool = True, at_once: 
     return done
 
 
+def replaced(ground: str, /, **reported: Any) -> Change:
+    """The member who left was replaced instead, for this reason; `reported`: what they had said of their absence, if anything."""
+
+    def done(told: list[Body]) -> None:
+        told[at(told, "grant")]["act"] = "replace"
+        said(told, "replace")["ground"] = ground
+        if reported:
+            said(told, "recuse").update(reported)
+            told[at(told, "recuse")]["act"] = "excuse"
+
+    return done
+
+
+def short_of(*seats: int, again: tuple[int, ...] = ()) -> Change:
+    """The meeting was short first; `again`: those who were missing twice."""
+
+    def done(told: list[Body]) -> None:
+        place = at(told, "convene")
+        answers = {
+            "present": list(seats),
+            "again": [{"seat": n, "person": ""} for n in again],
+            "meeting_on": "2026-03-20",
+        }
+        told.insert(place, {**copy.deepcopy(told[place]), "act": "lack_quorum", "answers": answers})
+
+    return done
+
+
+def split(told: list[Body]) -> None:
+    """What has a majority is said to have none."""
+    told[at(told, "opine")]["to"] = said(told, "opine")["outcome"] = "SPLIT"
+
+
+def unsigned(told: list[Body]) -> None:
+    """Nobody has signed."""
+    told[:] = [one for one in told if one["act"] != "sign_opinion"]
+
+
+def without_the_liaison(told: list[Body]) -> None:
+    said(told, "admit")["quorum"] = 4
+    said(told, "put_to_vote").update(present=[1, 2, 3, 4], voters=[1, 2, 3, 4])
+
+
 def voided_by_a_side(told: list[Body]) -> None:
     told[at(told, "void_number")]["org"] = "dept"
     said(told, "void_number").setdefault("corrected", "")
@@ -265,6 +308,17 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a replacement dropped": (dropped("grant"), "办理前的情况不是上一步办理后的情况"),
     "somebody designated for a seat that is drawn": (answers("designate", seat=1), "1号席不是空缺的指定席位，却指定了人"),
     "a friend's account behind the code that is designated": (answers("designate", person="friend"), "指定的 L1 不是名册中的这个人"),
+    "an absence that nobody has reported": (replaced("ABSENCE"), "3号席缺位递补，却没有对这一席的缺位报告"),
+    "an absence that another seat has reported": (replaced("ABSENCE", seat=4, ground="ABSENCE"), "却没有对这一席的缺位报告"),
+    "an absence for another reason than was reported": (replaced("ABSENCE", ground="ILLNESS"), "却没有对这一席的缺位报告"),
+    "a member replaced by the secretary": (body("grant", role="PANEL_SECRETARY"), "办理“grant”的不是批准机关"),
+    "a panel admitted by the secretary": (body("admit", role="PANEL_SECRETARY"), "办理“admit”的不是批准机关"),
+    # the meeting
+    "a meeting that was short though all were there": (short_of(1, 2, 3, 4, 5), "到会的席位已达法定人数，却因不足法定人数休会"),
+    "whoever was there was missing": (short_of(1, 2, 3, again=(3, 4)), "到会的席位记作连续两次缺席"),
+    "fewer there than were admitted": (answers("convene", present=[1, 2, 3, 5]), "不足批准启动时的法定人数"),
+    "fewer voting than were admitted": (answers("put_to_vote", present=[1, 2, 5], voters=[1, 2, 5]), "不足批准启动时的法定人数"),
+    "voting without the liaison": (without_the_liaison, "或者联系领导不在场"),
     # votes
     "a vote in a ballot": (
         lambda t: said(t, "open_ballots")["ballots"][0]["votes"][0].update(choice="SUPPORT_REVIEWER"), "1号席的票与其封存的不符",
@@ -282,6 +336,11 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a dissent left out": (lambda t: said(t, "open_ballots")["dissents"].pop(), "少数意见与票不符"),
     "a tie that is none": (answers("open_ballots", tied=[2], result="TIE"), "是否票数相等与票不符"),
     "another result in the opinion": (row("opine", "results", majority="MODIFY"), "评审意见所载的结果不是开票的结果"),
+    "an opinion said to be without a majority": (split, "是否形成多数意见，与开票的结果不符"),
+    "an opinion that ends elsewhere": (body("opine", to="SPLIT"), "是否形成多数意见，与开票的结果不符"),
+    "a signature dropped": (dropped("sign_opinion"), "所载的未签名的人，不是没有签名的人"),
+    "every signature dropped": (unsigned, "所载的未签名的人，不是没有签名的人"),
+    "signed for a member": (body("sign_opinion", actor="friend"), "5号席的名不是在席的人本人签的"),
     "other members in the opinion": (answers("opine", members=["友人"]), "评审意见所载的评审员不是在席的人"),
 }  # fmt: skip
 
@@ -357,6 +416,14 @@ def test_whoever_came_to_the_register_later_is_told_to_be_compared_with_it() -> 
     steps = told[at(told, "admit")], {"act": "take_today", "answers": {"reason": "名册不够", "roster": roster}}
     told.insert(at(told, "admit") + 1, {**steps[0], **steps[1]})
     assert any("名册并入了E9，本案卷不能证明其来历" in remark for remark in verify_panels(linked(told))[1])
+
+
+def test_that_somebody_has_left_the_register_is_told_to_be_compared_with_it() -> None:
+    told = bodies()
+    replaced("LEFT_REGISTER")(told)
+    faults, remarks = verify_panels(linked(told))
+    assert not [fault for fault in faults if "缺位" in fault]
+    assert any("3号席以退出专家库递补，本案卷不能证明" in remark for remark in remarks)
 
 
 def test_a_reason_from_elsewhere_is_told_to_be_compared_with_the_matter(bare: Hefa) -> None:
