@@ -1,6 +1,6 @@
 """What was said against a panel's list, its number and its members, and what was decided on each: from the events themselves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ DECIDED = {
 }  # fmt: skip
 REFUSALS = ("uphold_exclusion", "uphold_number", "refuse_recusal", "refuse_absence")
 AGAINST = "object_absence_"  # an objection to an absence that was reported: answered with it
+MISSED = "again"  # by its answer, what a meeting that was short says of those who have missed two
 AUTHORITY = "批准机关"
 
 
@@ -47,14 +48,20 @@ class Dispute:
     why: str = ""
 
 
+Found = dict[tuple[int, int], Dispute]
+"""By step, and by seat where one step reports several absences (0: the step raised one)."""
+
+
 def disputes_of(rows: PanelRows) -> list[Dispute]:
     """Every one of a case, in the order in which they were raised."""
-    found: dict[int, Dispute] = {}
+    found: Found = {}
     for act in rows.acts:
         if act.act in RAISED:
-            found[act.seq] = _raised(rows, act)
+            found[act.seq, 0] = _raised(rows, act)
         elif act.act in DECIDED:
-            found |= {one.seq: one for one in _decided(rows, act, found)}
+            found |= _decided(rows, act, found)
+        else:
+            found |= {(act.seq, one["seat"]): _missed(rows, act, one["seat"]) for one in act.said.get(MISSED, ())}
     return [found[seq] for seq in sorted(found)]
 
 
@@ -74,22 +81,29 @@ def _raised(rows: PanelRows, act: Act) -> Dispute:
     return Dispute(kind, act.seq, act.at, who, act.by, about, reason)
 
 
-def _decided(rows: PanelRows, act: Act, found: Mapping[int, Dispute]) -> Iterator[Dispute]:
+def _missed(rows: PanelRows, act: Act, seat: int) -> Dispute:
+    """Whoever has missed two meetings is reported with the second."""
+    return Dispute(
+        ABSENT, act.seq, act.at, RAISED["report_absence"][1], act.by, _held(rows, act, seat), act.said["reason"]
+    )
+
+
+def _decided(rows: PanelRows, act: Act, found: Found) -> Iterator[tuple[tuple[int, int], Dispute]]:
     """What a decision answers; an absence that nobody has reported is its own request."""
     told: dict[str, Any] = {
         "outcome": DECIDED[act.act] + _follows(act), "answered": act.seq, "on": act.at, "decider": act.by, "why": act.said["reason"],
     }  # fmt: skip
     refused = act.act in REFUSALS
-    asked = [seq for seq in _asked(act) if seq in found]
-    for seq in asked:
-        yield replace(found[seq], upheld=refused, **told)
+    asked = [key for key in found if key[0] in _asked(act) and key[1] in (0, act.said.get("seat"))]
+    for key in asked:
+        yield key, replace(found[key], upheld=refused, **told)
     for other in rows.acts:
-        if other.seq in found and other.act.startswith(AGAINST) and _same_report(other, act):
-            yield replace(found[other.seq], upheld=not refused, **told)
+        if (other.seq, 0) in found and other.act.startswith(AGAINST) and _same_report(other, act):
+            yield (other.seq, 0), replace(found[other.seq, 0], upheld=not refused, **told)
     if not asked:
         ground = TITLES.get(act.said.get("ground", ""), "")
         absent = Dispute(MEMBER, act.seq, act.at, AUTHORITY, act.by, _member(rows, act), ground)
-        yield replace(absent, upheld=refused, **told)
+        yield (act.seq, 0), replace(absent, upheld=refused, **told)
 
 
 def _same_report(objection: Act, decision: Act) -> bool:
@@ -127,6 +141,9 @@ def _number(rows: PanelRows, act: Act) -> str:
 
 
 def _member(rows: PanelRows, act: Act) -> str:
-    seat = act.said["seat"]
+    return _held(rows, act, act.said["seat"])
+
+
+def _held(rows: PanelRows, act: Act, seat: int) -> str:
     held = rows.seated(act.seq - 1).get(seat)
     return f"{seat}号席 {held.name if held else ''}".strip()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from engine.errors import NotOffered, NotReady, NotYours
+from house.panelpage import panel_page
 from house.readiness import for_panel
 from tests.panels import REASON, Panel
 from tests.workflows.test_panel_review import panel, refused, settled
@@ -23,6 +24,12 @@ def short(panel: Panel, *present: int) -> Any:
     """Only these came; all are called for the next working day."""
     said = {"present": list(present), "reason": "其余未到", "meeting_on": panel.in_days(1).isoformat()}
     return panel.act("lack_quorum", "secretary", said, ROLL)
+
+
+def said(panel: Panel) -> list[tuple[str, str]]:
+    """What was said against members, and what was decided."""
+    with panel.house.database.glance(panel.house.now) as docket:
+        return [(one.about, one.outcome) for one in panel_page(docket, panel.case, "secretary").disputes]
 
 
 def bundle(panel: Panel, act: str, days: int) -> Any:
@@ -192,6 +199,7 @@ def test_whoever_was_missing_twice_is_heard_and_several_are_decided_one_by_one(p
         short(panel, 1, 2, 5)
         panel.next_day(1)
     third, fourth = panel.seats()[3], panel.seats()[4]
+    assert said(panel) == [(f"{n}号席 人选{who.upper()}", "") for n, who in ((3, third), (4, fourth))]
     refused(NotReady, "1号席没有登记的缺位", panel.act, "object_absence_member", panel.seats()[1], REASON)
     panel.act("object_absence_member", third, REASON)
     refused(NotReady, "已提过异议", panel.act, "object_absence_member", third, REASON)
@@ -204,6 +212,9 @@ def test_whoever_was_missing_twice_is_heard_and_several_are_decided_one_by_one(p
     panel.act("refuse_absence", "shi", {**REASON, "seat": 3})
     panel.act("seat", "secretary")
     assert panel.seats()[3] == third
+    shown = dict(said(panel))
+    assert shown[f"3号席 人选{third.upper()}"] == shown[f"3号席 人选{third.upper()}的缺位"] == "不予递补"
+    assert "递补" in shown[f"4号席 人选{fourth.upper()}"]
 
 
 def test_members_who_stay_away_in_turn_put_off_no_panel(panel: Panel) -> None:
