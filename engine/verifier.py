@@ -655,6 +655,8 @@ MOST_NUMBERS, LARGEST_NUMBER, FEW_OUTCOMES = 20, 999, 100_000
 REOPENS = ("lift_exclusion", "draw_again")
 RECUSALS = ("recuse", "object_unit", "object_review")
 ABSENCES = ("excuse", "report_absence")
+PAPERS, RECEIPTS = ("deliver", "add_papers", "deliver_evaluation"), ("receive", "serve")
+MEETINGS = ("convene", "lack_quorum")
 BY_AUTHORITY = (
     "admit",
     "grant",
@@ -717,7 +719,14 @@ class _Panel:
         self.remarks: list[str] = []
         seats = _Seats(self.faults, self.remarks)
         course, number = _Course(self.faults, self.remarks), _Number(self.faults, self.remarks)
-        self._parts = (course, number, _Leaving(self.faults, self.remarks), seats, _Votes(self.faults, seats))
+        self._parts = (
+            course,
+            number,
+            _Leaving(self.faults, self.remarks),
+            seats,
+            _Votes(self.faults, seats),
+            _Meeting(self.faults, seats),
+        )
 
     def see(self, seq: int, body: Mapping[str, Any]) -> None:
         """What one part cannot read is a fault, and the others go on."""
@@ -1160,6 +1169,49 @@ class _Leaving:
         if act == "lack_quorum":
             return said["ground"] == "ABSENCE" and said["seat"] in [one["seat"] for one in report.get("again", ())]
         return act in ABSENCES and (report["seat"], report["ground"]) == (said["seat"], said["ground"])
+
+
+class _Meeting:
+    """Everybody has signed for the papers, and comes on the day that was named; who wants an outside opinion says so."""
+
+    def __init__(self, faults: list[str], seats: _Seats) -> None:
+        self.faults, self._seats = faults, seats
+        self.sent, self.unsigned = 0, set[int]()  # the step of the newest papers, and who has not signed for them
+        self.called = ""  # the day of which everybody was told
+        self.wishes: dict[int, tuple[int, str]] = {}  # step → seat, person
+
+    def _wrong(self, seq: int, what: str) -> None:
+        self.faults.append(f"第{seq}号留痕：{what}")
+
+    def see(self, seq: int, act: str, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """One event."""
+        if act in PAPERS:
+            self.sent, self.unsigned = seq, set(self._seats.seats)
+        elif act in RECEIPTS and said["asked"] == self.sent:
+            self.unsigned.discard(said["seat"])
+        elif act in MEETINGS:
+            self._held(seq, day_of(body["at"]))
+        elif act == "want_evaluation":
+            self.wishes[seq] = said["seat"], body["actor"]
+        elif act == "order_evaluation":
+            self._ordered(seq, said)
+        self.called = said.get("meeting_on") or self.called
+
+    def _held(self, seq: int, day: str) -> None:
+        if self.unsigned:
+            self._wrong(seq, f"{'、'.join(map(str, sorted(self.unsigned)))}号席没有签收材料，却召开了评议会")
+        if self.called not in ("", day):
+            self._wrong(seq, f"评议会定于 {self.called}，却在 {day} 召开")
+
+    def _ordered(self, seq: int, said: Mapping[str, Any]) -> None:
+        found = [self.wishes.get(step, (0, "")) for step in said["asked"]]
+        own = all(self._seats.held.get(n, ("", "", ""))[2] == person for n, person in found)
+        if (
+            not own
+            or [n for n, _ in found] != said["in_favour"]
+            or len(set(said["in_favour"])) * 2 <= len(self._seats.seats)
+        ):
+            self._wrong(seq, "委托第三方评估，却不是过半数评审员本人要求的")
 
 
 class _Votes:

@@ -187,6 +187,13 @@ def short_of(*seats: int, again: tuple[int, ...] = ()) -> Change:
     return done
 
 
+def ordered_by_nobody(told: list[Body]) -> None:
+    """An outside opinion that the secretary wants, with three seats in favour."""
+    place = at(told, "put_to_vote")
+    answers = {"body": "某评估院", "in_favour": [1, 2, 3], "asked": [20, 21, 22]}
+    told.insert(place, {**copy.deepcopy(told[place]), "act": "order_evaluation", "answers": answers})
+
+
 def split(told: list[Body]) -> None:
     """What has a majority is said to have none."""
     told[at(told, "opine")]["to"] = said(told, "opine")["outcome"] = "SPLIT"
@@ -314,6 +321,10 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a member replaced by the secretary": (body("grant", role="PANEL_SECRETARY"), "办理“grant”的不是批准机关"),
     "a panel admitted by the secretary": (body("admit", role="PANEL_SECRETARY"), "办理“admit”的不是批准机关"),
     # the meeting
+    "a receipt dropped": (dropped("receive"), "5号席没有签收材料，却召开了评议会"),
+    "a receipt for other papers": (answers("receive", asked=1), "5号席没有签收材料，却召开了评议会"),
+    "a meeting on another day than was named": (answers("deliver", meeting_on="2026-03-19"), "评议会定于 2026-03-19，却在 2026-03-20 召开"),
+    "an outside opinion that nobody wanted": (ordered_by_nobody, "却不是过半数评审员本人要求的"),
     "a meeting that was short though all were there": (short_of(1, 2, 3, 4, 5), "到会的席位已达法定人数，却因不足法定人数休会"),
     "whoever was there was missing": (short_of(1, 2, 3, again=(3, 4)), "到会的席位记作连续两次缺席"),
     "fewer there than were admitted": (answers("convene", present=[1, 2, 3, 5]), "不足批准启动时的法定人数"),
