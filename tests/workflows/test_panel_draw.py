@@ -450,18 +450,22 @@ def test_a_number_is_not_corrected_against_the_other_side_but_by_the_head_of_the
     panel.dispute().admit().publish().commit().designate().reveal()
     true, invented = "3 7 8 12 19 24 31", "1 2 3 4 5 6 9"
     panel.draw(true).act("object_number_review", "lead", REASON)
-    panel.act("void_number", "mi2", {**REASON, "ground": "MISRECORDED", "corrected": invented}, PROOF)
+    voider, decider = ("mi2", "shi") if outcome == "RECORDED" else ("shi", "mi2")
+    panel.act("void_number", voider, {**REASON, "ground": "MISRECORDED", "corrected": invented}, PROOF)
     said = {"answer": "OBJECTED", "reason": "公告的是原来的号码"}
     refused(NotReady, "由另一方答复", panel.act, "answer_corrected_review", "lead", said)
     refused(NotReady, "写明理由", panel.act, "answer_corrected_unit", "ju", answer="OBJECTED")
     decision = {**REASON, "outcome": outcome, "number": "1 1 1 1 1 1 1"}
-    refused(NotReady, "没有待决定的异议", panel.act, "decide_corrected", "shi", decision)
+    refused(NotReady, "没有待决定的异议", panel.act, "decide_corrected", decider, decision)
     panel.act("answer_corrected_unit", "ju", said)
     refused(NotReady, "本方已答复", panel.act, "answer_corrected_unit", "ju", said)
     panel.next_day(9)
     refused(NotReady, "对更正后的公开号码的异议待决定", panel.throw, invented)
-    refused(NotYours, "不属于您", panel.act, "decide_corrected", "mi2", decision)
-    panel.act("decide_corrected", "shi", decision)
+    refused(NotYours, "不属于您", panel.act, "decide_corrected", "head", decision)
+    refused(NotReady, f"更正是 {voider} 决定的", panel.act, "decide_corrected", voider, decision)
+    if voider == "mi2":
+        refused(NotReady, "由政府主要负责人决定", panel.act, "decide_corrected", "mi", decision)
+    panel.act("decide_corrected", decider, decision)
     right, wrong = (true, invented) if outcome == "RECORDED" else (invented, true)
     refused(NotReady, f"公开号码已定为：{right}", panel.throw, wrong)
     panel.throw(right)

@@ -16,6 +16,7 @@ from workflows.panel_review.forms import HIDDEN, Why
 from workflows.panel_review.number import DECIDED, VOIDED, days_after
 from workflows.panel_review.otherway import SIDES
 from workflows.panel_review.seated import keep, kept, latest
+from workflows.roles import GOV_HEAD
 
 ANSWER, CONFIRMED, OBJECTION = "CORRECTION_SAID", "THROW_CONFIRMED", "NUMBER_OBJECTION"
 LAW = ASSUMED["更正公开号码须经另一方同意、期满或者政府主要负责人决定"]
@@ -115,6 +116,17 @@ def correction_disputed(view: View) -> Reason | None:
     """There is something to decide."""
     disputed = corrected(view) is None and "OBJECTED" in _said(view).values()
     return None if disputed else Reason("对更正后的公开号码没有待决定的异议", LAW.label)
+
+
+def another_decides(view: View, answers: Any) -> Iterator[Reason]:
+    """The head of the government decides; where the correction is theirs, the office of the government does: nobody about their own."""
+    del answers
+    fell, mine = _fallen(view), {post.role for post in view.posts if post.person == (view.principal or view.actor)}
+    if fell.get("person") in view.persons:
+        said = f"更正是 {fell['person']} 决定的，对它的异议由其他人决定"
+        yield Reason(said, ASSUMED["异议由原决定人以外的人决定"].label, "政府办公室", "outcome")
+    elif GOV_HEAD.key not in mine and fell.get("role") != GOV_HEAD.key:
+        yield Reason("以哪一个号码为准由政府主要负责人决定", LAW.label, "政府主要负责人", "outcome")
 
 
 def which(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:

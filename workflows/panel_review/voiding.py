@@ -208,16 +208,9 @@ def upheld(deed: Deed) -> Iterator[Done]:
 def voided(deed: Deed) -> Iterator[Task | Done]:
     """The number falls, and with it the draw: its seats are nobody's; list and words stay. How the next one comes is kept."""
     a = deed.answers
-    yield keep(
-        VOIDED,
-        {
-            "ground": a.ground,
-            "thrown": a.thrown,
-            "anew": a.anew,
-            "corrected": a.corrected,
-            "on": deed.today.isoformat(),
-        },
-    )
+    said = {"ground": a.ground, "thrown": a.thrown, "anew": a.anew, "corrected": a.corrected}
+    who = {"on": deed.today.isoformat(), "person": deed.person, "role": deed.role}
+    yield keep(VOIDED, said | who)
     yield from (Done(seq, 1, "GRANTED") for seq in deed.answers.asked)
     yield from (seat_task(one.seat, one.category, "", "", "", one.org) for one in deed.answers.vacated)
 
