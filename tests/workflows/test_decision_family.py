@@ -326,6 +326,20 @@ def test_what_a_panel_finds_right_once_amended_is_to_be_amended_and_what_is_not_
         told.line(Act(on=on, by="CLEAD", act="sign_final", answers=found, state="REVISING"))
 
 
+def test_an_unlawful_finding_that_a_panel_upholds_is_not_left_out_of_what_is_signed(
+    county: Path, tmp_path: Path, with_panel: None
+) -> None:
+    on, revise = date(2026, 6, 30), {**UNLAWFUL, "conclusion": "REVISE"}
+    with decision(county, tmp_path, {"DRAFT_OPINION": date(2026, 6, 1)}) as told:
+        disputed(told, date(2026, 6, 11), revise)
+        ended(told, on, "OPINED")
+        answered(told, on, "ABSORBED")
+        less = {"conclusion": "REVISE", "findings": [{**FULL, "severity": "风险", "problem": "返还没有依据"}]}
+        says = ["告知承办单位的意见有违法问题，最终意见不能略去"]
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=less, refused="NotReady", says=says))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=revise, facts={"open_unlawful": True}))
+
+
 def answered(told: DecisionStory, on: date, outcome: str, says: list[str] | None = None, **more: str) -> None:
     """The answer to the panel; `says`: with which words it is refused."""
     points = [{"about": "特定经营者", "outcome": outcome, "reason": "见审查意见书"}]

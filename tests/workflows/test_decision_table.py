@@ -314,6 +314,12 @@ def one_is_enough(view: Any, answers: Any) -> Iterator[str]:
         yield view.facts.conclusion
 
 
+def same_conclusion(view: Any, answers: Any) -> Iterator[str]:
+    """Looks at nothing but the conclusion."""
+    if answers.conclusion != view.facts.conclusion:
+        yield "结论不一致"
+
+
 MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "a meeting without the gate": (lambda: spoilt("schedule", when=()), "不得列入会议"),
     "a panel that concludes": (lambda: spoilt("panel_review_ended", "PANEL", sets=persuaded), "评审不改变审查结论"),
@@ -324,6 +330,7 @@ MUTANTS: dict[str, tuple[Callable[[], Workflow], str]] = {
     "another conclusion of nobody's majority": (lambda: spoilt("answer_panel", checks=rules("answer_panel")[0].checks[:2]), "采纳了多数意见"),
     "another conclusion past a point that stands": (lambda: spoilt("answer_panel", checks=(*rules("answer_panel")[0].checks[:2], one_is_enough)), "每一争点都采纳了评审意见"),
     "another conclusion signed after a panel": (lambda: spoilt("sign_final", checks=rules("sign_final")[0].checks[:1]), "未告知承办单位"),
+    "an unlawful finding left out": (lambda: spoilt("sign_final", checks=(*rules("sign_final")[0].checks[:1], same_conclusion)), "告知的违法问题"),
     "no adviser": (lambda: spoilt("sign_final", when=rules("sign_final")[0].when[1:]), "没有法律顾问意见"),
     "a risk disclosed without a search": (lambda: spoilt("sign_final", checks=()), "明示法律风险须有"),
     "unlawful items answered away": (lambda: spoilt("answer", when=(), sets=f.sets(amended=True, open_unlawful=False)), "不得列入会议"),
@@ -376,7 +383,7 @@ def test_the_shipped_law_holds_and_is_walked_whole(walked: Walked, capsys: pytes
     assert walked.states == len(W.states)
     assert walked.standings > 10_000
     assert walked.pairs > 5_000
-    assert len(walked.claims) == 13 + 1 + 3 + 1 + 2 + 1
+    assert len(walked.claims) == 13 + 1 + 3 + 1 + 2 + 1 + 1
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -88,3 +88,9 @@ def as_told(view: View, answers: Any) -> Iterator[Reason]:
             ASSUMED["先告知、后出具"].label,
             field="conclusion",
         )
+    if view.facts.open_unlawful and not any(one.severity == "违法" for one in answers.findings):
+        yield Reason(
+            "告知承办单位的意见有违法问题，最终意见不能略去：须照列",
+            ASSUMED["先告知、后出具"].label,
+            field="findings",
+        )

@@ -118,12 +118,16 @@ def checked(facts: DecisionFacts, answers: Any) -> DecisionFacts:
 
 def first(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     """The first opinion: what the body means to conclude, and nothing covered by it yet."""
-    return replace(facts, conclusion=answers.conclusion, reviewed=False)
+    return replace(facts, conclusion=answers.conclusion, open_unlawful=_unlawful(answers), reviewed=False)
 
 
 def rechecked(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     """Another reviewer's view takes the place of the first opinion."""
-    return replace(facts, conclusion=answers.conclusion, reexamined=True)
+    return replace(facts, conclusion=answers.conclusion, open_unlawful=_unlawful(answers), reexamined=True)
+
+
+def _unlawful(answers: Any) -> bool:
+    return any(finding.severity == "违法" for finding in answers.findings)
 
 
 def panel_ended(facts: DecisionFacts, answers: Any) -> DecisionFacts:
@@ -132,20 +136,25 @@ def panel_ended(facts: DecisionFacts, answers: Any) -> DecisionFacts:
 
 
 def panel_heard(facts: DecisionFacts, answers: Any) -> DecisionFacts:
-    """The panel is answered; another conclusion is the reviewer's own, written with the answer."""
-    return replace(facts, panel_answered=True, conclusion=answers.conclusion or facts.conclusion)
+    """The panel is answered; another conclusion is the reviewer's own, written with the answer: with it falls what was found."""
+    same = answers.conclusion in ("", facts.conclusion)
+    return replace(
+        facts,
+        panel_answered=True,
+        conclusion=facts.conclusion if same else answers.conclusion,
+        open_unlawful=facts.open_unlawful and same,
+    )
 
 
 def returned(facts: DecisionFacts, _: Any) -> DecisionFacts:
     """Back to its author: what was to be said is not said yet."""
-    return replace(facts, conclusion="")
+    return replace(facts, conclusion="", open_unlawful=False)
 
 
 def concluded(facts: DecisionFacts, answers: Any) -> DecisionFacts:
     """The final opinion on the text now on file replaces whatever was said before."""
-    severities = {finding.severity for finding in answers.findings}
     return replace(
-        facts, conclusion=answers.conclusion, open_unlawful="违法" in severities, reviewed=True, amended=False, confirmed=False,
+        facts, conclusion=answers.conclusion, open_unlawful=_unlawful(answers), reviewed=True, amended=False, confirmed=False,
         extended=False, adviser_done=False, doubts=False, objected=False, reexamined=False, panel="", panel_answered=False,
         panel_conflict=False,
     )  # fmt: skip

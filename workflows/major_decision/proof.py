@@ -144,6 +144,12 @@ def told_before_signed(_: Ghost, step: Step) -> bool:
     return step.rule.act != "sign_final" or bool(step.answers["conclusion"] == step.before.conclusion)
 
 
+def told_unlawful_is_signed_unlawful(_: Ghost, step: Step) -> bool:
+    """What the unit was told is unlawful is not left out of what is signed: without it, answers alone would open the gate."""
+    dropped = step.rule.act == "sign_final" and step.before.open_unlawful
+    return not dropped or any(finding.severity == "违法" for finding in step.answers["findings"])
+
+
 def absorbed_only_where_something_was_said(_: Ghost, step: Step) -> bool:
     """What a panel without a majority has not said is neither absorbed nor partly absorbed."""
     return step.rule.act != "answer_panel" or step.before.panel == "GIVEN" or not _takes(step)
@@ -244,6 +250,7 @@ PROOF = Proof(
         ("评审意见须逐点答复才能出具最终意见", panel_not_passed_over),
         ("没有法律顾问意见不得出具最终意见", adviser_always_heard),
         ("未告知承办单位的结论不得出具", told_before_signed),
+        ("告知的违法问题，最终意见不得略去", told_unlawful_is_signed_unlawful),
         ("评审没有多数意见的，没有可以采纳的", absorbed_only_where_something_was_said),
         ("采纳了多数意见，审查人员才能另行作出结论", another_conclusion_takes_over_a_majority),
         ("另行作出可以提交讨论的结论，须每一争点都采纳了评审意见", another_conclusion_leaves_no_point_standing),
