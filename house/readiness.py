@@ -16,10 +16,10 @@ from workflows.major_decision.commented import LAW
 from workflows.major_decision.package import Item, contents, law_shown
 from workflows.panel_review.leaving import said as said_absent
 from workflows.panel_review.meeting import unsigned_for
-from workflows.panel_review.pool import commitment, word
 from workflows.panel_review.recusal import raised
 from workflows.panel_review.seated import composition, kept, seats
 from workflows.panel_review.voting import ballots, unsigned
+from workflows.panel_review.words import commitment, word
 
 How = Literal["done", "now", "missing", "ahead", "spared"]
 WORDS: Mapping[How, str] = {"done": "已备", "now": "待办", "missing": "缺少", "ahead": "未到", "spared": "不需要"}

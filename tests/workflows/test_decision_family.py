@@ -277,6 +277,14 @@ def test_a_majority_for_the_reviewers_is_no_ground_for_another_conclusion(
         disputed(told, date(2026, 6, 11), UNLAWFUL)
         ended(told, on, "OPINED")
         answered(told, on, "ABSORBED", **ANEW, says=["所采纳的多数意见支持审查机构，没有改变结论的依据"])
+        facts = json.loads(told.house.one('SELECT facts FROM "case" WHERE id = :id', id=told.cases["first"]))
+        assert (facts["conclusion"], facts["panel_answered"]) == ("UNLAWFUL", False), (
+            "what was refused has changed nothing"
+        )
+        answered(told, on, "ABSORBED")
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=LAWFUL, refused="NotReady", says=[TOLD_FIRST]))
+        told.line(Act(on=on, by="CLEAD", act="sign_final", answers=UNLAWFUL, state="BLOCKED"))
+        assert told.house.verify().holds
 
 
 SEVERAL = {"points": [{"point": f"争点{n}", "undertaking": "可以", "review": "没有依据"} for n in "一二三四"]}

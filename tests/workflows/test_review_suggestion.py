@@ -28,7 +28,10 @@ def test_the_suggestion_ends_as_told(
     scenario: SuggestionScenario, kind: str, governments: Counties, tmp_path: Path
 ) -> None:
     with governments.house(kind, tmp_path) as house:
-        SuggestionStory(house, scenario).run()
+        story = SuggestionStory(house, scenario)
+        story.run()
+        assert house.state(story.case(scenario.acts[-1])) == scenario.ends
+        assert house.verify().holds
 
 
 @pytest.mark.parametrize("workflow", [WORKFLOW, STUDY], ids=lambda one: one.key)

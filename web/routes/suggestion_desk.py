@@ -12,7 +12,7 @@ from engine.definition import ADMIN
 from engine.docket import Docket
 from engine.errors import HefaError, NotFound, Reason
 from engine.standing import Seen
-from house import forgetting, receipts, suggested, suggesting
+from house import forgetting, receipts, suggested, suggested_list, suggesting
 from house.seeing import must_keep
 from house.suggesting import Brought
 from registers.suggestions import Channel
@@ -35,7 +35,7 @@ TEXTS = ("document", "clause", "why", "name", "contact", "received_on", "from_bo
 def listed(here: Signed) -> Response:
     """The suggestions of the bodies one works for, the most urgent first."""
     with here.looking() as docket:
-        found = suggested.of_bodies(docket, here.me)
+        found = suggested_list.of_bodies(docket, here.me)
         return pages.page(here, "suggestions.html", docket, found=found, titles=TITLES)
 
 
@@ -49,7 +49,7 @@ def blank(here: Signed) -> Response:
 
 
 def _entry(here: Here, docket: Docket, said: dict[str, str], token: str, fault: HefaError | None = None) -> Response:
-    orgs = suggested.bodies_of(here.house.snapshot(docket.connection), docket, here.me)
+    orgs = suggested_list.bodies_of(here.house.snapshot(docket.connection), docket, here.me)
     if not orgs:
         raise NotFound("只有审查机构登记来信、来访和转来的审查建议")
     reasons: Sequence[Reason] = fault.reasons if fault else ()

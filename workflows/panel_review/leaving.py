@@ -99,18 +99,6 @@ def objected(view: View, task: OpenTask) -> list[str]:
     return [side for side, *about in found if about == report[: len(about)]]
 
 
-def own_word(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The seat of whoever acts, whatever was sent."""
-    seat = own_seat(view)
-    return {**raw, "seat": seat.n if seat else 0, "person": seat.person if seat else ""}
-
-
-def about_whom(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Who sits on the seat named, whatever was sent."""
-    seat = seats(view).get(number(raw.get("seat")))
-    return {**raw, "person": seat.person if seat else ""}
-
-
 def which_report(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The report that a decision is about, whatever was sent."""
     task = said(view, seats(view).get(number(raw.get("seat"))))

@@ -1,22 +1,17 @@
-"""The draw: the pool fixed and hashed, words committed and revealed, the public number, and the order that follows from them."""
+"""The draw: the pool fixed and hashed, and the order and seats that follow from pool, words and number."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from engine.citations import ASSUMED
 from engine.errors import Reason
 from engine.standing import View
-from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines, sha256
+from engine.verifier import draw_order, draw_seed, drawn, pool_hash, pool_lines
 from workflows.law import D713
-from workflows.panel_review.designating import designable, listed, vacant_seat
 from workflows.panel_review.number import spelled, with_dice
 from workflows.panel_review.roster import (
     Entry,
-    available,
     entries,
     excluded_by_decision,
     passed_by_register,
@@ -33,8 +28,7 @@ from workflows.panel_review.seated import (
 )
 from workflows.panel_review.titles import CATEGORIES
 from workflows.panel_review.units import parted_units, same_unit
-
-HEX = re.compile(r"[0-9a-f]{64}")
+from workflows.panel_review.words import word
 
 
 def composed(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -44,8 +38,8 @@ def composed(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         return view.policies.value(key, view.org, view.today).value
 
     groups = []
-    for word in str(value("panel.seats")).split(","):
-        category, count, selection = word.split(":")
+    for group in str(value("panel.seats")).split(","):
+        category, count, selection = group.split(":")
         groups.append({"category": category, "count": int(count), "selection": selection})
     return {
         **raw, "composition": groups, "seats": sum(one["count"] for one in groups), "quorum": int(value("panel.quorum")),
@@ -171,90 +165,6 @@ def leaves_enough(view: View, answers: Any) -> Iterator[Reason]:
             return
 
 
-# --- words --------------------------------------------------------------------------------------------------------------
-
-
-def in_time(clock: str, verb: str) -> Any:
-    """A word is spoken within its days, and never when the number may be known: whether or not the clock has been looked at."""
-
-    def timely(view: View) -> Reason | None:
-        reading = view.readings.get(clock)
-        if reading is not None and reading.due is not None and view.today > reading.due:
-            return Reason(
-                f"{verb}期限（{reading.due}）已过，未{verb}的按空缺计入种子", ASSUMED[f"未{verb}的按空缺计入"].label
-            )
-        day = str(kept(view, "POOL").get("drawn_on", ""))
-        if day and view.today >= date.fromisoformat(day):
-            said = f"公开号码于 {day} 产生，当日起不能再{verb}"
-            return Reason(said, ASSUMED[f"未{verb}的按空缺计入"].label)
-        return None
-
-    timely.__qualname__ = f"in_time({clock})"
-    return timely
-
-
-def is_print(view: View, answers: Any) -> Iterator[Reason]:
-    """A commitment is the print of a word, not the word; and of a word of one's own."""
-    published = latest(view, "POOL")
-    since = published.seq if published else 0
-    if not HEX.fullmatch(answers.commitment):
-        yield Reason("应为词的 SHA-256 指纹：六十四位小写十六进制数字，不是词本身", field="commitment")
-    elif any(t.kind == "COMMIT" and t.text == answers.commitment and t.seq > since for t in view.tasks):
-        yield Reason("与另一方封存的指纹相同：请自己另写一个词", field="commitment")
-
-
-def commitment(view: View, side: str) -> str:
-    """What a side has committed to in this draw; '' when nothing."""
-    published = latest(view, "POOL")
-    since = published.seq if published else 0
-    return next((t.text for t in view.tasks if t.kind == "COMMIT" and t.detail == side and t.seq > since), "")
-
-
-def word(view: View, side: str) -> str:
-    """What a side has revealed in this draw; '' when nothing."""
-    published = latest(view, "POOL")
-    since = published.seq if published else 0
-    return next((t.outcome for t in view.tasks if t.kind == "COMMIT" and t.detail == side and t.seq > since), "")
-
-
-def _asked(view: View, side: str) -> int:
-    """The step at which a side has committed."""
-    return next((t.seq for t in reversed(view.tasks) if t.kind == "COMMIT" and t.detail == side), 0)
-
-
-def commits(side: str, other: str) -> Any:
-    """Fills in whether the other side has committed already."""
-
-    def filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**raw, "both": "YES" if commitment(view, other) else "NO"}
-
-    filled.__qualname__ = f"commits({side})"
-    return filled
-
-
-def reveals(side: str, other: str) -> Any:
-    """Fills in whether nothing is left to reveal."""
-
-    def filled(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        silent = bool(commitment(view, other)) and not word(view, other)
-        return {**raw, "both": "NO" if silent else "YES", "asked": _asked(view, side)}
-
-    filled.__qualname__ = f"reveals({side})"
-    return filled
-
-
-def matches(side: str) -> Any:
-    """A word is the one whose print was handed in."""
-
-    def matching(view: View, answers: Any) -> Iterator[Reason]:
-        held = commitment(view, side)
-        if sha256(answers.word) != held:
-            yield Reason(f"这个词的指纹与封存的（{held[:8]}…）不符，请核对每一个字和空格", field="word")
-
-    matching.__qualname__ = f"matches({side})"
-    return matching
-
-
 # --- the draw -----------------------------------------------------------------------------------------------------------
 
 
@@ -322,34 +232,6 @@ def following(view: View, category: str) -> Mapping[str, Any]:
             return {"next_code": code, "name": name, "person": person, "org": org, "passed": passed}
         passed.append({"code": code, "reason": parts[person]})
     return {**dict.fromkeys(("next_code", "name", "person", "org"), ""), "passed": passed}
-
-
-def designates(view: View, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The seat, and who stands behind the code."""
-    n, category = vacant_seat(view)
-    one = available(view).get(str(raw.get("code", "")).strip())
-    known = (
-        {"name": one.name, "person": one.person, "org": one.org}
-        if one and one.category == category
-        else {"name": "", "person": "", "org": ""}
-    )
-    return {**raw, "seat": n, "category": category, **known}
-
-
-def may_be_designated(view: View, answers: Any) -> Iterator[Reason]:
-    """There is a seat to fill, and whoever is named may sit there."""
-    if not answers.seat:
-        yield Reason("没有空缺的指定席位", field="code")
-    if not answers.person:
-        there = "、".join(f"{code}（{one.name}）" for code, one in designable(view).items())
-        words = f"专家库中没有可用的“{CATEGORIES[answers.category]}” {answers.code}"
-        yield Reason(
-            f"{words}；可以指定的：{there}" if there else words, field="code", who="" if there else "秘书先登记"
-        )
-    elif why := involved(view).get(answers.person):
-        yield Reason(f"{answers.name}{why}，不得担任评审", D713["20"].label, field="code")
-    if answers.person in listed(view):
-        yield Reason(f"{answers.name}在已公布的抽取名单中，不能同时指定", field="code")
 
 
 def exhausted(view: View) -> str | None:
