@@ -182,6 +182,9 @@ def test_a_member_sees_only_the_own_panel(at_stage: Enter) -> None:
     assert office.as_(other).get(f"/cases/{panel.case}/panel").status_code == 404
     assert "您现在没有评审" in office.as_(other).get("/panels").text
     assert office.as_("clead").get(f"/cases/{panel.matter}/panel").status_code == 404
+    page = office.as_(member).get(f"/cases/{panel.case}/panel").text
+    assert "report_absence" not in page
+    assert "object_absence_member" not in page  # nobody has said that they cannot go on
 
 
 def test_what_the_acts_of_a_panel_note_for_each_other_is_on_nobodys_page(at_stage: Enter) -> None:

@@ -41,7 +41,8 @@ ASIDE = (
 """What one may do beside the step that the panel waits for."""
 ANSWERS = {
     "uphold_exclusion": LIST, "lift_exclusion": LIST, "uphold_number": NUMBER, "void_number": NUMBER, "grant": MEMBER,
-    "refuse_recusal": MEMBER, "refuse_absence": ABSENT,
+    "refuse_recusal": MEMBER, "refuse_absence": ABSENT, "object_absence_unit": ABSENT, "object_absence_review": ABSENT,
+    "object_absence_member": ABSENT,
 }  # fmt: skip
 """Which acts answer which kind of objection: where none waits, there is nothing to answer."""
 KINDS = {LIST, NUMBER, MEMBER, ABSENT}
